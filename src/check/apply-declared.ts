@@ -1,0 +1,349 @@
+/**
+ * Application of a declared block: its hyperparameters and dims are bound, its facts judged, and its equations
+ * evaluated as its outputs ask for them. In the check of a definition, a block whose signature tells the shapes of
+ * its outputs is taken at its word: its own definition is checked once, elsewhere.
+ */
+import {
+  assertedShape,
+  factFails,
+  inputShape,
+  wrongDtype,
+  wrongRank,
+} from "../diagnostics/catalogue/shapes.ts";
+import {
+  budgetExceeded,
+  missingArgument,
+  notASignal,
+  wrongInputCount,
+} from "../diagnostics/catalogue/values.ts";
+import { printShape } from "../shape/shape.ts";
+import type { DType } from "../shape/tensor-type.ts";
+import type { Span } from "../source/source.ts";
+import type { BlockDeclaration, Fact, Port } from "../syntax/ast.ts";
+import { applyValue, counted } from "./apply.ts";
+import { bindArguments } from "./arguments.ts";
+import { judge, originLabels } from "./demand.ts";
+import { fault, limits, type Elaboration } from "./elaboration.ts";
+import { bound, type Environment } from "./environment.ts";
+import { bindEquations } from "./equations.ts";
+import { evaluate, type At } from "./evaluate.ts";
+import { argumentValue, coerce } from "./hyperparameters.ts";
+import { matchShape, printPattern, shapeOfPattern } from "./match.ts";
+import { nameMentions, type Place } from "./place.ts";
+import {
+  describe,
+  printTensorType,
+  unknown,
+  type BlockForm,
+  type BlockValue,
+  type TensorValue,
+  type Value,
+} from "./value.ts";
+
+type DeclaredForm = Extract<BlockForm, { kind: "declared" }>;
+
+export function applyDeclared(
+  e: Elaboration,
+  block: BlockValue,
+  form: DeclaredForm,
+  leading: readonly Value[],
+  span: Span,
+): Value {
+  const { declaration, module } = form;
+  const name = declaration.name.name;
+  if (e.frames.length >= limits.depth || ++e.budget.instances > limits.instances) {
+    if (!e.budget.exceeded) {
+      const [limit, what] =
+        e.frames.length >= limits.depth
+          ? [limits.depth, "levels of blocks in blocks"]
+          : [limits.instances, "instances of blocks"];
+      fault(e, budgetExceeded, { name, limit, what }, span);
+    }
+    e.budget.exceeded = true;
+    return unknown;
+  }
+  const split = bindArguments(e, {
+    block: name,
+    inputs: [...(declaration.signature?.inputs ?? []), ...(declaration.signature?.given ?? [])].map(
+      (port) => ({ name: port.name.name, takesNumber: false }),
+    ),
+    parameters: declaration.hyperparameters.map((parameter) => parameter.name.name),
+    leading,
+    args: form.args,
+    span,
+  });
+  if (!split) return unknown;
+  const environment = bindHyperparameters(e, declaration, module, block.place, split.values, span);
+  if (!environment) return unknown;
+  const types = split.inputs.flatMap((input) => (input.kind === "tensor" ? [input.type] : []));
+  e.frames.push({ name, span, inputs: types, module });
+  const result = elaborateBody(
+    e,
+    declaration,
+    { environment, place: block.place },
+    split.inputs,
+    span,
+  );
+  e.frames.pop();
+  return result;
+}
+
+/** The environment of an instance, with a value for each hyperparameter; undefined when one is missing. */
+export function bindHyperparameters(
+  e: Elaboration,
+  declaration: BlockDeclaration,
+  module: string,
+  place: Place,
+  values: ReadonlyMap<string, Parameters<typeof argumentValue>[1]>,
+  span: Span,
+): Environment | undefined {
+  const environment: Environment = { parent: undefined, bindings: new Map(), module };
+  for (const hyperparameter of declaration.hyperparameters) {
+    const name = hyperparameter.name.name;
+    const argument = values.get(name);
+    if (!argument && !hyperparameter.initial) {
+      fault(e, missingArgument, { block: declaration.name.name, name }, span, {
+        related: [{ span: hyperparameter.span, message: "declared here, without a default" }],
+      });
+      return undefined;
+    }
+    const value = argument
+      ? argumentValue(e, argument, hyperparameter, declaration.name.name)
+      : defaultOf(e, hyperparameter, { environment, place }, declaration.name.name);
+    environment.bindings.set(name, bound(value, true));
+  }
+  return environment;
+}
+
+/** The default of a hyperparameter, in terms of the earlier ones. */
+export function defaultOf(
+  e: Elaboration,
+  hyperparameter: BlockDeclaration["hyperparameters"][number],
+  at: At,
+  block: string,
+): Value {
+  const { initial, name, type } = hyperparameter;
+  if (!initial) return unknown;
+  nameMentions(e.segments, initial);
+  const isWord =
+    initial.kind === "name" &&
+    type?.kind === "named-type" &&
+    (type.name === "padding" || type.name === "initializer");
+  const argument = {
+    name: undefined,
+    expression: initial,
+    ...at,
+    span: initial.span,
+    value: isWord ? undefined : evaluate(e, initial, at),
+  };
+  return isWord
+    ? argumentValue(e, argument, hyperparameter, block)
+    : coerce(e, argument.value ?? unknown, type, { block, name: name.name, span: initial.span });
+}
+
+/** Matches inputs with the signature, evaluates the body and checks what comes out. */
+export function elaborateBody(
+  e: Elaboration,
+  declaration: BlockDeclaration,
+  at: At,
+  given: readonly Value[],
+  span: Span,
+): Value {
+  const { signature, body } = declaration;
+  const ports = [...(signature?.inputs ?? []), ...(signature?.given ?? [])];
+  if (signature && given.length !== ports.length) {
+    fault(
+      e,
+      wrongInputCount,
+      {
+        block: declaration.name.name,
+        expected: counted(ports.length, "input"),
+        found: counted(given.length, "input"),
+      },
+      span,
+      {
+        related: [{ span: signature.span, message: "its signature" }],
+      },
+    );
+    return unknown;
+  }
+  if (given.some((input) => input.kind === "unknown")) return unknown;
+  const inputs = signature ? matchInputs(e, declaration, ports, given, at, span) : given;
+  if (!inputs) return unknown;
+  ports.forEach((port, index) =>
+    at.environment.bindings.set(port.name.name, bound(inputs[index] ?? unknown)),
+  );
+  if (!signature?.facts.every((fact) => checkFact(e, declaration, fact, at, span)) && signature)
+    return unknown;
+  if (body.kind === "equations") bindEquations(e, declaration, at);
+  const outputs = signature?.outputs ?? [];
+  if (e.mode === "definition" && e.frames.length > 1) {
+    const promised = outputs.map((port) => promise(e, port, at, span));
+    if (outputs.length > 0 && promised.every((value) => value !== undefined))
+      return together(promised);
+    if (e.frames.slice(0, -1).some((frame) => frame.name === declaration.name.name)) return unknown;
+  }
+  if (body.kind === "expression") {
+    nameMentions(e.segments, body.expression);
+    const value = evaluate(e, body.expression, at);
+    const isSignal = value.kind === "tensor" || value.kind === "tuple";
+    const result = isSignal ? value : applyValue(e, value, inputs, body.expression.span);
+    const items = result.kind === "tuple" ? result.items : [result];
+    return together(items.map((item, index) => checkOutput(e, outputs[index], item, at)));
+  }
+  return together(
+    outputs.map((port) =>
+      checkOutput(e, port, at.environment.bindings.get(port.name.name)?.value() ?? unknown, at),
+    ),
+  );
+}
+
+function together(values: readonly Value[]): Value {
+  const [only] = values;
+  if (values.some((value) => value.kind === "unknown"))
+    return values.length === 1 ? unknown : { kind: "tuple", items: values };
+  return values.length === 1 && only ? only : { kind: "tuple", items: values };
+}
+
+/** In a definition: an output of another block, as its signature promises it. */
+function promise(e: Elaboration, port: Port, at: At, span: Span): Value | undefined {
+  const shape = port.shape && shapeOfPattern(e, port.shape, at);
+  if (!shape) return undefined;
+  return {
+    kind: "tensor",
+    type: { dtype: dtypeOf(port), shape },
+    ref: { node: -1, output: 0 },
+    span,
+  };
+}
+
+export function dtypeOf(port: Port): DType {
+  return (port.dtype?.name ?? "float32") as DType;
+}
+
+function matchInputs(
+  e: Elaboration,
+  declaration: BlockDeclaration,
+  ports: readonly Port[],
+  given: readonly Value[],
+  at: At,
+  span: Span,
+): readonly Value[] | undefined {
+  const block = declaration.name.name;
+  const matched: Value[] = [];
+  for (const [index, port] of ports.entries()) {
+    const input = given[index] as Value;
+    const name = port.name.name;
+    const declared = { span: port.span, message: `declared here` };
+    if (input.kind !== "tensor") {
+      fault(
+        e,
+        notASignal,
+        { name: `the input ${name} of ${block}`, found: describe(input) },
+        span,
+        { related: [declared] },
+      );
+      return undefined;
+    }
+    const found = printTensorType(input.type);
+    if (input.type.dtype !== dtypeOf(port)) {
+      const expected = `${dtypeOf(port)} tensors`;
+      fault(e, wrongDtype, { block, input: name, expected, found }, span, { related: [declared] });
+      return undefined;
+    }
+    const result = port.shape
+      ? matchShape(e, port.shape, input.type.shape, at, `the shape of \`${name}\` of \`${block}\``)
+      : { shape: input.type.shape };
+    if ("mismatch" in result) {
+      const { axis, expected, dims } = result.mismatch;
+      const related = [declared, ...originLabels(dims, span)];
+      if (axis === "rank")
+        fault(e, wrongRank, { block, input: name, expected, found }, span, { related });
+      else fault(e, inputShape, { block, input: name, expected, found }, span, { related });
+      return undefined;
+    }
+    matched.push({ ...input, type: { ...input.type, shape: result.shape } });
+  }
+  return matched;
+}
+
+function checkFact(
+  e: Elaboration,
+  declaration: BlockDeclaration,
+  fact: Fact,
+  at: At,
+  span: Span,
+): boolean {
+  const block = declaration.name.name;
+  const text =
+    e.resolution.byPath.get(fact.span.path)?.source.text.slice(fact.span.start, fact.span.end) ??
+    "";
+  const fail = (found: string): boolean => {
+    const related = [{ span: fact.span, message: "stated here" }];
+    fault(e, factFails, { block, fact: `\`${text}\``, found }, span, { related });
+    return false;
+  };
+  if (fact.kind === "divides") {
+    const divisor = evaluate(e, fact.divisor, at);
+    const dividend = evaluate(e, fact.dividend, at);
+    if (divisor.kind !== "int" || dividend.kind !== "int") return true;
+    if (e.mode === "definition" && e.frames.length === 1) {
+      e.facts.push({ kind: "divides", divisor: divisor.dim, dividend: dividend.dim });
+      return true;
+    }
+    const answer = judge(
+      e,
+      "divides",
+      divisor.dim,
+      dividend.dim,
+      `${block}: ${text} must hold`,
+      span,
+    );
+    return (
+      answer !== "refuted" ||
+      fail(`${describe(divisor)} does not divide ${describe(dividend)}`.replaceAll("the int ", ""))
+    );
+  }
+  const holds = evaluate(e, fact, at);
+  return holds.kind !== "bool" || holds.value || fail("it does not hold");
+}
+
+/** Checks an output against its port and gives it the port's names for its axes. */
+export function checkOutput(e: Elaboration, port: Port | undefined, value: Value, at: At): Value {
+  if (!port || value.kind === "unknown") return value;
+  const name = port.name.name;
+  if (value.kind !== "tensor") {
+    fault(e, notASignal, { name, found: describe(value) }, port.span, {
+      notes:
+        value.kind === "block" ? ["a block becomes a signal when it is applied: `x -> block`"] : [],
+    });
+    return unknown;
+  }
+  return assertShape(e, port, value, at);
+}
+
+/** Checks a signal against a shape that the program claims for it. */
+export function assertShape(
+  e: Elaboration,
+  port: Pick<Port, "name" | "shape" | "span" | "dtype">,
+  value: TensorValue,
+  at: At,
+): Value {
+  const name = port.name.name;
+  const result = port.shape
+    ? matchShape(e, port.shape, value.type.shape, at, `the shape of \`${name}\``)
+    : { shape: value.type.shape };
+  const isTyped = !port.dtype || port.dtype.name === value.type.dtype;
+  if (!("mismatch" in result) && isTyped)
+    return { ...value, type: { ...value.type, shape: result.shape } };
+  const dims = "mismatch" in result ? result.mismatch.dims : [];
+  const shown = port.shape ? printPattern(e, port.shape, at) : printShape(value.type.shape);
+  const expected = port.dtype && !isTyped ? `${port.dtype.name} ${shown}` : shown;
+  fault(e, assertedShape, { name, expected, found: printTensorType(value.type) }, port.span, {
+    related: [
+      { span: value.span, message: `this is ${printTensorType(value.type)}` },
+      ...originLabels(dims, port.span),
+    ],
+  });
+  return unknown;
+}

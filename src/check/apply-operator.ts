@@ -1,0 +1,237 @@
+/** Application of an operator: its attributes are settled, its inputs checked, its shape rule run. */
+import { wrongDtype, wrongRank } from "../diagnostics/catalogue/shapes.ts";
+import { missingArgument, notASignal, wrongInputCount } from "../diagnostics/catalogue/values.ts";
+import type { Operator, InputSpec } from "../operators/operator.ts";
+import { dimReal } from "../shape/real.ts";
+import { printShape } from "../shape/shape.ts";
+import type { DType } from "../shape/tensor-type.ts";
+import type { Span } from "../source/source.ts";
+import { counted } from "./apply.ts";
+import { bindArguments } from "./arguments.ts";
+import { attributeOf, initialAttribute } from "./attributes.ts";
+import { demandAt } from "./demand.ts";
+import { fault, type Elaboration } from "./elaboration.ts";
+import { emitNode, emitWeight } from "./nodes.ts";
+import { rootPlace, type Place } from "./place.ts";
+import {
+  describe,
+  printTensorType,
+  unknown,
+  type BoundArgument,
+  type TensorValue,
+  type Value,
+} from "./value.ts";
+
+interface Application {
+  readonly operator: Operator;
+  readonly inputs: readonly Value[];
+  readonly args: readonly BoundArgument[];
+  readonly span: Span;
+  /** Where its weights live; operators behind signs have none. */
+  readonly place: Place | undefined;
+  /** How the reader knows it: `+` for `add`. */
+  readonly shown: string;
+}
+
+export function applyOperator(e: Elaboration, application: Application): Value {
+  const { operator, span, shown } = application;
+  const split = bindArguments(e, {
+    block: shown,
+    inputs: operator.inputs.map((input) => ({
+      name: input.name,
+      takesNumber: input.takesNumber ?? false,
+      isVariadic: input.isVariadic ?? false,
+    })),
+    parameters: Object.keys(operator.parameters),
+    leading: application.inputs,
+    args: application.args,
+    span,
+  });
+  if (!split || split.inputs.some((input) => input.kind === "unknown")) return unknown;
+  const inputs = checkInputs(e, application, split.inputs);
+  if (!inputs) return unknown;
+  const attributes = settle(e, application, inputs, split.values);
+  if (!attributes) return unknown;
+  const call = { inputs: inputs.map((input) => input.type), attributes } as never;
+  const faults = e.diagnostics.length;
+  const outputs = operator.infer(call, demandAt(e, span, inputs));
+  if (e.diagnostics.length > faults) return unknown;
+  const place = application.place ?? rootPlace();
+  const weights = emitWeight(e, place, operator.weights?.(call) ?? [], "float32", span);
+  if (!weights) return unknown;
+  return emitNode(e, {
+    operator: operator.name,
+    attributes,
+    inputs: inputs.map((input) => input.ref),
+    outputs,
+    place: application.place,
+    weights,
+    span,
+  });
+}
+
+/** A value for each parameter of the operator. */
+function settle(
+  e: Elaboration,
+  { operator, span, shown }: Application,
+  inputs: readonly TensorValue[],
+  given: ReadonlyMap<string, BoundArgument>,
+): Readonly<Record<string, unknown>> | undefined {
+  const entries: [string, unknown][] = [];
+  for (const [name, parameter] of Object.entries(operator.parameters)) {
+    const argument = given.get(name);
+    const slot = { block: shown, name, input: inputs[0] };
+    if (argument) {
+      const value = attributeOf(e, parameter, argument, slot);
+      if (value === undefined) return undefined;
+      entries.push([name, value]);
+    } else if (parameter.initial !== undefined || parameter.isOptional) {
+      entries.push([name, initialAttribute(parameter, inputs[0]?.type.shape.length ?? 0)]);
+    } else {
+      fault(e, missingArgument, { block: shown, name }, span, {
+        notes: [`\`${name}\`: ${parameter.documentation}`],
+      });
+      return undefined;
+    }
+  }
+  return Object.fromEntries(entries);
+}
+
+/** The signals that go in, with numbers made tensors; ranks and element types are checked. */
+function checkInputs(
+  e: Elaboration,
+  { operator, span, shown }: Application,
+  given: readonly Value[],
+): readonly TensorValue[] | undefined {
+  const specs = operator.inputs;
+  const last = specs.at(-1);
+  const least = specs.filter((spec) => !spec.isOptional).length;
+  const most = last?.isVariadic ? Infinity : specs.length;
+  if (given.length < least || given.length > most) {
+    const expected =
+      most === Infinity
+        ? `${counted(least, "input")} or more`
+        : least === most
+          ? counted(most, "input")
+          : `${least} to ${counted(most, "input")}`;
+    const notes =
+      given.length > most
+        ? ["what stands left of `->` comes first; then the tensors between the parentheses"]
+        : [];
+    fault(
+      e,
+      wrongInputCount,
+      { block: shown, expected, found: given.length === 0 ? "none" : String(given.length) },
+      span,
+      { notes },
+    );
+    return undefined;
+  }
+  const dtype =
+    given.find((input) => input.kind === "tensor" && numeric(input))?.type.dtype ?? "float32";
+  const inputs: TensorValue[] = [];
+  for (const [index, value] of given.entries()) {
+    const spec = (specs[Math.min(index, specs.length - 1)] ?? last) as InputSpec;
+    const input =
+      value.kind === "tensor"
+        ? value
+        : spec.takesNumber
+          ? numberAsTensor(e, value, dtype, span)
+          : undefined;
+    if (!input) {
+      fault(
+        e,
+        notASignal,
+        { name: `the input ${spec.name} of ${shown}`, found: describe(value) },
+        span,
+      );
+      return undefined;
+    }
+    if (!checkType(e, spec, input, shown, span)) return undefined;
+    inputs.push(input);
+  }
+  return inputs;
+}
+
+function numeric(value: TensorValue): boolean {
+  return value.type.dtype !== "bool";
+}
+
+/** A number beside a signal; an int takes the signal's element type, as the one conversion that is silent. */
+function numberAsTensor(
+  e: Elaboration,
+  value: Value,
+  other: DType,
+  span: Span,
+): TensorValue | undefined {
+  if (value.kind !== "int" && value.kind !== "float") return undefined;
+  const dtype: DType = value.kind === "int" ? other : "float32";
+  const real = value.kind === "int" ? dimReal(value.dim) : value.real;
+  const node = emitNode(e, {
+    operator: "constant",
+    attributes: { value: real },
+    inputs: [],
+    outputs: [{ dtype, shape: [] }],
+    place: undefined,
+    weights: [],
+    span,
+  });
+  return node.kind === "tensor" ? node : undefined;
+}
+
+function checkType(
+  e: Elaboration,
+  spec: InputSpec,
+  input: TensorValue,
+  block: string,
+  span: Span,
+): boolean {
+  const related = sameSpan(input.span, span)
+    ? []
+    : [{ span: input.span, message: `this is ${printTensorType(input.type)}` }];
+  const dtypes = spec.dtypes ?? ["float32"];
+  if (!dtypes.includes(input.type.dtype)) {
+    const expected = `${dtypes.join(" or ")} tensors`;
+    const fix =
+      dtypes[0] === "float32" || dtypes[0] === "int32"
+        ? [`\`cast(…, ${dtypes[0]})\` converts`]
+        : [];
+    fault(
+      e,
+      wrongDtype,
+      { block, input: spec.name, expected, found: printTensorType(input.type) },
+      span,
+      { related, notes: fix },
+    );
+    return false;
+  }
+  const axes = spec.shape
+    .slice(1, -1)
+    .split(", ")
+    .filter((axis) => axis !== "");
+  const isOpen = axes.includes("...");
+  const rank = input.type.shape.length;
+  const fits = isOpen ? rank >= axes.length - 1 : rank === axes.length;
+  if (fits) return true;
+  const notes = hints(spec, rank);
+  fault(
+    e,
+    wrongRank,
+    { block, input: spec.name, expected: spec.shape, found: printShape(input.type.shape) },
+    span,
+    { related, notes },
+  );
+  return false;
+}
+
+/** What people usually meant. */
+function hints(spec: InputSpec, rank: number): readonly string[] {
+  if (spec.shape === "[N, H, W, C]" && rank === 3) {
+    return ["images have four axes: `rearrange(x, [N, H, W] => [N, H, W, 1])` adds the channels"];
+  }
+  return spec.shape === "[N, H, W, C]" && rank === 2 ? ["`rearrange` makes images of vectors"] : [];
+}
+
+function sameSpan(a: Span, b: Span): boolean {
+  return a.path === b.path && a.start === b.start && a.end === b.end;
+}

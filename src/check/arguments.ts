@@ -1,0 +1,137 @@
+/** Which argument goes to which input or hyperparameter. */
+import {
+  duplicateArgument,
+  tooManyArguments,
+  unknownArgument,
+} from "../diagnostics/catalogue/values.ts";
+import type { Fix } from "../diagnostics/diagnostic.ts";
+import { closest } from "../diagnostics/suggest.ts";
+import type { Span } from "../source/source.ts";
+import { counted } from "./apply.ts";
+import { fault, type Elaboration } from "./elaboration.ts";
+import { evaluate } from "./evaluate.ts";
+import type { BoundArgument, Value } from "./value.ts";
+
+interface Call {
+  readonly block: string;
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly takesNumber: boolean;
+    readonly isVariadic?: boolean;
+  }[];
+  readonly parameters: readonly string[];
+  readonly leading: readonly Value[];
+  readonly args: readonly BoundArgument[];
+  readonly span: Span;
+}
+
+interface Split {
+  readonly inputs: readonly Value[];
+  readonly values: ReadonlyMap<string, BoundArgument>;
+}
+
+/**
+ * Splits the arguments of a call. Signals fill inputs from left to right, after those that `->` brought; other values
+ * fill hyperparameters, but for numbers that stand where an input takes one. Reported faults give undefined.
+ */
+export function bindArguments(e: Elaboration, call: Call): Split | undefined {
+  const slots: (Value | undefined)[] = [...call.leading];
+  const named = new Map<number, Value>();
+  const values = new Map<string, BoundArgument>();
+  for (const arg of call.args) {
+    if (
+      arg.name
+        ? !bindNamed(e, call, arg, named, values)
+        : !bindPositional(e, call, arg, slots, values)
+    )
+      return undefined;
+  }
+  for (const [index, value] of named) {
+    if (index < slots.length) {
+      fault(
+        e,
+        duplicateArgument,
+        { block: call.block, name: call.inputs[index]?.name ?? "" },
+        call.span,
+      );
+      return undefined;
+    }
+    while (slots.length < index) slots.push(undefined);
+    slots[index] = value;
+  }
+  const inputs = slots.filter((value) => value !== undefined);
+  return { inputs, values };
+}
+
+function bindNamed(
+  e: Elaboration,
+  call: Call,
+  arg: BoundArgument,
+  named: Map<number, Value>,
+  values: Map<string, BoundArgument>,
+): boolean {
+  const name = arg.name?.name ?? "";
+  const span = arg.name?.span ?? arg.span;
+  const input = call.inputs.findIndex((candidate) => candidate.name === name);
+  if (input >= 0 ? named.has(input) : values.has(name)) {
+    fault(e, duplicateArgument, { block: call.block, name }, arg.span);
+    return false;
+  }
+  if (input >= 0) {
+    named.set(
+      input,
+      arg.value ?? evaluate(e, arg.expression, { environment: arg.environment, place: arg.place }),
+    );
+    return true;
+  }
+  if (call.parameters.includes(name)) {
+    values.set(name, arg);
+    return true;
+  }
+  const known = [...call.parameters, ...call.inputs.map((candidate) => candidate.name)];
+  const near = closest(name, known);
+  const fixes: Fix[] =
+    near === undefined
+      ? []
+      : [{ title: `did you mean \`${near}\`?`, edits: [{ span, text: near }] }];
+  const notes =
+    known.length > 0 ? [`it takes ${known.map((candidate) => `\`${candidate}\``).join(", ")}`] : [];
+  fault(e, unknownArgument, { block: call.block, name }, span, { fixes, notes });
+  return false;
+}
+
+function bindPositional(
+  e: Elaboration,
+  call: Call,
+  arg: BoundArgument,
+  slots: (Value | undefined)[],
+  values: Map<string, BoundArgument>,
+): boolean {
+  const { value } = arg;
+  if (value?.kind === "tensor") {
+    slots.push(value);
+    return true;
+  }
+  if (value?.kind === "tuple" && value.items.some((item) => item.kind === "tensor")) {
+    slots.push(...value.items);
+    return true;
+  }
+  const slot = call.inputs[Math.min(slots.length, call.inputs.length - 1)];
+  const isFree = slots.length < call.inputs.length || slot?.isVariadic;
+  if (slot?.takesNumber && isFree && (value?.kind === "int" || value?.kind === "float")) {
+    slots.push(value);
+    return true;
+  }
+  const parameter = call.parameters.find((name) => !values.has(name));
+  if (parameter !== undefined) {
+    values.set(parameter, arg);
+    return true;
+  }
+  if (value?.kind === "unknown") return false;
+  const hyperparameters =
+    call.parameters.length === 0
+      ? "no hyperparameters"
+      : counted(call.parameters.length, "hyperparameter");
+  fault(e, tooManyArguments, { block: call.block, expected: hyperparameters }, arg.span);
+  return false;
+}

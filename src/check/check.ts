@@ -1,0 +1,87 @@
+/**
+ * The checker. In: a resolved program. Out: every model of the entry file, elaborated to typed operations, and what is
+ * wrong with it or with any block. Blocks are checked once where they are defined; models are elaborated as a whole, so
+ * that what a definition had to leave open is judged with the sizes at hand.
+ */
+import { duplicateTraining } from "../diagnostics/catalogue/training.ts";
+import { report } from "../diagnostics/catalogue.ts";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import type { Module } from "../resolve/modules.ts";
+import type { Resolution } from "../resolve/resolve.ts";
+import type { BlockDeclaration, TrainDeclaration } from "../syntax/ast.ts";
+import { checkDefinition } from "./definition.ts";
+import { elaborateModel, type ElaboratedModel } from "./model.ts";
+import { elaborateTraining, type ElaboratedTraining } from "./train.ts";
+
+export interface CheckedModel {
+  readonly model: ElaboratedModel;
+  readonly training: ElaboratedTraining | undefined;
+}
+
+export function check(resolution: Resolution): Outcome<readonly CheckedModel[]> {
+  const found = new Findings();
+  const models: CheckedModel[] = [];
+  for (const [path, module] of resolution.byPath) {
+    for (const declaration of blocksOf(module))
+      found.add(checkDefinition(resolution, declaration, path));
+  }
+  const entry = resolution.byPath.get(resolution.entry);
+  for (const declaration of entry ? blocksOf(entry) : []) {
+    if (declaration.kind !== "model") continue;
+    const elaborated = elaborateModel(resolution, declaration, resolution.entry);
+    found.add(elaborated.diagnostics);
+    if (!elaborated.value || found.hasErrors) continue;
+    const section = trainingOf(entry as Module, declaration, found);
+    const training = section && elaborateTraining(elaborated.value, section);
+    if (training) found.add(training.diagnostics);
+    models.push({ model: elaborated.value.model, training: training?.value });
+  }
+  return { value: models, diagnostics: found.list };
+}
+
+function blocksOf(module: Module): readonly BlockDeclaration[] {
+  return module.program.declarations.filter(
+    (declaration): declaration is BlockDeclaration =>
+      declaration.kind === "block" || declaration.kind === "cell" || declaration.kind === "model",
+  );
+}
+
+function trainingOf(
+  module: Module,
+  declaration: BlockDeclaration,
+  found: Findings,
+): TrainDeclaration | undefined {
+  const sections = module.program.declarations.filter(
+    (other): other is TrainDeclaration =>
+      other.kind === "train" && other.model.name === declaration.name.name,
+  );
+  const [first, second] = sections;
+  if (first && second) {
+    found.add([
+      report(duplicateTraining, { name: declaration.name.name }, second.model.span, {
+        related: [{ span: first.model.span, message: "the first one" }],
+      }),
+    ]);
+  }
+  return first;
+}
+
+/** Collects diagnostics; the same fault found at the definition and at an instance is one. */
+class Findings {
+  readonly list: Diagnostic[] = [];
+  readonly #seen = new Set<string>();
+
+  get hasErrors(): boolean {
+    return this.list.some(({ severity }) => severity === "error");
+  }
+
+  add(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      const { code, span } = diagnostic;
+      const key = `${code} ${span.path} ${span.start} ${span.end}`;
+      if (this.#seen.has(key)) continue;
+      this.#seen.add(key);
+      this.list.push(diagnostic);
+    }
+  }
+}

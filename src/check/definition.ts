@@ -1,0 +1,96 @@
+/**
+ * The check of a block where it is defined, for every instance at once: hyperparameters and dims are symbols, and
+ * every equation is evaluated, used or not. What the symbols leave open is checked again at each instance.
+ */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Resolution } from "../resolve/resolve.ts";
+import { realSymbol } from "../shape/real.ts";
+import type { BlockDeclaration, Hyperparameter, HyperparameterType } from "../syntax/ast.ts";
+import { defaultOf, elaborateBody } from "./apply-declared.ts";
+import { beginElaboration, freshDim, type Elaboration } from "./elaboration.ts";
+import { bound } from "./environment.ts";
+import { evaluate, type At } from "./evaluate.ts";
+import { nameMentions, rootPlace } from "./place.ts";
+import { openPorts } from "./ports.ts";
+import { unknown, type Value } from "./value.ts";
+
+export function checkDefinition(
+  resolution: Resolution,
+  declaration: BlockDeclaration,
+  module: string,
+): readonly Diagnostic[] {
+  const e = beginElaboration(resolution, "definition");
+  const at: At = {
+    environment: { parent: undefined, bindings: new Map(), module },
+    place: rootPlace(),
+  };
+  e.frames.push({ name: declaration.name.name, span: declaration.name.span, inputs: [], module });
+  for (const hyperparameter of declaration.hyperparameters) {
+    const value = stand(e, declaration, hyperparameter, at);
+    at.environment.bindings.set(hyperparameter.name.name, bound(value, true));
+  }
+  const { signature, body } = declaration;
+  if (!signature) {
+    if (body.kind === "expression") {
+      nameMentions(e.segments, body.expression);
+      evaluate(e, body.expression, at);
+    }
+    return e.diagnostics;
+  }
+  const inputs = openPorts(e, [...signature.inputs, ...signature.given], at, []);
+  if (!inputs) return e.diagnostics;
+  elaborateBody(e, declaration, at, inputs, declaration.name.span);
+  for (const [name] of resolution.scopes.get(declaration)?.equations ?? [])
+    at.environment.bindings.get(name)?.value();
+  return e.diagnostics;
+}
+
+/** What stands for a hyperparameter: a symbol where there are symbols of its type, else its default. */
+function stand(
+  e: Elaboration,
+  declaration: BlockDeclaration,
+  hyperparameter: Hyperparameter,
+  at: At,
+): Value {
+  const initial = hyperparameter.initial
+    ? defaultOf(e, hyperparameter, at, declaration.name.name)
+    : undefined;
+  return symbolOf(e, hyperparameter.name.name, hyperparameter.type, initial, at, hyperparameter);
+}
+
+function symbolOf(
+  e: Elaboration,
+  name: string,
+  type: HyperparameterType | undefined,
+  initial: Value | undefined,
+  at: At,
+  hyperparameter: Hyperparameter,
+): Value {
+  if (type?.kind === "tuple-type") {
+    return {
+      kind: "tuple",
+      items: type.items.map((item, index) =>
+        symbolOf(e, `${name}.${index}`, item, undefined, at, hyperparameter),
+      ),
+    };
+  }
+  switch (type?.kind === "named-type" ? type.name : initial?.kind) {
+    case "int":
+      return { kind: "int", dim: freshDim(e, name, "hyperparameter", 0).dim };
+    case "float":
+      return { kind: "float", real: realSymbol(freshDim(e, name, "hyperparameter").symbol) };
+    case "bool":
+      return unknown;
+    case "block":
+      return (
+        initial ?? {
+          kind: "block",
+          place: at.place,
+          span: hyperparameter.span,
+          form: { kind: "abstract" },
+        }
+      );
+    default:
+      return initial ?? unknown;
+  }
+}

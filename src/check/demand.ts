@@ -1,0 +1,143 @@
+/** What a shape rule demands, judged: proved, refuted and reported, or left open for a later check. */
+import { geometry, inputsDiffer, shapeMismatch } from "../diagnostics/catalogue/shapes.ts";
+import type { DiagnosticKind } from "../diagnostics/catalogue.ts";
+import type { Label } from "../diagnostics/diagnostic.ts";
+import type { Obligation } from "../graph/graph.ts";
+import type { Demand } from "../operators/operator.ts";
+import {
+  atLeast,
+  divides,
+  equal,
+  integer,
+  printDim,
+  symbolsOf,
+  type Answer,
+  type Dim,
+} from "../shape/dim.ts";
+import type { Span } from "../source/source.ts";
+import { fault, type Elaboration } from "./elaboration.ts";
+import type { Value } from "./value.ts";
+
+type Relation = Obligation["relation"];
+
+/** The demands of one application, reported at `span`; `inputs` are shown when none of their dims tells its origin. */
+export function demandAt(e: Elaboration, span: Span, inputs: readonly Value[] = []): Demand {
+  const labels = (...dims: readonly Dim[]): readonly Label[] => {
+    const known = originLabels(dims, span);
+    return known.length > 0 ? known : inputLabels(inputs, span);
+  };
+  return {
+    equal(a, b, what) {
+      const answer = judge(e, "equal", a, b, what, span);
+      if (answer === "refuted") {
+        fault(e, shapeMismatch, { what, left: printDim(a), right: printDim(b) }, span, {
+          related: labels(a, b),
+        });
+      }
+    },
+    atLeast(a, b, what) {
+      const answer = judge(e, "at-least", a, b, what, span);
+      if (answer === "refuted")
+        problem(e, geometry, `${what}: ${printDim(a)} < ${printDim(b)}`, span, labels(a, b));
+    },
+    divides(divisor, dividend, what) {
+      const answer = judge(e, "divides", divisor, dividend, what, span);
+      if (answer === "refuted") {
+        const found = `${printDim(divisor)} does not divide ${printDim(dividend)}`;
+        problem(e, geometry, `${what}: ${found}`, span, labels(divisor, dividend));
+      }
+    },
+    fail(message, hint) {
+      problem(e, geometry, message, span, inputLabels(inputs, span), hint);
+    },
+  };
+}
+
+function problem(
+  e: Elaboration,
+  entry: DiagnosticKind<"{problem}">,
+  text: string,
+  span: Span,
+  related: readonly Label[],
+  hint?: string,
+): void {
+  fault(e, entry, { problem: text }, span, { related, notes: hint === undefined ? [] : [hint] });
+}
+
+/**
+ * Decides a relation. What late-bound hyperparameters leave open becomes an obligation, checked when a model is made;
+ * two dims that only the run tells must not be taken for equal.
+ */
+export function judge(
+  e: Elaboration,
+  relation: Relation,
+  left: Dim,
+  right: Dim,
+  message: string,
+  span: Span,
+): Answer {
+  const decide = { equal, "at-least": atLeast, divides }[relation];
+  const answer = decide(left, right, e.facts);
+  if (answer !== "unknown" || e.mode === "definition") return answer;
+  const ids = [...symbolsOf(left).keys(), ...symbolsOf(right).keys()];
+  if (ids.every((id) => e.roles.get(id) === "hyperparameter")) {
+    const isKnown = e.obligations.some(
+      (other) =>
+        other.relation === relation &&
+        printDim(other.left) === printDim(left) &&
+        printDim(other.right) === printDim(right),
+    );
+    if (!isKnown) e.obligations.push({ relation, left, right, message, span });
+  } else if (relation === "equal") {
+    const related = originLabels([left, right], span);
+    fault(e, inputsDiffer, { what: message, left: printDim(left), right: printDim(right) }, span, {
+      related,
+    });
+  }
+  return answer;
+}
+
+/** A hyperparameter's lower bound: `filters` must be at least 1. */
+export function judgeLeast(
+  e: Elaboration,
+  dim: Dim,
+  least: number,
+  name: string,
+  span: Span,
+): boolean {
+  const message = `${name} must be at least ${String(least)}`;
+  return judge(e, "at-least", dim, integer(least), message, span) !== "refuted";
+}
+
+/** Labels that say where dims come from. */
+export function originLabels(dims: readonly Dim[], except: Span): readonly Label[] {
+  const labels: Label[] = [];
+  for (const dim of dims) {
+    const { origin } = dim;
+    if (
+      !origin ||
+      isSame(origin.span, except) ||
+      labels.some((label) => isSame(label.span, origin.span))
+    )
+      continue;
+    labels.push({ span: origin.span, message: `${printDim(dim)}: ${origin.text}` });
+  }
+  return labels;
+}
+
+function inputLabels(inputs: readonly Value[], except: Span): readonly Label[] {
+  return inputs.flatMap((input) =>
+    input.kind === "tensor" && !isSame(input.span, except)
+      ? [
+          {
+            span: input.span,
+            message: `this has the shape [${input.type.shape.map(printDim).join(", ")}]`,
+          },
+        ]
+      : [],
+  );
+}
+
+function isSame(a: Span, b: Span): boolean {
+  return a.path === b.path && a.start === b.start && a.end === b.end;
+}

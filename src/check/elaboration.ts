@@ -1,0 +1,155 @@
+/**
+ * The state of one elaboration: of a model, with its hyperparameters where they must be known, or of a definition,
+ * with every input and hyperparameter a symbol. Only this record is written to while a program is evaluated.
+ */
+import { report, type Details, type DiagnosticKind } from "../diagnostics/catalogue.ts";
+import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
+import type { GraphNode, Obligation, Weight } from "../graph/graph.ts";
+import type { Resolution } from "../resolve/resolve.ts";
+import {
+  asInteger,
+  printDim,
+  symbol,
+  symbolsOf,
+  type Dim,
+  type DimFact,
+  type DimSymbol,
+} from "../shape/dim.ts";
+import type { TensorType } from "../shape/tensor-type.ts";
+import type { Span } from "../source/source.ts";
+import type { Environment } from "./environment.ts";
+import type { Place } from "./place.ts";
+import type { Value } from "./value.ts";
+import { dimNotKnown } from "../diagnostics/catalogue/shapes.ts";
+
+/** One block being elaborated, for the call chain of an error and for budgets. */
+export interface Frame {
+  readonly name: string;
+  /** Where it was applied. */
+  readonly span: Span;
+  readonly inputs: readonly TensorType[];
+  /** True in a file the user did not open, so that the caller is the place to look at. */
+  readonly module: string;
+}
+
+export type SymbolRole = "runtime" | "hyperparameter";
+
+export interface Elaboration {
+  readonly mode: "model" | "definition";
+  readonly resolution: Resolution;
+  readonly diagnostics: Diagnostic[];
+  readonly frames: Frame[];
+  readonly nodes: GraphNode[];
+  readonly weights: Weight[];
+  /** Weights of each instance, as indices. */
+  readonly instances: Map<Place, readonly number[]>;
+  readonly obligations: Obligation[];
+  readonly facts: DimFact[];
+  readonly roles: Map<string, SymbolRole>;
+  /** Late-bound hyperparameters, by symbol, that turned out to decide structure. */
+  readonly structural: Set<string>;
+  /** Values of `const` declarations, evaluated once; undefined while that is going on. */
+  readonly constants: Map<object, Value | undefined>;
+  readonly moduleEnvironments: Map<string, Environment>;
+  /** Names of mentions within their equation. */
+  readonly segments: WeakMap<object, string>;
+  readonly budget: Budget;
+  /** The signal being defined, for names in generated code. */
+  signal: string;
+  nextSymbol: number;
+}
+
+export interface Budget {
+  instances: number;
+  exceeded: boolean;
+}
+
+/** How much one model may come to; beyond it is a mistake, and finding out must not take the machine's memory. */
+export const limits = { depth: 128, instances: 20_000, nodes: 50_000, iterations: 10_000 } as const;
+
+export function beginElaboration(
+  resolution: Resolution,
+  mode: "model" | "definition",
+): Elaboration {
+  return {
+    mode,
+    resolution,
+    diagnostics: [],
+    frames: [],
+    nodes: [],
+    weights: [],
+    instances: new Map(),
+    obligations: [],
+    facts: [],
+    roles: new Map(),
+    structural: new Set(),
+    constants: new Map(),
+    moduleEnvironments: new Map(),
+    segments: new WeakMap(),
+    budget: { instances: 0, exceeded: false },
+    signal: "",
+    nextSymbol: 0,
+  };
+}
+
+/** Records a diagnostic, with the chain of calls that led to it. */
+export function fault<Template extends string>(
+  e: Elaboration,
+  entry: DiagnosticKind<Template>,
+  values: Parameters<typeof report<Template>>[1],
+  span: Span,
+  details: Details = {},
+): void {
+  const related: Label[] = [...(details.related ?? []), ...callChain(e)];
+  const made = report(entry, values, span, { ...details, related });
+  const isKnown = e.diagnostics.some(
+    ({ code, span: other }) =>
+      code === made.code &&
+      other.path === span.path &&
+      other.start === span.start &&
+      other.end === span.end,
+  );
+  if (!isKnown) e.diagnostics.push(made);
+}
+
+/** The calls in progress, innermost first; the outermost frame is the model or definition itself. */
+function callChain(e: Elaboration): readonly Label[] {
+  return e.frames
+    .slice(1)
+    .reverse()
+    .slice(0, 6)
+    .map(({ name, span }) => ({ span, message: `in \`${name}\`, used here` }));
+}
+
+/** A new dim that nothing is known of but its name. */
+export function freshDim(
+  e: Elaboration,
+  name: string,
+  role: SymbolRole,
+  least = 1,
+): { dim: Dim; symbol: DimSymbol } {
+  const made: DimSymbol = { id: `${name}#${e.nextSymbol++}`, name, least };
+  e.roles.set(made.id, role);
+  return { dim: symbol(made), symbol: made };
+}
+
+/**
+ * The number that a dim is, where one must be known to go on. A late-bound hyperparameter is noted as structural, and
+ * the model is elaborated again with its value; in a definition there is no number and nothing to complain about.
+ */
+export function demandNumber(
+  e: Elaboration,
+  dim: Dim,
+  span: Span,
+  purpose: string,
+): number | undefined {
+  const known = asInteger(dim);
+  if (known !== undefined || e.mode === "definition") return known;
+  const symbols = [...symbolsOf(dim).keys()];
+  if (symbols.every((id) => e.roles.get(id) === "hyperparameter")) {
+    for (const id of symbols) e.structural.add(id);
+  } else {
+    fault(e, dimNotKnown, { dim: printDim(dim), purpose }, span);
+  }
+  return undefined;
+}

@@ -1,0 +1,144 @@
+/** The equations of an instance: each is evaluated when something asks for its signal, and once. */
+import { notRecurrent, notASignal, wrongPattern } from "../diagnostics/catalogue/values.ts";
+import { plain } from "../operators/initializers.ts";
+import type { BlockDeclaration, DefiningEquation, Equation, ParamEquation } from "../syntax/ast.ts";
+import { assertShape, dtypeOf } from "./apply-declared.ts";
+import { fault, type Elaboration } from "./elaboration.ts";
+import type { Binding } from "./environment.ts";
+import { evaluate, type At } from "./evaluate.ts";
+import { evaluateInitializer } from "./initializer.ts";
+import { shapeOfPattern, type DimBinding } from "./match.ts";
+import { emitNode, emitWeight } from "./nodes.ts";
+import { nameMentions, placeOf, pathOf } from "./place.ts";
+import { describe, unknown, type Value } from "./value.ts";
+
+/** Binds the signals of a block, and the dims that shapes on the left introduce. */
+export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at: At): void {
+  const scope = e.resolution.scopes.get(declaration);
+  const { bindings } = at.environment;
+  const evaluated = new Map<Equation, () => readonly Value[]>();
+  for (const [name, equation] of scope?.equations ?? []) {
+    if (equation.kind === "define") {
+      const values = evaluated.get(equation) ?? once(() => define(e, equation, at));
+      evaluated.set(equation, values);
+      const index = equation.targets.findIndex((target) => target.name.name === name);
+      bindings.set(name, { value: () => values()[index] ?? unknown });
+    } else if (equation.kind === "param") {
+      const values = once(() => [param(e, equation, at)]);
+      bindings.set(name, { value: () => values()[0] ?? unknown });
+    } else {
+      bindings.set(name, recurrent(e, equation, declaration));
+    }
+  }
+  for (const [name, [equation]] of scope?.boundDims ?? []) {
+    const binding: DimBinding = {
+      dim: undefined,
+      value() {
+        if (!this.dim && equation) evaluated.get(equation)?.();
+        return this.dim ? { kind: "int", dim: this.dim } : unknown;
+      },
+    };
+    if (!bindings.has(name)) bindings.set(name, binding);
+  }
+}
+
+function recurrent(e: Elaboration, equation: Equation, declaration: BlockDeclaration): Binding {
+  return {
+    value() {
+      const { kind } = declaration;
+      fault(
+        e,
+        notRecurrent,
+        { what: `\`${equation.kind}\``, block: declaration.name.name, kind },
+        equation.span,
+      );
+      return unknown;
+    },
+  };
+}
+
+function once(evaluate: () => readonly Value[]): () => readonly Value[] {
+  let result: readonly Value[] | undefined;
+  let isRunning = false;
+  return () => {
+    if (result) return result;
+    // A circle has been reported by the resolver; here it only must not turn for ever.
+    if (isRunning) return [];
+    isRunning = true;
+    result = evaluate();
+    isRunning = false;
+    return result;
+  };
+}
+
+function define(e: Elaboration, equation: DefiningEquation, at: At): readonly Value[] {
+  if (e.resolution.cyclic.has(equation)) return [];
+  const stem = equation.pinned?.value ?? equation.targets[0]?.name.name ?? "";
+  const place = placeOf(at.place, equation, stem);
+  nameMentions(e.segments, equation.value);
+  const outer = e.signal;
+  e.signal = pathOf(place);
+  const value = evaluate(e, equation.value, { environment: at.environment, place });
+  e.signal = outer;
+  if (!equation.isTuple) return [asserted(e, equation, 0, value, at)];
+  if (value.kind === "unknown") return [];
+  if (value.kind !== "tuple" || value.items.length !== equation.targets.length) {
+    const names = equation.targets.map((target) => `\`${target.name.name}\``).join(", ");
+    fault(e, wrongPattern, { names, found: describe(value) }, equation.value.span);
+    return [];
+  }
+  return value.items.map((item, index) => asserted(e, equation, index, item, at));
+}
+
+function asserted(
+  e: Elaboration,
+  equation: DefiningEquation,
+  index: number,
+  value: Value,
+  at: At,
+): Value {
+  const target = equation.targets[index];
+  if (!target?.shape || value.kind === "unknown") return value;
+  if (value.kind !== "tensor") {
+    fault(e, notASignal, { name: target.name.name, found: describe(value) }, target.span);
+    return unknown;
+  }
+  return assertShape(
+    e,
+    { name: target.name, shape: target.shape, span: target.span, dtype: undefined },
+    value,
+    at,
+  );
+}
+
+function param(e: Elaboration, equation: ParamEquation, at: At): Value {
+  const place = placeOf(at.place, equation, equation.pinned?.value ?? equation.name.name);
+  const shape = shapeOfPattern(e, equation.shape, at);
+  const initial = equation.initial
+    ? evaluateInitializer(e, equation.initial, at)
+    : {
+        kind: "initializer" as const,
+        initializer: plain(equation.shape.dims.length >= 2 ? "glorot_uniform" : "zeros"),
+      };
+  if (!shape || initial.kind !== "initializer") return unknown;
+  const dtype = dtypeOf({ ...equation, shape: equation.shape });
+  const decay = equation.options.find((option) => option.name?.name === "decay")?.value;
+  const decays = decay?.kind === "boolean" ? decay.value : shape.length >= 2;
+  const weight = emitWeight(
+    e,
+    place,
+    [{ name: "", shape, initial: initial.initializer, decays }],
+    dtype,
+    equation.span,
+  );
+  if (!weight) return unknown;
+  return emitNode(e, {
+    operator: "param",
+    attributes: {},
+    inputs: [],
+    outputs: [{ dtype, shape }],
+    place,
+    weights: weight,
+    span: equation.span,
+  });
+}

@@ -1,0 +1,220 @@
+/**
+ * Shapes as written, against shapes as they are. A pattern binds the symbols that are new in it and asserts the rest;
+ * a product may hold one new symbol, which is then solved for.
+ */
+import type { Elaboration } from "./elaboration.ts";
+import { freshDim } from "./elaboration.ts";
+import {
+  equal,
+  integer,
+  printDim,
+  solve,
+  withLabel,
+  withOrigin,
+  type Answer,
+  type Dim,
+} from "../shape/dim.ts";
+import type { Expression, ShapePattern } from "../syntax/ast.ts";
+import { namesIn } from "../resolve/names-in.ts";
+import { judge } from "./demand.ts";
+import { bound, lookUp, type Binding, type Environment } from "./environment.ts";
+import { evaluate, type At } from "./evaluate.ts";
+import type { IntValue, Value } from "./value.ts";
+
+/** A binding of a dim that some shape will settle. */
+export interface DimBinding extends Binding {
+  dim: Dim | undefined;
+}
+
+export const ellipsisName = "...";
+
+export interface Mismatch {
+  /** `rank`, or the axis that does not fit. */
+  readonly axis: number | "rank";
+  readonly expected: string;
+  readonly dims: readonly Dim[];
+}
+
+/** The shape with its dims labelled by the names that the pattern gives them, or what does not fit. */
+export function matchShape(
+  e: Elaboration,
+  pattern: ShapePattern,
+  shape: readonly Dim[],
+  at: At,
+  what: string,
+): { readonly shape: readonly Dim[] } | { readonly mismatch: Mismatch } {
+  const aligned = align(e, pattern, shape, at.environment);
+  if (!aligned)
+    return { mismatch: { axis: "rank", expected: printPattern(e, pattern, at), dims: [] } };
+  const result: Dim[] = [...aligned.shape];
+  // Bare names first, so that `[N, heads * d]` finds `d` when another axis says it.
+  const isNew = (expression: Expression): boolean =>
+    expression.kind === "name" && !settled(at.environment, expression.name);
+  const order = [...aligned.pairs].sort(
+    (a, b) => Number(isNew(b.expression)) - Number(isNew(a.expression)),
+  );
+  for (const { expression, axis } of order) {
+    const actual = result[axis] as Dim;
+    const matched = matchDim(e, expression, actual, at, what);
+    if ("dim" in matched) result[axis] = matched.dim;
+    else
+      return {
+        mismatch: {
+          axis,
+          expected: printPattern(e, pattern, at),
+          dims: [actual, ...matched.expected],
+        },
+      };
+  }
+  return { shape: result };
+}
+
+interface Aligned {
+  readonly shape: readonly Dim[];
+  readonly pairs: readonly { readonly expression: Expression; readonly axis: number }[];
+}
+
+/** Pairs dims of a pattern with axes; `...` takes what is left, and remembers it. */
+function align(
+  e: Elaboration,
+  pattern: ShapePattern,
+  shape: readonly Dim[],
+  environment: Environment,
+): Aligned | undefined {
+  const gap = pattern.dims.findIndex((dim) => dim.kind === "ellipsis");
+  const rest = shape.length - (pattern.dims.length - 1);
+  if (gap < 0 ? pattern.dims.length !== shape.length : rest < 0) return undefined;
+  const stem = `${ellipsisName}#${e.nextSymbol++}`;
+  const labelled = shape.map((dim, axis) =>
+    gap >= 0 && axis >= gap && axis < gap + rest ? withLabel(dim, `${stem}:${axis - gap}`) : dim,
+  );
+  if (gap >= 0 && !environment.bindings.has(ellipsisName)) {
+    const items = labelled.slice(gap, gap + rest).map((dim): IntValue => ({ kind: "int", dim }));
+    environment.bindings.set(ellipsisName, bound({ kind: "list", items }));
+  }
+  const pairs = pattern.dims.flatMap((expression, index) =>
+    expression.kind === "ellipsis"
+      ? []
+      : [{ expression, axis: gap >= 0 && index > gap ? index + rest - 1 : index }],
+  );
+  return { shape: labelled, pairs };
+}
+
+function settled(environment: Environment, name: string): boolean {
+  const binding = lookUp(environment, name);
+  return binding !== undefined && !("dim" in binding && binding.dim === undefined);
+}
+
+function matchDim(
+  e: Elaboration,
+  expression: Expression,
+  actual: Dim,
+  at: At,
+  what: string,
+): { readonly dim: Dim } | { readonly expected: readonly Dim[] } {
+  const open = new Set<string>();
+  namesIn(expression, ({ name }) => {
+    if (!settled(at.environment, name) && !isGlobal(e, name, at)) open.add(name);
+  });
+  const [name] = open;
+  if (name !== undefined) {
+    if (expression.kind === "name") return { dim: bindDim(e, at.environment, name, actual) };
+    if (open.size > 1) return { expected: [] };
+    return solveFor(e, name, expression, actual, at, what);
+  }
+  const value = evaluate(e, expression, at);
+  if (value.kind !== "int") return { dim: actual };
+  const answer: Answer = judge(e, "equal", actual, value.dim, what, expression.span);
+  if (answer === "refuted") return { expected: [value.dim] };
+  return { dim: relabelled(actual, value.dim) };
+}
+
+function isGlobal(e: Elaboration, name: string, at: At): boolean {
+  return e.resolution.byPath.get(at.environment.module)?.names.has(name) ?? false;
+}
+
+/** `heads * d` against a dim, with `d` unknown. */
+function solveFor(
+  e: Elaboration,
+  name: string,
+  expression: Expression,
+  actual: Dim,
+  at: At,
+  what: string,
+): { readonly dim: Dim } | { readonly expected: readonly Dim[] } {
+  const { dim: placeholder, symbol } = freshDim(e, name, "hyperparameter");
+  const environment: Environment = {
+    parent: at.environment,
+    bindings: new Map([[name, bound({ kind: "int", dim: placeholder })]]),
+    module: at.environment.module,
+  };
+  const pattern = evaluate(e, expression, { ...at, environment });
+  if (pattern.kind !== "int") return { dim: actual };
+  const solution = solve(pattern.dim, symbol, actual);
+  if (!solution) return { expected: [pattern.dim] };
+  for (const { divisor, dividend } of solution.divides) {
+    if (judge(e, "divides", divisor, dividend, what, expression.span) === "refuted")
+      return { expected: [pattern.dim] };
+  }
+  if (equal(solution.value, integer(0)) === "proved") return { expected: [pattern.dim] };
+  bindDim(e, at.environment, name, solution.value);
+  return { dim: actual };
+}
+
+/** Settles a dim's name and gives the axis that label. */
+export function bindDim(e: Elaboration, environment: Environment, name: string, actual: Dim): Dim {
+  const dim = withLabel(actual, `${name}#${e.nextSymbol++}`);
+  const waiting = lookUp(environment, name);
+  if (waiting && "dim" in waiting) (waiting as DimBinding).dim = dim;
+  else environment.bindings.set(name, bound({ kind: "int", dim }));
+  return dim;
+}
+
+/** The axis keeps its origin and takes the name that the pattern calls it by. */
+function relabelled(actual: Dim, expected: Dim): Dim {
+  return expected.label === undefined ? actual : withLabel(actual, expected.label);
+}
+
+/** `[N, 28, 28, units]` with what is known filled in. */
+export function printPattern(e: Elaboration, pattern: ShapePattern, at: At): string {
+  const dims = pattern.dims.map((dim) => {
+    if (dim.kind === "ellipsis") return ellipsisName;
+    const names: string[] = [];
+    namesIn(dim, ({ name }) => {
+      if (!settled(at.environment, name) && !isGlobal(e, name, at)) names.push(name);
+    });
+    if (names.length > 0) return dim.kind === "name" ? dim.name : textOf(e, dim);
+    const value: Value = evaluate(e, dim, at);
+    return value.kind === "int" ? printDim(value.dim) : "?";
+  });
+  return `[${dims.join(", ")}]`;
+}
+
+function textOf(e: Elaboration, { span }: Expression): string {
+  return e.resolution.byPath.get(span.path)?.source.text.slice(span.start, span.end) ?? "?";
+}
+
+/** A shape as written, where every name is known. */
+export function shapeOfPattern(
+  e: Elaboration,
+  pattern: ShapePattern,
+  at: At,
+): readonly Dim[] | undefined {
+  const shape: Dim[] = [];
+  for (const dim of pattern.dims) {
+    if (dim.kind === "ellipsis") {
+      const rest = lookUp(at.environment, ellipsisName)?.value();
+      if (rest?.kind === "list")
+        shape.push(...rest.items.flatMap((item) => (item.kind === "int" ? [item.dim] : [])));
+      continue;
+    }
+    const value = evaluate(e, dim, at);
+    if (value.kind !== "int") return undefined;
+    shape.push(
+      value.dim.origin
+        ? value.dim
+        : withOrigin(value.dim, { span: dim.span, text: "written here" }),
+    );
+  }
+  return shape;
+}

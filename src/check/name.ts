@@ -1,0 +1,93 @@
+/** What a name stands for: local bindings first, then the file's declarations and imports, then what is built in. */
+import { constantCycle, outOfPlace } from "../diagnostics/catalogue/values.ts";
+import { initializers } from "../operators/initializers.ts";
+import { operators, words } from "../operators/registry.ts";
+import { constant } from "../shape/real.ts";
+import type { Definition } from "../resolve/modules.ts";
+import type { ConstDeclaration, NameExpression } from "../syntax/ast.ts";
+import type { Span } from "../source/source.ts";
+import { fault, type Elaboration } from "./elaboration.ts";
+import { lookUp, type Environment } from "./environment.ts";
+import { evaluate, type At } from "./evaluate.ts";
+import { builtinFunction, declaredFunction } from "./functions.ts";
+import { mentionOf, nameMentions, rootPlace, type Place } from "./place.ts";
+import { unknown, type BlockForm, type Value } from "./value.ts";
+
+export function evaluateName(e: Elaboration, expression: NameExpression, at: At): Value {
+  return valueOfName(e, expression.name, expression, expression.span, at);
+}
+
+/** The same for a name that stands as the callee of a call, which is then the mention. */
+export function valueOfName(
+  e: Elaboration,
+  name: string,
+  mention: object,
+  span: Span,
+  at: At,
+): Value {
+  const place = (): Place => mentionOf(e.segments, at.place, mention);
+  const binding = lookUp(at.environment, name);
+  if (binding) {
+    const value = binding.value();
+    return binding.isTemplate && value.kind === "block"
+      ? { ...value, place: place(), span }
+      : value;
+  }
+  const block = (form: BlockForm): Value => ({ kind: "block", place: place(), span, form });
+  const definition = e.resolution.byPath.get(at.environment.module)?.names.get(name);
+  if (definition) return valueOfDefinition(e, definition, block, place);
+  const operator = operators.get(name);
+  if (operator) return block({ kind: "operator", operator, args: [] });
+  if (initializers.has(name)) return { kind: "initializer", initializer: { name, args: [] } };
+  if (name === "pi") return { kind: "float", real: constant(Math.PI) };
+  const builtin = builtinFunction(e, name);
+  if (builtin) return builtin;
+  if (words.has(name)) fault(e, outOfPlace, { what: `the word \`${name}\`` }, span);
+  return unknown;
+}
+
+function valueOfDefinition(
+  e: Elaboration,
+  { declaration, module }: Definition,
+  block: (form: BlockForm) => Value,
+  place: () => Place,
+): Value {
+  switch (declaration.kind) {
+    case "fn":
+      return declaredFunction(e, declaration, moduleEnvironment(e, module));
+    case "const": {
+      const value = constantValue(e, declaration, module);
+      return value.kind === "block" ? { ...value, place: place() } : value;
+    }
+    case "block":
+    case "cell":
+    case "model":
+      return block({ kind: "declared", declaration, module, args: [] });
+  }
+}
+
+function constantValue(e: Elaboration, declaration: ConstDeclaration, module: string): Value {
+  if (e.constants.has(declaration)) {
+    const known = e.constants.get(declaration);
+    if (!known) fault(e, constantCycle, { name: declaration.name.name }, declaration.name.span);
+    return known ?? unknown;
+  }
+  e.constants.set(declaration, undefined);
+  nameMentions(e.segments, declaration.value);
+  const value = evaluate(e, declaration.value, {
+    environment: moduleEnvironment(e, module),
+    place: rootPlace(),
+  });
+  e.constants.set(declaration, value);
+  return value;
+}
+
+/** The outermost names of a file: none that are bound, only what `valueOfName` finds beyond. */
+export function moduleEnvironment(e: Elaboration, module: string): Environment {
+  let environment = e.moduleEnvironments.get(module);
+  if (!environment) {
+    environment = { parent: undefined, bindings: new Map(), module };
+    e.moduleEnvironments.set(module, environment);
+  }
+  return environment;
+}

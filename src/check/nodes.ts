@@ -1,0 +1,114 @@
+/** Adds nodes and weights to the graph under construction. In the check of a definition there is no graph. */
+import { sharedShape } from "../diagnostics/catalogue/shapes.ts";
+import { budgetExceeded } from "../diagnostics/catalogue/values.ts";
+import type { ValueRef } from "../graph/graph.ts";
+import type { WeightSpec } from "../operators/operator.ts";
+import { equal, symbolsOf, printDim, type Dim } from "../shape/dim.ts";
+import { printShape } from "../shape/shape.ts";
+import type { DType, TensorType } from "../shape/tensor-type.ts";
+import type { Span } from "../source/source.ts";
+import { dimNotKnown } from "../diagnostics/catalogue/shapes.ts";
+import { fault, limits, type Elaboration } from "./elaboration.ts";
+import { pathOf, type Place } from "./place.ts";
+import { unknown, type Value } from "./value.ts";
+
+interface NewNode {
+  readonly operator: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly ValueRef[];
+  readonly outputs: readonly TensorType[];
+  readonly place: Place | undefined;
+  readonly weights: readonly number[];
+  readonly span: Span;
+}
+
+/** The signals that a new node makes: one, or a tuple. */
+export function emitNode(e: Elaboration, node: NewNode): Value {
+  let id = -1;
+  if (e.mode === "model") {
+    id = e.nodes.length;
+    if (id >= limits.nodes) {
+      if (!e.budget.exceeded) {
+        fault(
+          e,
+          budgetExceeded,
+          { name: e.frames[0]?.name ?? "the model", limit: limits.nodes, what: "operations" },
+          node.span,
+        );
+      }
+      e.budget.exceeded = true;
+      return unknown;
+    }
+    const { place, ...rest } = node;
+    e.nodes.push({ ...rest, id, instance: place ? pathOf(place) : "", signal: e.signal });
+  }
+  const values = node.outputs.map((type, output): Value => ({
+    kind: "tensor",
+    type,
+    ref: { node: id, output },
+    span: node.span,
+  }));
+  const [only] = values;
+  return values.length === 1 && only ? only : { kind: "tuple", items: values };
+}
+
+/** The weights of the instance at a place: made at its first application, and shared by the later ones. */
+export function emitWeight(
+  e: Elaboration,
+  place: Place,
+  specs: readonly WeightSpec[],
+  dtype: DType,
+  span: Span,
+): readonly number[] | undefined {
+  const known = e.instances.get(place);
+  if (known) return isSameShape(e, known, specs, place, span) ? known : undefined;
+  for (const spec of specs) {
+    const open = spec.shape.find((dim) =>
+      [...symbolsOf(dim).keys()].some((id) => e.roles.get(id) === "runtime"),
+    );
+    if (!open || e.mode === "definition") continue;
+    const purpose = spec.name === "" ? "the shape of a weight" : `the shape of the ${spec.name}`;
+    fault(e, dimNotKnown, { dim: printDim(open), purpose }, span, {
+      related: open.origin ? [{ span: open.origin.span, message: open.origin.text }] : [],
+    });
+    return undefined;
+  }
+  const indices = specs.map((spec) => {
+    const path = [pathOf(place), spec.name].filter((part) => part !== "").join("/");
+    const { shape, initial, isTrainable = true, decays = shape.length >= 2 } = spec;
+    return e.weights.push({ path, shape, dtype, initial, isTrainable, decays, span }) - 1;
+  });
+  e.instances.set(place, indices);
+  return indices;
+}
+
+function isSameShape(
+  e: Elaboration,
+  known: readonly number[],
+  specs: readonly WeightSpec[],
+  place: Place,
+  span: Span,
+): boolean {
+  for (const [index, spec] of specs.entries()) {
+    const first = e.weights[known[index] ?? -1];
+    if (!first || hasShape(first.shape, spec.shape)) continue;
+    fault(
+      e,
+      sharedShape,
+      { path: pathOf(place), first: printShape(first.shape), second: printShape(spec.shape) },
+      span,
+      {
+        related: [{ span: first.span, message: "first used here" }],
+      },
+    );
+    return false;
+  }
+  return true;
+}
+
+function hasShape(first: readonly Dim[], second: readonly Dim[]): boolean {
+  return (
+    first.length === second.length &&
+    first.every((dim, axis) => equal(dim, second[axis] as Dim) === "proved")
+  );
+}

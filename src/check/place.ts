@@ -1,0 +1,77 @@
+/**
+ * Places. A place is a point of the program within the instance that elaborates it: "the `conv` in the equation
+ * `main` of iteration 1 of `stage2`". Whatever is mentioned at one place is one instance, so two applications of a
+ * shared block meet the same places inside it and with them the same weights. A place also names weights.
+ */
+import { childExpressions } from "../syntax/walk.ts";
+import type { Expression } from "../syntax/ast.ts";
+
+export interface Place {
+  readonly parent: Place | undefined;
+  /** Its part of weight paths; empty for places that do not show. */
+  readonly segment: string;
+  readonly children: Map<object, Map<string, Place>>;
+  /** How deep it lies. */
+  readonly depth: number;
+}
+
+export function rootPlace(): Place {
+  return { parent: undefined, segment: "", children: new Map(), depth: 0 };
+}
+
+/** The place of a piece of syntax within another place: always the same one. */
+export function placeOf(parent: Place, node: object, segment: string): Place {
+  let bySegment = parent.children.get(node);
+  if (!bySegment) parent.children.set(node, (bySegment = new Map<string, Place>()));
+  let place = bySegment.get(segment);
+  if (!place) {
+    place = { parent, segment, children: new Map(), depth: parent.depth + 1 };
+    bySegment.set(segment, place);
+  }
+  return place;
+}
+
+/** `stage1/0/main/conv` */
+export function pathOf(place: Place): string {
+  const segments: string[] = [];
+  for (let at: Place | undefined = place; at; at = at.parent)
+    if (at.segment) segments.push(at.segment);
+  return segments.reverse().join("/");
+}
+
+/** The place of a mention within an equation; its segment was settled by `nameMentions`. */
+export function mentionOf(segments: WeakMap<object, string>, parent: Place, node: object): Place {
+  return placeOf(parent, node, segments.get(node) ?? "");
+}
+
+/**
+ * Gives each mention in an equation its part of weight paths: the name it mentions, and from the second on a number,
+ * in the order of the source: `conv`, `conv_2`.
+ */
+export function nameMentions(segments: WeakMap<object, string>, root: Expression): void {
+  if (segments.has(root)) return;
+  segments.set(root, "");
+  const counts = new Map<string, number>();
+  const visit = (expression: Expression): void => {
+    const name = mentionedName(expression);
+    if (name !== undefined) {
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      segments.set(expression, count === 1 ? name : `${name}_${count}`);
+    }
+    for (const part of childExpressions(expression)) {
+      // The callee of a call is the same mention as the call.
+      if (expression.kind === "call" && part === expression.callee && part.kind === "name")
+        continue;
+      visit(part);
+    }
+  };
+  visit(root);
+}
+
+function mentionedName(expression: Expression): string | undefined {
+  if (expression.kind === "name") return expression.name;
+  if (expression.kind === "call" && expression.callee.kind === "name")
+    return expression.callee.name;
+  return undefined;
+}

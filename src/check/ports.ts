@@ -1,0 +1,102 @@
+/** Signals that come from outside: the inputs of a model, the targets of its training, the symbols of a definition. */
+import { modelInput } from "../diagnostics/catalogue/shapes.ts";
+import { asInteger, symbolsOf, withOrigin, type Dim, type DimSymbol } from "../shape/dim.ts";
+import { namesIn } from "../resolve/names-in.ts";
+import type { Port } from "../syntax/ast.ts";
+import { dtypeOf } from "./apply-declared.ts";
+import { fault, freshDim, type Elaboration } from "./elaboration.ts";
+import { lookUp } from "./environment.ts";
+import { evaluate, type At } from "./evaluate.ts";
+import { bindDim } from "./match.ts";
+import { emitNode } from "./nodes.ts";
+import type { TensorValue } from "./value.ts";
+
+/** A dim that only the run tells, and the axis of an input that tells it. */
+export interface RuntimeDim {
+  readonly symbol: DimSymbol;
+  readonly input: number;
+  readonly axis: number;
+}
+
+/** Makes a signal for each port; names that are new in a shape become dims that only the run tells. */
+export function openPorts(
+  e: Elaboration,
+  ports: readonly Port[],
+  at: At,
+  runtimeDims: RuntimeDim[],
+): readonly TensorValue[] | undefined {
+  const first = runtimeDims.length > 0 ? Math.max(...runtimeDims.map((dim) => dim.input)) + 1 : 0;
+  const signals: TensorValue[] = [];
+  for (const [index, port] of ports.entries()) {
+    const shape = openShape(e, port, at, first + index, runtimeDims);
+    if (!shape) return undefined;
+    const outputs = [{ dtype: dtypeOf(port), shape }];
+    const attributes = { name: port.name.name };
+    e.signal = port.name.name;
+    const node = emitNode(e, {
+      operator: "input",
+      attributes,
+      inputs: [],
+      outputs,
+      place: undefined,
+      weights: [],
+      span: port.span,
+    });
+    if (node.kind !== "tensor") return undefined;
+    signals.push(node);
+  }
+  return signals;
+}
+
+function openShape(
+  e: Elaboration,
+  port: Port,
+  at: At,
+  input: number,
+  runtimeDims: RuntimeDim[],
+): readonly Dim[] | undefined {
+  const isDefinition = e.mode === "definition";
+  const dims = port.shape?.dims ?? (isDefinition ? undefined : []);
+  if (!dims) return undefined;
+  if (!isDefinition && (dims.length === 0 || dims.some((dim) => dim.kind === "ellipsis"))) {
+    const problem =
+      dims.length === 0 ? "has no axis for the batch" : "has a rank of its own at each use";
+    fault(e, modelInput, { name: port.name.name, problem }, port.span);
+    return undefined;
+  }
+  const shape: Dim[] = [];
+  for (const dim of dims) {
+    if (dim.kind === "ellipsis") {
+      // Two axes stand for any number of them.
+      shape.push(freshDim(e, "A", "runtime").dim, freshDim(e, "B", "runtime").dim);
+      continue;
+    }
+    const fresh = new Map<string, { dim: Dim; symbol: DimSymbol }>();
+    namesIn(dim, ({ name, span }) => {
+      if (
+        lookUp(at.environment, name) ||
+        e.resolution.byPath.get(at.environment.module)?.names.has(name)
+      )
+        return;
+      const made = freshDim(e, name, "runtime");
+      fresh.set(name, made);
+      bindDim(
+        e,
+        at.environment,
+        name,
+        withOrigin(made.dim, { span, text: `\`${name}\` of \`${port.name.name}\`` }),
+      );
+    });
+    const value = evaluate(e, dim, at);
+    if (value.kind !== "int") return undefined;
+    const open = dim.kind === "name" ? fresh.get(dim.name) : undefined;
+    if (open) runtimeDims.push({ symbol: open.symbol, input, axis: shape.length });
+    const isPlain = asInteger(value.dim) !== undefined || symbolsOf(value.dim).size > 0;
+    shape.push(
+      isPlain && !value.dim.origin
+        ? withOrigin(value.dim, { span: dim.span, text: `an axis of \`${port.name.name}\`` })
+        : value.dim,
+    );
+  }
+  return shape;
+}

@@ -1,0 +1,217 @@
+/** `repeat` and `for`: blocks that chain fresh copies of their body. */
+import { wrongArgument, wrongPattern, budgetExceeded } from "../diagnostics/catalogue/values.ts";
+import { asInteger, equal, add, multiply, subtract, type Dim } from "../shape/dim.ts";
+import type { ForExpression, RepeatExpression } from "../syntax/ast.ts";
+import type { Span } from "../source/source.ts";
+import { applyValue } from "./apply.ts";
+import { demandNumber, fault, limits, type Elaboration } from "./elaboration.ts";
+import { bound, child } from "./environment.ts";
+import { evaluate, type At } from "./evaluate.ts";
+import { builtinFunction } from "./functions.ts";
+import { mentionOf, placeOf } from "./place.ts";
+import {
+  describe,
+  unknown,
+  type BlockForm,
+  type BlockValue,
+  type TensorValue,
+  type Value,
+} from "./value.ts";
+
+type RepeatForm = Extract<BlockForm, { kind: "repeat" }>;
+
+export function repeatBlock(e: Elaboration, expression: RepeatExpression, at: At): Value {
+  const count = evaluate(e, expression.count, at);
+  const { span } = expression.count;
+  if (count.kind === "unknown") return abstract(e, expression, at);
+  if (count.kind !== "int") {
+    fault(
+      e,
+      wrongArgument,
+      { name: "count", block: "repeat", expected: "an int", found: describe(count) },
+      span,
+    );
+    return unknown;
+  }
+  const number = demandNumber(e, count.dim, span, "a repeat count");
+  if (number === undefined && e.mode === "model") return unknown;
+  if (number !== undefined && number < 0) {
+    fault(
+      e,
+      wrongArgument,
+      { name: "count", block: "repeat", expected: "0 or more", found: describe(count) },
+      span,
+    );
+    return unknown;
+  }
+  if (number !== undefined && !isWithin(e, number, span)) return unknown;
+  const iterations =
+    number === undefined
+      ? { count: count.dim }
+      : Array.from({ length: number }, () => new Map<string, Value>());
+  return block(e, expression, at, {
+    kind: "repeat",
+    iterations,
+    body: expression.body,
+    environment: at.environment,
+  });
+}
+
+export function forBlock(e: Elaboration, expression: ForExpression, at: At): Value {
+  // Elsewhere `range(n)` is a signal; here it counts.
+  const counting = new Map([["range", bound(builtinFunction(e, "range") ?? unknown)]]);
+  const list = evaluate(e, expression.list, {
+    ...at,
+    environment: child(at.environment, counting),
+  });
+  if (list.kind === "unknown") return abstract(e, expression, at);
+  if (list.kind !== "list" && list.kind !== "tuple") {
+    fault(
+      e,
+      wrongArgument,
+      { name: "list", block: "for", expected: "a list", found: describe(list) },
+      expression.list.span,
+    );
+    return unknown;
+  }
+  if (!isWithin(e, list.items.length, expression.list.span)) return unknown;
+  const iterations: ReadonlyMap<string, Value>[] = [];
+  for (const item of list.items) {
+    const names = destructure(e, expression, item);
+    if (!names) return unknown;
+    iterations.push(names);
+  }
+  return block(e, expression, at, {
+    kind: "repeat",
+    iterations,
+    body: expression.body,
+    environment: at.environment,
+  });
+}
+
+function isWithin(e: Elaboration, count: number, span: Span): boolean {
+  if (count <= limits.iterations) return true;
+  fault(
+    e,
+    budgetExceeded,
+    { name: "this repetition", limit: limits.iterations, what: "iterations" },
+    span,
+  );
+  return false;
+}
+
+function block(
+  e: Elaboration,
+  expression: RepeatExpression | ForExpression,
+  at: At,
+  form: BlockForm,
+): BlockValue {
+  return {
+    kind: "block",
+    place: mentionOf(e.segments, at.place, expression),
+    span: expression.span,
+    form,
+  };
+}
+
+function abstract(
+  e: Elaboration,
+  expression: RepeatExpression | ForExpression,
+  at: At,
+): BlockValue {
+  return block(e, expression, at, { kind: "abstract" });
+}
+
+function destructure(
+  e: Elaboration,
+  expression: ForExpression,
+  item: Value,
+): ReadonlyMap<string, Value> | undefined {
+  const { pattern, isTuple } = expression;
+  if (!isTuple) return new Map([[pattern[0]?.name ?? "", item]]);
+  if (item.kind === "unknown") return new Map(pattern.map(({ name }) => [name, unknown]));
+  if ((item.kind === "tuple" || item.kind === "list") && item.items.length === pattern.length) {
+    return new Map(pattern.map(({ name }, index) => [name, item.items[index] ?? unknown]));
+  }
+  const names = pattern.map(({ name }) => `\`${name}\``).join(", ");
+  fault(e, wrongPattern, { names, found: describe(item) }, expression.list.span);
+  return undefined;
+}
+
+/** Runs the body once for each iteration, each fed with what the one before gave. */
+export function applyRepeat(
+  e: Elaboration,
+  self: BlockValue,
+  form: RepeatForm,
+  inputs: readonly Value[],
+  span: Span,
+): Value {
+  if (!Array.isArray(form.iterations)) return applyOpenRepeat(e, self, form, inputs, span);
+  let signals: readonly Value[] = inputs;
+  let result: Value =
+    inputs.length === 1 ? (inputs[0] ?? unknown) : { kind: "tuple", items: inputs };
+  for (const [index, names] of (
+    form.iterations as readonly ReadonlyMap<string, Value>[]
+  ).entries()) {
+    result = iterate(e, self, form, index, names, signals, span);
+    if (result.kind === "unknown") return unknown;
+    signals = result.kind === "tuple" ? result.items : [result];
+  }
+  return result;
+}
+
+function iterate(
+  e: Elaboration,
+  self: BlockValue,
+  form: RepeatForm,
+  index: number,
+  names: ReadonlyMap<string, Value>,
+  inputs: readonly Value[],
+  span: Span,
+): Value {
+  const bindings = new Map([...names].map(([name, value]) => [name, bound(value, true)]));
+  const environment = child(form.environment, bindings);
+  const place = placeOf(self.place, form.body, String(index));
+  const body = evaluate(e, form.body, { environment, place });
+  return applyValue(e, body, inputs, span);
+}
+
+/**
+ * In a definition the count may be a symbol. Two iterations tell how the shape grows; if both add the same, `count` of
+ * them add `count` times as much.
+ */
+function applyOpenRepeat(
+  e: Elaboration,
+  self: BlockValue,
+  form: RepeatForm,
+  inputs: readonly Value[],
+  span: Span,
+): Value {
+  const count = (form.iterations as { readonly count: Dim }).count;
+  const [start] = inputs;
+  const first = iterate(e, self, form, 0, new Map(), inputs, span);
+  if (start?.kind !== "tensor" || first.kind !== "tensor" || inputs.length !== 1) return unknown;
+  const second = iterate(e, self, form, 1, new Map(), [first], span);
+  if (second.kind !== "tensor") return unknown;
+  const shape = growth(start, first, second, count);
+  return shape ? { ...second, type: { ...second.type, shape } } : unknown;
+}
+
+function growth(
+  start: TensorValue,
+  first: TensorValue,
+  second: TensorValue,
+  count: Dim,
+): readonly Dim[] | undefined {
+  const { shape } = start.type;
+  if (first.type.shape.length !== shape.length || second.type.shape.length !== shape.length)
+    return undefined;
+  const grown: Dim[] = [];
+  for (const [axis, dim] of shape.entries()) {
+    const step = subtract(first.type.shape[axis] as Dim, dim);
+    const next = subtract(second.type.shape[axis] as Dim, first.type.shape[axis] as Dim);
+    if (equal(step, next) !== "proved") return undefined;
+    grown.push(asInteger(step) === 0 ? dim : add(dim, multiply(count, step)));
+  }
+  return grown;
+}

@@ -1,0 +1,186 @@
+/** What expressions evaluate to at compile time. */
+import type { Initializer } from "../operators/initializers.ts";
+import type { Operator } from "../operators/operator.ts";
+import type { Dim } from "../shape/dim.ts";
+import { printDim } from "../shape/dim.ts";
+import { printReal, type Real } from "../shape/real.ts";
+import { printShape } from "../shape/shape.ts";
+import type { TensorType } from "../shape/tensor-type.ts";
+import type { Span } from "../source/source.ts";
+import type { ValueRef } from "../graph/graph.ts";
+import type { BlockDeclaration, Expression, Identifier } from "../syntax/ast.ts";
+import type { Environment } from "./environment.ts";
+import type { Place } from "./place.ts";
+
+export type Value =
+  | IntValue
+  | FloatValue
+  | BoolValue
+  | StringValue
+  | TensorValue
+  | TupleValue
+  | ListValue
+  | BlockValue
+  | FunctionValue
+  | InitializerValue
+  | UnknownValue;
+
+export interface IntValue {
+  readonly kind: "int";
+  readonly dim: Dim;
+}
+
+export interface FloatValue {
+  readonly kind: "float";
+  readonly real: Real;
+}
+
+export interface BoolValue {
+  readonly kind: "bool";
+  readonly value: boolean;
+}
+
+export interface StringValue {
+  readonly kind: "string";
+  readonly value: string;
+}
+
+export interface TensorValue {
+  readonly kind: "tensor";
+  readonly type: TensorType;
+  readonly ref: ValueRef;
+  /** Where it was made, for the other end of a mismatch. */
+  readonly span: Span;
+}
+
+export interface TupleValue {
+  readonly kind: "tuple";
+  readonly items: readonly Value[];
+}
+
+export interface ListValue {
+  readonly kind: "list";
+  readonly items: readonly Value[];
+}
+
+/** Something that makes signals from signals. `place` is where it was mentioned: equal places share weights. */
+export interface BlockValue {
+  readonly kind: "block";
+  readonly place: Place;
+  readonly span: Span;
+  readonly form: BlockForm;
+}
+
+export type BlockForm =
+  | {
+      readonly kind: "operator";
+      readonly operator: Operator;
+      readonly args: readonly BoundArgument[];
+    }
+  | {
+      readonly kind: "declared";
+      readonly declaration: BlockDeclaration;
+      readonly module: string;
+      readonly args: readonly BoundArgument[];
+    }
+  | { readonly kind: "composed"; readonly parts: readonly BlockValue[] }
+  | { readonly kind: "fork"; readonly parts: readonly BlockValue[] }
+  | {
+      readonly kind: "lambda";
+      readonly parameters: readonly Identifier[];
+      readonly body: Expression;
+      readonly environment: Environment;
+    }
+  | {
+      readonly kind: "repeat";
+      /** One for each iteration: the names that it binds. */
+      readonly iterations: readonly ReadonlyMap<string, Value>[] | { readonly count: Dim };
+      readonly body: Expression;
+      readonly environment: Environment;
+    }
+  /** Stands for a block nobody knows yet, as in the check of a definition. */
+  | { readonly kind: "abstract" };
+
+/** An argument of a call, not yet matched with a parameter. Words such as `same` have a meaning only there. */
+export interface BoundArgument {
+  readonly name: Identifier | undefined;
+  readonly expression: Expression;
+  readonly environment: Environment;
+  readonly place: Place;
+  /** The value, once it has been evaluated. */
+  readonly value: Value | undefined;
+  readonly span: Span;
+}
+
+/** A compile-time function: `fn`, or built in. */
+export interface FunctionValue {
+  readonly kind: "function";
+  readonly name: string;
+  call(args: readonly Value[], span: Span): Value;
+}
+
+/** How a weight begins: `he_normal`, `normal(0.02)`. */
+export interface InitializerValue {
+  readonly kind: "initializer";
+  readonly initializer: Initializer;
+}
+
+/** Something is wrong with it, and that has been reported: whatever it touches stays silent. */
+export interface UnknownValue {
+  readonly kind: "unknown";
+}
+
+export const unknown: UnknownValue = { kind: "unknown" };
+
+/** A noun phrase for messages. */
+export function describe(value: Value): string {
+  switch (value.kind) {
+    case "int":
+      return `the int ${printDim(value.dim)}`;
+    case "float":
+      return `the number ${printReal(value.real)}`;
+    case "bool":
+      return `the bool ${String(value.value)}`;
+    case "string":
+      return `the string ${JSON.stringify(value.value)}`;
+    case "tensor":
+      return `a tensor ${printTensorType(value.type)}`;
+    case "tuple":
+      return `a tuple of ${value.items.length}`;
+    case "list":
+      return `a list of ${value.items.length}`;
+    case "block":
+      return `the block ${nameOfBlock(value)}`;
+    case "function":
+      return `the function \`${value.name}\``;
+    case "initializer":
+      return `the initialiser \`${value.initializer.name}\``;
+    case "unknown":
+      return "something unknown";
+  }
+}
+
+/** How a block is called in messages. */
+export function nameOfBlock({ form }: BlockValue): string {
+  switch (form.kind) {
+    case "operator":
+      return `\`${form.operator.name}\``;
+    case "declared":
+      return `\`${form.declaration.name.name}\``;
+    case "composed":
+      return form.parts.map(nameOfBlock).join(" -> ");
+    case "fork":
+      return "`fork`";
+    case "lambda":
+      return `|${form.parameters.map(({ name }) => name).join(", ")}| …`;
+    case "repeat":
+      return "`repeat`";
+    case "abstract":
+      return "of a hyperparameter";
+  }
+}
+
+/** `int32 [N, T]`; float32 is not mentioned. */
+export function printTensorType({ dtype, shape }: TensorType): string {
+  return dtype === "float32" ? printShape(shape) : `${dtype} ${printShape(shape)}`;
+}

@@ -1,0 +1,53 @@
+/** The compiler on one screen: text and a host in, modules and diagnostics out. Pure, and fit for a browser. */
+import { check } from "./check/check.ts";
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import type { Graph } from "./graph/graph.ts";
+import { lower } from "./lower/lower.ts";
+import { passes, runPasses, type Pass } from "./passes/passes.ts";
+import { noFiles, type Host } from "./resolve/host.ts";
+import { resolve } from "./resolve/resolve.ts";
+import type { Source } from "./source/source.ts";
+import { emitTfjs, type EmittedModule } from "./targets/tfjs/emit.ts";
+
+export interface Analysis {
+  /** The graphs of the file's models, as far as they are sound. */
+  readonly graphs: readonly Graph[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Texts of all files that took part, by path, for showing diagnostics. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+export interface Compilation extends Analysis {
+  /** Absent when there are errors. */
+  readonly module: EmittedModule | undefined;
+}
+
+/** Parses, resolves, checks and lowers a file, and runs the passes over its graphs. */
+export function analyze(
+  source: Source,
+  host: Host = noFiles,
+  selected: readonly Pass[] = passes,
+): Analysis {
+  const resolved = resolve(source, host);
+  const checked = check(resolved.value);
+  const diagnostics = [...resolved.diagnostics, ...checked.diagnostics];
+  const isSound = !diagnostics.some(({ severity }) => severity === "error");
+  const graphs = isSound ? checked.value.map((model) => runPasses(lower(model), selected)) : [];
+  const sources = new Map(
+    [...resolved.value.byPath].map(([path, module]) => [path, module.source.text]),
+  );
+  return { graphs, diagnostics, sources };
+}
+
+/** Compiles a file to an ES module on tfjs. */
+export function compile(
+  source: Source,
+  host: Host = noFiles,
+  options: { readonly stem?: string } = {},
+): Compilation {
+  const analysis = analyze(source, host);
+  const stem = options.stem ?? (source.path.split("/").at(-1) ?? "model").replace(/\.nn$/, "");
+  const isSound = !analysis.diagnostics.some(({ severity }) => severity === "error");
+  const module = isSound ? emitTfjs(analysis.graphs, source, stem, analysis.sources) : undefined;
+  return { ...analysis, module };
+}

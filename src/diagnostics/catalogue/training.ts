@@ -1,0 +1,65 @@
+/** NN5xxx: the `train` section. */
+import { kind } from "../catalogue.ts";
+
+const model = "model Net : x[N, 4] -> y[N, 3] {\n  y = x -> dense(3)\n}\n";
+const section = (body: string): string =>
+  `${model}train Net {\n  target int32 label[N]\n${body}}\n`;
+const good = section("  loss = cross_entropy(y, label)\n");
+
+export const unknownSetting = kind({
+  code: "NN5001",
+  severity: "error",
+  message: "`train` has no setting `{name}`",
+  explanation:
+    "A `train` section has `loss`, `metrics`, `optimizer`, `batch`, `epochs`, `seed`, `weight_decay` and `clip_norm`. Any other equation is a helper signal, and something must use it.",
+  failing: section("  loss = cross_entropy(y, label)\n  epoch = 3\n"),
+  fixed: section("  loss = cross_entropy(y, label)\n  epochs = 3\n"),
+});
+
+export const missingLoss = kind({
+  code: "NN5002",
+  severity: "error",
+  message: "this `train` section has no `loss`",
+  explanation:
+    "Training makes one number small: `loss = cross_entropy(logits, label)`, or any expression of rank 0.",
+  failing: section("  epochs = 3\n"),
+  fixed: good,
+});
+
+export const badLoss = kind({
+  code: "NN5003",
+  severity: "error",
+  message: "{name} must be one number, and this is {found}",
+  explanation: "A loss or metric is a scalar. `mean(x)` makes one of a tensor.",
+  failing: section("  loss = cross_entropy(y, label) + y\n"),
+  fixed: good,
+});
+
+export const badSetting = kind({
+  code: "NN5004",
+  severity: "error",
+  message: "`{name}` is {expected}, not {found}",
+  explanation: "Settings of `train` are numbers known when the program is compiled.",
+  failing: section("  loss = cross_entropy(y, label)\n  batch = 0\n"),
+  fixed: section("  loss = cross_entropy(y, label)\n  batch = 32\n"),
+});
+
+export const badOptimizer = kind({
+  code: "NN5005",
+  severity: "error",
+  message: "{problem}",
+  explanation:
+    "Optimisers are `sgd(lr, momentum, nesterov)`, `adam(lr, beta1, beta2, eps)`, `adamw(lr, weight_decay, …)`, `rmsprop(lr, decay, momentum, eps)` and `adagrad(lr)`.",
+  failing: section("  loss = cross_entropy(y, label)\n  optimizer = adamm(lr: 0.1)\n"),
+  fixed: section("  loss = cross_entropy(y, label)\n  optimizer = adam(lr: 0.1)\n"),
+});
+
+export const duplicateTraining = kind({
+  code: "NN5006",
+  severity: "error",
+  message: "`{name}` has two `train` sections",
+  explanation:
+    "A model is trained in one way. Declare a second name for it to train it in another: `model Other = Net`.",
+  failing: `${good}train Net {\n  target int32 label[N]\n  loss = cross_entropy(y, label)\n}\n`,
+  fixed: good,
+});

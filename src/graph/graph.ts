@@ -1,0 +1,124 @@
+/**
+ * The dataflow graph of one model: what the checker's elaboration comes to, and what every target reads. It is
+ * read-only data. Nodes are in topological order; shapes are symbolic in run-time dims and late-bound hyperparameters.
+ */
+import type { Initializer } from "../operators/initializers.ts";
+import type { Dim, DimSymbol } from "../shape/dim.ts";
+import type { Real } from "../shape/real.ts";
+import type { TensorType } from "../shape/tensor-type.ts";
+import type { Span } from "../source/source.ts";
+
+/** One output of one node. */
+export interface ValueRef {
+  readonly node: number;
+  readonly output: number;
+}
+
+/**
+ * An application of an operator. Three operators have no file because they are ends of the graph: `input` (a signal
+ * given from outside), `param` (a weight as a signal) and `constant` (a number).
+ */
+export interface GraphNode {
+  /** Its position in `Graph.nodes`. */
+  readonly id: number;
+  readonly operator: string;
+  /** Typed by the operator's parameters; `value` of a `constant` is a `Real`. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly ValueRef[];
+  readonly outputs: readonly TensorType[];
+  /** Path of the instance: nodes with equal instances share their weights. */
+  readonly instance: string;
+  /** The weights it reads, as indices of `Graph.weights`, in the operator's order. */
+  readonly weights: readonly number[];
+  /** The signal of the model that the node helps to define; for names in generated code. */
+  readonly signal: string;
+  readonly span: Span;
+}
+
+export interface Weight {
+  /** Stable path: `stage1/0/main/conv/kernel`. */
+  readonly path: string;
+  readonly shape: readonly Dim[];
+  readonly dtype: "float32" | "int32" | "bool";
+  readonly initial: Initializer;
+  readonly isTrainable: boolean;
+  readonly decays: boolean;
+  readonly span: Span;
+}
+
+export interface Port {
+  readonly name: string;
+  readonly value: ValueRef;
+}
+
+/** A hyperparameter that stays a run-time parameter of the compiled module. */
+export interface LateHyperparameter {
+  readonly name: string;
+  readonly type: "int" | "float";
+  readonly symbol: { readonly id: string; readonly name: string };
+  /** Its default; without one the caller must give it. */
+  readonly initial: { readonly dim: Dim } | { readonly real: Real } | undefined;
+}
+
+/** What must hold of late-bound hyperparameters, checked when a model is made. */
+export interface Obligation {
+  readonly relation: "equal" | "at-least" | "divides";
+  readonly left: Dim;
+  readonly right: Dim;
+  /** The complaint when it does not hold. */
+  readonly message: string;
+  readonly span: Span;
+}
+
+export interface Graph {
+  readonly name: string;
+  readonly documentation: string;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  readonly nodes: readonly GraphNode[];
+  readonly weights: readonly Weight[];
+  readonly hyperparameters: readonly LateHyperparameter[];
+  /** Dims known only when the model runs, each with the input axis that tells it. */
+  readonly runtimeDims: readonly {
+    readonly symbol: DimSymbol;
+    readonly input: number;
+    readonly axis: number;
+  }[];
+  readonly obligations: readonly Obligation[];
+  readonly training: TrainingSection | undefined;
+  readonly span: Span;
+}
+
+/** What a `train` section asks for: a graph of its own, over signals of the model and targets. */
+export interface TrainingSection {
+  readonly nodes: readonly GraphNode[];
+  /** Signals of the model that the section uses. Each is an `input` here. */
+  readonly signals: readonly TrainingSignal[];
+  readonly targets: readonly Port[];
+  readonly loss: ValueRef;
+  readonly metrics: readonly Port[];
+  readonly optimizer: Setting;
+  readonly settings: Readonly<Record<string, number>>;
+  readonly span: Span;
+}
+
+export interface TrainingSignal {
+  readonly name: string;
+  /** Where the model makes it. */
+  readonly source: ValueRef;
+  /** Where the section takes it in. */
+  readonly value: ValueRef;
+}
+
+/** A call such as `sgd(lr: 0.9)` with its arguments as numbers. */
+export interface Setting {
+  readonly name: string;
+  readonly args: Readonly<Record<string, number | boolean>>;
+}
+
+/** The type of a value. */
+export function typeOf(nodes: readonly GraphNode[], ref: ValueRef): TensorType {
+  const type = nodes[ref.node]?.outputs[ref.output];
+  if (!type) throw new TypeError(`the graph has no output ${ref.output} of node ${ref.node}`);
+  return type;
+}

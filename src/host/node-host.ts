@@ -1,0 +1,67 @@
+/** The compiler's view of the file system: imports beside the importing file, and the standard library. */
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import type { Host, Location } from "../resolve/host.ts";
+
+export interface NodeHostOptions {
+  /** Imports must stay below this folder. */
+  readonly root: string;
+  /** Where `std/` is. */
+  readonly standardLibrary: string;
+  /** Further folders that imports may reach. */
+  readonly allowed?: readonly string[];
+}
+
+const largest = 4 * 1024 * 1024;
+
+/** Paths handed to the compiler are relative to the working folder, with forward slashes. */
+export function nodeHost({ root, standardLibrary, allowed = [] }: NodeHostOptions): Host {
+  const roots = [root, standardLibrary, ...allowed].map(realPath);
+  return {
+    locate(specifier, importer): Location {
+      const isStandard = specifier.startsWith("std/");
+      if (!isStandard && !specifier.startsWith("./") && !specifier.startsWith("../")) {
+        return { problem: 'an import starts with "./", "../" or "std/"' };
+      }
+      const name = specifier.endsWith(".nn") ? specifier : `${specifier}.nn`;
+      const file = isStandard
+        ? join(standardLibrary, name.slice("std/".length))
+        : resolve(dirname(importer), name);
+      if (!existsSync(file)) {
+        const where = isStandard
+          ? "the standard library has no such file"
+          : `there is no file ${shown(file)}`;
+        return { problem: where };
+      }
+      const real = realPath(file);
+      if (!roots.some((folder) => real === folder || real.startsWith(folder + sep))) {
+        return { problem: "it lies outside the project's folder" };
+      }
+      return { path: shown(file) };
+    },
+    read: readSource,
+  };
+}
+
+/** The text of a source file; undefined when it cannot be read or is no reasonable size. */
+export function readSource(path: string): string | undefined {
+  try {
+    return statSync(path).size > largest ? undefined : readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+/** A path as users know it. */
+export function shown(file: string): string {
+  const path = relative(process.cwd(), file);
+  return (path === "" ? "." : path).split(sep).join("/");
+}

@@ -1,0 +1,169 @@
+/**
+ * Lowering. In: a model as elaborated, with nodes in the order in which they were asked for. Out: its graph, holding
+ * only what reaches an output or the training section, numbered in topological order, with unique weight paths.
+ */
+import type { CheckedModel } from "../check/check.ts";
+import type { ElaboratedModel } from "../check/model.ts";
+import type { ElaboratedTraining } from "../check/train.ts";
+import type { Graph, GraphNode, Port, TrainingSection, ValueRef, Weight } from "../graph/graph.ts";
+
+export function lower({ model, training }: CheckedModel): Graph {
+  const section =
+    training &&
+    reach(
+      model.nodes,
+      [training.loss, ...training.metrics.map(({ value }) => value)],
+      training.firstNode,
+    );
+  const borrowed = section?.borrowed ?? [];
+  const outputs = model.outputs.map(({ value }) => value);
+  const inputs = model.inputs.map(({ value }) => value);
+  const { kept } = reach(model.nodes, [...inputs, ...outputs, ...borrowed], 0);
+  const place = numbering(kept);
+  const used = [...new Set(kept.flatMap((node) => node.weights))];
+  const weightPlace = new Map(used.map((weight, index) => [weight, index]));
+  const nodes = kept.map((node) => renumber(node, place, weightPlace));
+  return {
+    name: model.declaration.name.name,
+    documentation: model.declaration.documentation,
+    inputs: movePorts(model.inputs, place),
+    outputs: movePorts(model.outputs, place),
+    nodes,
+    weights: uniquePaths(used.map((weight) => model.weights[weight] as Weight)),
+    hyperparameters: model.hyperparameters,
+    runtimeDims: model.runtimeDims,
+    obligations: model.obligations,
+    training: training && section ? trainingSection(model, training, section, place) : undefined,
+    span: model.declaration.span,
+  };
+}
+
+interface Reached {
+  readonly kept: readonly GraphNode[];
+  /** Values of nodes before `first` that the kept ones read. */
+  readonly borrowed: readonly ValueRef[];
+}
+
+/** The nodes from `first` on that lead to `roots`, in order. */
+function reach(nodes: readonly GraphNode[], roots: readonly ValueRef[], first: number): Reached {
+  const keep = new Set<number>();
+  const borrowed = new Map<string, ValueRef>();
+  const visit = (refs: readonly ValueRef[]): void => {
+    for (const ref of refs) {
+      if (ref.node < first) borrowed.set(`${ref.node} ${ref.output}`, ref);
+      else keep.add(ref.node);
+    }
+  };
+  visit(roots);
+  // Inputs come before the nodes that read them, so one sweep from the end finds everything.
+  for (let id = nodes.length - 1; id >= first; id--) {
+    const node = nodes[id];
+    if (node && keep.has(id)) visit(node.inputs);
+  }
+  return { kept: nodes.filter((node) => keep.has(node.id)), borrowed: [...borrowed.values()] };
+}
+
+function numbering(nodes: readonly GraphNode[]): ReadonlyMap<number, number> {
+  return new Map(nodes.map((node, index) => [node.id, index]));
+}
+
+function move(ref: ValueRef, place: ReadonlyMap<number, number>): ValueRef {
+  return { node: place.get(ref.node) ?? -1, output: ref.output };
+}
+
+function movePorts(ports: readonly Port[], place: ReadonlyMap<number, number>): readonly Port[] {
+  return ports.map(({ name, value }) => ({ name, value: move(value, place) }));
+}
+
+function renumber(
+  node: GraphNode,
+  place: ReadonlyMap<number, number>,
+  weights: ReadonlyMap<number, number>,
+): GraphNode {
+  return {
+    ...node,
+    id: place.get(node.id) ?? -1,
+    inputs: node.inputs.map((ref) => move(ref, place)),
+    weights: node.weights.map((weight) => weights.get(weight) ?? -1),
+  };
+}
+
+/** Two weights never share a path: a second one gets a number. */
+function uniquePaths(weights: readonly Weight[]): readonly Weight[] {
+  const taken = new Set<string>();
+  return weights.map((weight) => {
+    let path = weight.path;
+    for (let count = 2; taken.has(path); count++) path = `${weight.path}_${count}`;
+    taken.add(path);
+    return path === weight.path ? weight : { ...weight, path };
+  });
+}
+
+/** The section as a graph of its own: what it borrows from the model comes first, as inputs. */
+function trainingSection(
+  model: ElaboratedModel,
+  training: ElaboratedTraining,
+  { kept, borrowed }: Reached,
+  modelPlace: ReadonlyMap<number, number>,
+): TrainingSection {
+  const names = new Set<string>();
+  const name = (stem: string): string => {
+    let unique = stem;
+    for (let count = 2; names.has(unique); count++) unique = `${stem}_${count}`;
+    names.add(unique);
+    return unique;
+  };
+  for (const target of training.targets) names.add(target.name);
+  const key = (ref: ValueRef): string => `${ref.node} ${ref.output}`;
+  const signals = borrowed.map((source, index) => ({
+    name: name(signalName(model, source)),
+    source,
+    index,
+  }));
+  const lent = new Map(signals.map(({ source, index }) => [key(source), index]));
+  const place = new Map(kept.map((node, index) => [node.id, signals.length + index]));
+  const moved = (ref: ValueRef): ValueRef => {
+    const index = lent.get(key(ref));
+    return index === undefined ? move(ref, place) : { node: index, output: 0 };
+  };
+  const inputs = signals.map(({ name: signal, source, index }): GraphNode => {
+    const made = model.nodes[source.node] as GraphNode;
+    const outputs = made.outputs.slice(source.output, source.output + 1);
+    return {
+      ...made,
+      id: index,
+      operator: "input",
+      attributes: { name: signal },
+      inputs: [],
+      weights: [],
+      outputs,
+      signal,
+    };
+  });
+  const own = kept.map((node) => ({
+    ...node,
+    id: place.get(node.id) ?? -1,
+    inputs: node.inputs.map(moved),
+  }));
+  return {
+    nodes: [...inputs, ...own],
+    signals: signals.map(({ name: signal, source, index }) => ({
+      name: signal,
+      source: move(source, modelPlace),
+      value: { node: index, output: 0 },
+    })),
+    targets: training.targets.map((port) => ({ name: port.name, value: moved(port.value) })),
+    loss: moved(training.loss),
+    metrics: training.metrics.map((port) => ({ name: port.name, value: moved(port.value) })),
+    optimizer: training.optimizer,
+    settings: training.settings,
+    span: training.span,
+  };
+}
+
+function signalName(model: ElaboratedModel, ref: ValueRef): string {
+  const port = [...model.outputs, ...model.inputs].find(
+    ({ value }) => value.node === ref.node && value.output === ref.output,
+  );
+  return port?.name ?? (model.nodes[ref.node]?.signal.replaceAll("/", "_") || "signal");
+}

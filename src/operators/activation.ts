@@ -1,0 +1,26 @@
+import type { JsExpression } from "../javascript/tree.ts";
+import { operator, type LayerCall, type Operator } from "./operator.ts";
+
+/** What is particular to an activation without hyperparameters; the rest is the same for all of them. */
+interface Activation {
+  readonly name: string;
+  readonly summary: string;
+  readonly formula: string;
+  readonly source?: string;
+  readonly layer?: () => LayerCall;
+  readonly ops: (x: JsExpression) => JsExpression;
+  readonly torch: string;
+}
+
+/** Declares an elementwise function of one tensor that has no hyperparameters. */
+export function activation({ layer, ops, torch, ...about }: Activation): Operator {
+  return operator({
+    ...about,
+    category: "activation",
+    inputs: [{ name: "x", shape: "[...]" }],
+    parameters: {},
+    infer: ({ inputs }) => inputs,
+    tfjs: { ...(layer ? { layer } : {}), ops: ({ args: [x] }) => ops(x) },
+    samples: [{ inputs: "x[N, 3, 4]", expression: `${about.name}(x)`, shape: "[N, 3, 4]", torch }],
+  });
+}

@@ -1,0 +1,184 @@
+/**
+ * What an operator is. One file per operator holds one such value, and everything that needs to know about the
+ * operator reads it there: the checker, the graph, each target, hovers, the reference pages and the conformance test.
+ */
+import type { JsExpression } from "../javascript/tree.ts";
+import type { Dim } from "../shape/dim.ts";
+import type { Real } from "../shape/real.ts";
+import type { TensorType } from "../shape/tensor-type.ts";
+import type { DType } from "../shape/tensor-type.ts";
+import type { Initializer } from "./initializers.ts";
+import type { Attributes, Parameters } from "./parameters.ts";
+
+/** A tensor input. */
+export interface InputSpec {
+  readonly name: string;
+  /** As in a signature: `[N, H, W, C]`, `[..., C]` for any rank of at least one, `[...]` for any rank. */
+  readonly shape: string;
+  /** The element types it takes; without it, `float32` only. */
+  readonly dtypes?: readonly DType[];
+  /** Takes one or more tensors; only the last input may. */
+  readonly isVariadic?: boolean;
+  /** May be left out. */
+  readonly isOptional?: boolean;
+  /** A number may stand here; it becomes a tensor of rank 0. */
+  readonly takesNumber?: boolean;
+}
+
+type Inputs = readonly InputSpec[];
+
+/** One `T` for each input; the last input of a variadic operator stands for any number. */
+type Each<I extends Inputs, T extends readonly unknown[]> = I extends readonly [
+  ...infer Before,
+  { readonly isVariadic: true },
+]
+  ? readonly [...{ [K in keyof Before]: T[0] }, ...T[0][]]
+  : {
+      readonly [K in keyof I]: I[K] extends { readonly isOptional: true } ? T[0] | undefined : T[0];
+    };
+
+/** `[N, H, W, C]` as a tuple of four; with `...` any number. */
+type ShapeOf<Text extends string> = Text extends `[${infer Inner}]`
+  ? Inner extends `${string}...${string}`
+    ? readonly Dim[]
+    : Axes<Inner>
+  : readonly Dim[];
+
+type Axes<Text extends string> = Text extends `${string}, ${infer Rest}`
+  ? [Dim, ...Axes<Rest>]
+  : [Dim];
+
+type Types<I extends Inputs> = I extends readonly [...Inputs, { readonly isVariadic: true }]
+  ? readonly [TensorType, ...TensorType[]]
+  : {
+      readonly [K in keyof I]: I[K] extends { readonly isOptional: true }
+        ? TensorType<ShapeOf<I[K]["shape"]>> | undefined
+        : TensorType<ShapeOf<I[K]["shape"]>>;
+    };
+
+/** One application of an operator, as the checker and the cost model see it. */
+export interface OperatorCall<P extends Parameters = Parameters, I extends Inputs = Inputs> {
+  /** Types of the inputs, in order; variadic inputs are spread. */
+  readonly inputs: Types<I>;
+  readonly attributes: Attributes<P>;
+}
+
+/**
+ * What a shape rule may demand of its inputs. Each demand is proved, refuted (which is reported, with where both
+ * dims came from) or unknown (which becomes an obligation on the block); the rule goes on in every case.
+ */
+export interface Demand {
+  /** `a == b`. `what` completes "… must be equal": "the channels of both inputs". */
+  equal(a: Dim, b: Dim, what: string): void;
+  /** `a >= b`. `what` is the whole complaint: "the kernel is larger than its padded input". */
+  atLeast(a: Dim, b: Dim, what: string): void;
+  /** `divisor | dividend`. */
+  divides(divisor: Dim, dividend: Dim, what: string): void;
+  /** Anything else that is plainly wrong. `hint` is an order to the reader. */
+  fail(message: string, hint?: string): void;
+}
+
+export interface WeightSpec {
+  readonly name: string;
+  readonly shape: readonly Dim[];
+  readonly initial: Initializer;
+  /** False for what is updated rather than trained, such as a running mean. Default true. */
+  readonly isTrainable?: boolean;
+  /** Whether weight decay shrinks it. Default: only weights of two or more axes. */
+  readonly decays?: boolean;
+}
+
+/** A window that slides over the spatial axes, for the receptive field. */
+export interface Window {
+  readonly size: readonly Dim[];
+  readonly stride: readonly Dim[];
+  readonly dilation: readonly Dim[];
+}
+
+/** What a lowering to tfjs may ask of its surroundings. */
+export interface Lowering<
+  P extends Parameters = Parameters,
+  I extends Inputs = Inputs,
+> extends OperatorCall<P, I> {
+  readonly outputs: readonly TensorType[];
+  /** A dim, or a float, as JavaScript. */
+  int(dim: Dim): JsExpression;
+  real(value: Real): JsExpression;
+}
+
+/** As above, plus the tensors at hand: for direct operations. */
+export interface OpsLowering<
+  P extends Parameters = Parameters,
+  I extends Inputs = Inputs,
+> extends Lowering<P, I> {
+  /** The inputs, in order. */
+  readonly args: Each<I, [JsExpression]>;
+  /** A weight, by the name that `weights` gives it. */
+  weight(name: string): JsExpression;
+  /** A JavaScript boolean: is the model being trained? */
+  readonly training: JsExpression;
+  /** An expression for a function exported by `nnc/runtime`. */
+  runtime(name: string): JsExpression;
+  /** A shape as a JavaScript array; a size that is only known when the model runs reads `x.shape[axis]`. */
+  sizes(shape: readonly Dim[]): JsExpression;
+}
+
+/** A call of `tf.layers.<type>(config)`; the layer's weights are the operator's, in order. */
+export interface LayerCall {
+  readonly type: string;
+  readonly config: Readonly<Record<string, JsExpression | undefined>>;
+}
+
+export interface TfjsLowering<P extends Parameters = Parameters, I extends Inputs = Inputs> {
+  /** The plain layer that does the same, where one exists for this call. `name` is added by the emitter. */
+  layer?(call: Lowering<P, I>): LayerCall | undefined;
+  /** Direct operations on tensors; several outputs come as an array. Always available. */
+  ops(call: OpsLowering<P, I>): JsExpression;
+}
+
+/** A use of the operator that the conformance test compiles and runs, with N = 2 and T = 5. */
+export interface Sample {
+  /** Inputs as in a signature: `x[N, 7, 7, 3], int32 tokens[N, T]`. */
+  readonly inputs: string;
+  /** A `.nn` expression over them. */
+  readonly expression: string;
+  /** The inferred shape, as printed. */
+  readonly shape: string;
+  /**
+   * The same in PyTorch: a Python expression over the inputs, by name, and over the weights, by name, in the layout
+   * of tfjs. `torch`, `F` (torch.nn.functional), and `nchw`/`nhwc` (permutations of a 4-D tensor) are in scope.
+   * Absent only where there is nothing to compare, as for random numbers.
+   */
+  readonly torch?: string;
+}
+
+export interface Operator<P extends Parameters = Parameters, I extends Inputs = Inputs> {
+  readonly name: string;
+  readonly category:
+    "layer" | "activation" | "arithmetic" | "reduction" | "shape" | "loss" | "metric" | "source";
+  /** One sentence. */
+  readonly summary: string;
+  /** What it computes, as a formula in plain text. */
+  readonly formula?: string;
+  /** The paper or the definition followed. */
+  readonly source?: string;
+  readonly inputs: I;
+  readonly parameters: P;
+  /** Gives another value each time, as dropout does; two of them are never merged into one. */
+  readonly isRandom?: boolean;
+  /** The types of the outputs. Ranks and dtypes have been checked against `inputs`. */
+  infer(call: OperatorCall<P, I>, demand: Demand): readonly TensorType[];
+  weights?(call: OperatorCall<P, I>): readonly WeightSpec[];
+  /** Multiply-adds of one application, for the whole batch. */
+  macs?(call: OperatorCall<P, I>, outputs: readonly TensorType[]): Dim;
+  window?(call: OperatorCall<P, I>): Window;
+  readonly tfjs: TfjsLowering<P, I>;
+  readonly samples: readonly Sample[];
+}
+
+/** Declares an operator, so that the types of its parameters and inputs reach its rules. */
+export function operator<const P extends Parameters, const I extends Inputs>(
+  definition: Operator<P, I>,
+): Operator {
+  return definition as unknown as Operator;
+}

@@ -1,0 +1,21 @@
+/**
+ * Rewrites of the graph, in the order in which they run. Each is a function from a graph to an equivalent one, and
+ * stands in a file of its own; a target may leave some out.
+ */
+import type { Graph } from "../graph/graph.ts";
+import { dropIdentities } from "./drop-identities.ts";
+import { mergeDuplicates } from "./merge-duplicates.ts";
+
+export interface Pass {
+  readonly name: string;
+  run(graph: Graph): Graph;
+}
+
+export const passes: readonly Pass[] = [
+  { name: "drop-identities", run: dropIdentities },
+  { name: "merge-duplicates", run: mergeDuplicates },
+];
+
+export function runPasses(graph: Graph, selected: readonly Pass[] = passes): Graph {
+  return selected.reduce((current, pass) => pass.run(current), graph);
+}

@@ -1,0 +1,120 @@
+/**
+ * The names of one block. Equations have no order, so all of them are in scope everywhere in the block: inputs,
+ * hyperparameters, dims that a shape binds, and signals.
+ */
+import { report } from "../diagnostics/catalogue.ts";
+import { duplicateSignal, undefinedOutput } from "../diagnostics/catalogue/names.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { BlockDeclaration, Equation, Identifier, Port, ShapePattern } from "../syntax/ast.ts";
+import { namesIn } from "./names-in.ts";
+
+export interface BlockScope {
+  /** Every name of the block and where it is introduced. */
+  readonly names: ReadonlyMap<string, Identifier>;
+  /** The equation that defines a signal. */
+  readonly equations: ReadonlyMap<string, Equation>;
+  /** Dims that a shape on the left of an equation introduces, with the equations that could bind them. */
+  readonly boundDims: ReadonlyMap<string, readonly Equation[]>;
+}
+
+/** Collects the names of a block and reports signals that are defined twice or not at all. */
+export function scopeOfBlock(
+  block: BlockDeclaration,
+  isGlobal: (name: string) => boolean,
+  diagnostics: Diagnostic[],
+): BlockScope {
+  const names = new Map<string, Identifier>();
+  const equations = new Map<string, Equation>();
+  const boundDims = new Map<string, Equation[]>();
+  const define = (name: Identifier): boolean => {
+    const earlier = names.get(name.name);
+    if (name.name === "") return false;
+    if (earlier) {
+      diagnostics.push(
+        report(duplicateSignal, { name: name.name, block: block.name.name }, name.span, {
+          label: "defined again here",
+          related: [{ span: earlier.span, message: "first defined here" }],
+        }),
+      );
+      return false;
+    }
+    names.set(name.name, name);
+    return true;
+  };
+  for (const hyperparameter of block.hyperparameters) define(hyperparameter.name);
+  const ports = [...(block.signature?.inputs ?? []), ...(block.signature?.given ?? [])];
+  for (const port of ports) define(port.name);
+  for (const port of ports) {
+    for (const dim of newDims(port.shape, (name) => names.has(name) || isGlobal(name))) {
+      if (!names.has(dim.name)) names.set(dim.name, dim);
+    }
+  }
+  const body = block.body.kind === "equations" ? block.body.equations : [];
+  for (const equation of body) {
+    if (equation.kind === "next") continue;
+    for (const name of equation.kind === "define"
+      ? equation.targets.map((target) => target.name)
+      : [equation.name]) {
+      if (define(name)) equations.set(name.name, equation);
+    }
+  }
+  for (const equation of body) {
+    for (const dim of shapesOf(equation).flatMap((shape) =>
+      newDims(shape, (name) => names.has(name) || isGlobal(name)),
+    )) {
+      boundDims.set(dim.name, [...(boundDims.get(dim.name) ?? []), equation]);
+    }
+  }
+  for (const [name, [equation]] of boundDims)
+    names.set(name, { name, span: (equation as Equation).span });
+  if (block.body.kind === "equations") reportMissingOutputs(block, names, diagnostics);
+  return { names, equations, boundDims };
+}
+
+function reportMissingOutputs(
+  block: BlockDeclaration,
+  names: ReadonlyMap<string, Identifier>,
+  diagnostics: Diagnostic[],
+): void {
+  for (const port of block.signature?.outputs ?? []) {
+    if (names.has(port.name.name) || port.name.name === "") continue;
+    diagnostics.push(
+      report(undefinedOutput, { name: port.name.name, block: block.name.name }, port.name.span, {
+        notes: [`add an equation \`${port.name.name} = …\` to the body`],
+      }),
+    );
+  }
+}
+
+/** The shapes on the left of an equation. */
+export function shapesOf(equation: Equation): readonly (ShapePattern | undefined)[] {
+  switch (equation.kind) {
+    case "define":
+      return equation.targets.map((target) => target.shape);
+    case "next":
+    case "param":
+    case "buffer":
+    case "state":
+      return [];
+  }
+}
+
+/** Names in a shape that nothing else has introduced: the shape binds them. */
+function newDims(
+  shape: ShapePattern | undefined,
+  isKnown: (name: string) => boolean,
+): readonly Identifier[] {
+  const found: Identifier[] = [];
+  for (const dim of shape?.dims ?? []) {
+    if (dim.kind === "ellipsis") continue;
+    namesIn(dim, ({ name, span }) => {
+      if (!isKnown(name)) found.push({ name, span });
+    });
+  }
+  return found;
+}
+
+/** The ports of a signature that stand on the left of the arrow. */
+export function inputPorts(block: BlockDeclaration): readonly Port[] {
+  return [...(block.signature?.inputs ?? []), ...(block.signature?.given ?? [])];
+}

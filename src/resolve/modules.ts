@@ -1,0 +1,162 @@
+/**
+ * Loads a file and, through its imports, all the files it needs. In: the entry's source and a host. Out: every
+ * module once, by path, with its top-level names; imports are links to declarations of other modules. Imports may
+ * form a circle: nothing is evaluated here, and declarations do not care for order.
+ */
+import { report } from "../diagnostics/catalogue.ts";
+import {
+  duplicateDeclaration,
+  importFails,
+  importNotFound,
+  tooManyFiles,
+} from "../diagnostics/catalogue/names.ts";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import { closest } from "../diagnostics/suggest.ts";
+import { parse } from "../../grammar/parse.ts";
+import type { Source } from "../source/source.ts";
+import type {
+  BlockDeclaration,
+  ConstDeclaration,
+  FunctionDeclaration,
+  Identifier,
+  ImportDeclaration,
+  Program,
+} from "../syntax/ast.ts";
+import type { Host } from "./host.ts";
+
+/** A declaration that has a name others can use, with the module it stands in. */
+export interface Definition {
+  readonly declaration: BlockDeclaration | ConstDeclaration | FunctionDeclaration;
+  readonly module: string;
+}
+
+export interface Module {
+  readonly source: Source;
+  readonly program: Program;
+  /** Top-level names, imported ones included. */
+  readonly names: ReadonlyMap<string, Definition>;
+}
+
+export interface Modules {
+  readonly entry: string;
+  readonly byPath: ReadonlyMap<string, Module>;
+}
+
+const fileBudget = 1000;
+
+/** Reads the entry and everything it imports, directly or not. */
+export function loadModules(entry: Source, host: Host): Outcome<Modules> {
+  const diagnostics: Diagnostic[] = [];
+  const loaded = new Map<
+    string,
+    { source: Source; program: Program; own: Map<string, Definition> }
+  >();
+  const targets = new Map<ImportDeclaration, string>();
+  const queue: Source[] = [entry];
+  for (let source = queue.pop(); source; source = queue.pop()) {
+    const parsed = parse(source);
+    diagnostics.push(...parsed.diagnostics);
+    const own = declarationsOf(parsed.value, source.path, diagnostics);
+    loaded.set(source.path, { source, program: parsed.value, own });
+    for (const declaration of parsed.value.declarations) {
+      if (declaration.kind !== "import") continue;
+      const found = open(declaration, source.path, host, diagnostics);
+      if (!found) continue;
+      targets.set(declaration, found.path);
+      if (loaded.has(found.path) || queue.some((waiting) => waiting.path === found.path)) continue;
+      if (loaded.size + queue.length >= fileBudget) {
+        diagnostics.push(report(tooManyFiles, { limit: fileBudget }, declaration.from.span));
+        continue;
+      }
+      queue.push(found);
+    }
+  }
+  const byPath = new Map<string, Module>();
+  for (const [path, { source, program, own }] of loaded) {
+    const names = link(
+      program,
+      own,
+      (declaration) => loaded.get(targets.get(declaration) ?? "")?.own,
+      diagnostics,
+    );
+    byPath.set(path, { source, program, names });
+  }
+  return { value: { entry: entry.path, byPath }, diagnostics };
+}
+
+function open(
+  declaration: ImportDeclaration,
+  importer: string,
+  host: Host,
+  diagnostics: Diagnostic[],
+): Source | undefined {
+  const location = host.locate(declaration.from.value, importer);
+  const text = "path" in location ? host.read(location.path) : undefined;
+  if ("path" in location && text !== undefined) return { path: location.path, text };
+  const problem =
+    "path" in location ? `the file ${location.path} cannot be read` : location.problem;
+  diagnostics.push(
+    report(importFails, { specifier: declaration.from.value, problem }, declaration.from.span),
+  );
+  return undefined;
+}
+
+/** The names that a file itself declares. */
+function declarationsOf(
+  program: Program,
+  module: string,
+  diagnostics: Diagnostic[],
+): Map<string, Definition> {
+  const own = new Map<string, Definition>();
+  for (const declaration of program.declarations) {
+    if (declaration.kind === "import" || declaration.kind === "train") continue;
+    const earlier = own.get(declaration.name.name);
+    if (earlier) {
+      diagnostics.push(duplicate(declaration.name, earlier.declaration.name));
+    } else if (declaration.name.name !== "") {
+      own.set(declaration.name.name, { declaration, module });
+    }
+  }
+  return own;
+}
+
+function duplicate(name: Identifier, earlier: Identifier): Diagnostic {
+  return report(duplicateDeclaration, { name: name.name }, name.span, {
+    label: "declared again here",
+    related: [{ span: earlier.span, message: "first declared here" }],
+  });
+}
+
+/** Adds what a file imports to what it declares. */
+function link(
+  program: Program,
+  own: ReadonlyMap<string, Definition>,
+  ownOf: (declaration: ImportDeclaration) => ReadonlyMap<string, Definition> | undefined,
+  diagnostics: Diagnostic[],
+): ReadonlyMap<string, Definition> {
+  const names = new Map(own);
+  const firstSpans = new Map([...own].map(([name, { declaration }]) => [name, declaration.name]));
+  for (const declaration of program.declarations) {
+    if (declaration.kind !== "import") continue;
+    const exported = ownOf(declaration);
+    for (const { name, alias } of declaration.names) {
+      const local = alias ?? name;
+      const earlier = firstSpans.get(local.name);
+      const definition = exported?.get(name.name);
+      if (earlier) diagnostics.push(duplicate(local, earlier));
+      else firstSpans.set(local.name, local);
+      if (definition && !earlier) names.set(local.name, definition);
+      if (exported && !definition) {
+        const near = closest(name.name, exported.keys());
+        diagnostics.push(
+          report(importNotFound, { name: name.name, file: declaration.from.value }, name.span, {
+            fixes: near
+              ? [{ title: `import \`${near}\``, edits: [{ span: name.span, text: near }] }]
+              : [],
+          }),
+        );
+      }
+    }
+  }
+  return names;
+}

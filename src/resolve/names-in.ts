@@ -1,0 +1,101 @@
+/** Visits the names that an expression uses from outside itself. */
+import type { Argument, Expression, Identifier, ShapePattern } from "../syntax/ast.ts";
+import type { Span } from "../source/source.ts";
+
+export interface Use {
+  readonly name: string;
+  readonly span: Span;
+  /** An argument of a call: it may also be a word such as `same`. */
+  readonly isArgument: boolean;
+}
+
+type Visit = (use: Use) => void;
+type Bound = ReadonlySet<string>;
+
+/** Calls `visit` for each name in `expression` that is not bound within it; `pre x` is left out. */
+export function namesIn(expression: Expression, visit: Visit, bound: Bound = new Set()): void {
+  const inner = (part: Expression): void => {
+    namesIn(part, visit, bound);
+  };
+  switch (expression.kind) {
+    case "name":
+      if (!bound.has(expression.name))
+        visit({ name: expression.name, span: expression.span, isArgument: false });
+      return;
+    case "tuple":
+    case "list":
+      expression.items.forEach(inner);
+      return;
+    case "rearrangement":
+      namesInRearrangement(expression.from, expression.to, visit, bound);
+      return;
+    case "unary":
+      inner(expression.operand);
+      return;
+    case "binary":
+    case "pipe":
+      inner(expression.left);
+      inner(expression.right);
+      return;
+    case "call":
+      inner(expression.callee);
+      for (const argument of expression.arguments) namesInArgument(argument, visit, bound);
+      return;
+    case "field":
+      inner(expression.object);
+      return;
+    case "index":
+      inner(expression.object);
+      inner(expression.index);
+      return;
+    case "if":
+      inner(expression.condition);
+      inner(expression.consequent);
+      inner(expression.alternative);
+      return;
+    case "lambda":
+      namesIn(expression.body, visit, withNames(bound, expression.parameters));
+      return;
+    case "repeat":
+      inner(expression.count);
+      inner(expression.body);
+      return;
+    case "for":
+      inner(expression.list);
+      namesIn(expression.body, visit, withNames(bound, expression.pattern));
+      return;
+    case "number":
+    case "string":
+    case "boolean":
+    case "ellipsis":
+    case "pre":
+    case "error":
+      return;
+  }
+}
+
+function namesInArgument(argument: Argument, visit: Visit, bound: Bound): void {
+  const { value } = argument;
+  if (value.kind !== "name") namesIn(value, visit, bound);
+  else if (!bound.has(value.name)) visit({ name: value.name, span: value.span, isArgument: true });
+}
+
+/** The left pattern binds what is new in it, and the right one may use that. */
+function namesInRearrangement(
+  from: ShapePattern,
+  to: ShapePattern,
+  visit: Visit,
+  bound: Bound,
+): void {
+  const left = new Set<string>();
+  for (const dim of from.dims) {
+    if (dim.kind !== "ellipsis") namesIn(dim, (use) => left.add(use.name), bound);
+  }
+  for (const dim of to.dims) {
+    if (dim.kind !== "ellipsis") namesIn(dim, visit, new Set([...bound, ...left]));
+  }
+}
+
+function withNames(bound: Bound, names: readonly Identifier[]): Bound {
+  return new Set([...bound, ...names.map(({ name }) => name)]);
+}

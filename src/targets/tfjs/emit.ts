@@ -1,0 +1,91 @@
+/**
+ * The tfjs target. In: the graphs of a file. Out: an ES module that exports a function for each model, its
+ * declarations and its source map. Plain `tf.layers` are used wherever one exists.
+ */
+import type { Graph } from "../../graph/graph.ts";
+import { NameScope } from "../../javascript/identifier-names.ts";
+import { printModule } from "../../javascript/printer.ts";
+import { sourceMap } from "../../javascript/source-map.ts";
+import { js, type JsStatement } from "../../javascript/tree.ts";
+import type { Source } from "../../source/source.ts";
+import { declarations } from "./declarations.ts";
+import { modelFactory } from "./factory.ts";
+import { trainingPlan } from "./training-plan.ts";
+import { validators } from "./validators.ts";
+
+export interface EmittedModule {
+  readonly code: string;
+  readonly declarations: string;
+  readonly map: string;
+}
+
+/** `stem` is the name of the outputs without ending: `lenet` for `lenet.js`. */
+export function emitTfjs(
+  graphs: readonly Graph[],
+  source: Source,
+  stem: string,
+  sources: ReadonlyMap<string, string>,
+): EmittedModule {
+  const names = exportNames(graphs);
+  const scope = new NameScope([
+    "tf",
+    "requireInt",
+    "requireNumber",
+    "rejectOthers",
+    ...[...names.values()].flatMap(({ model, training }) => [model, training]),
+  ]);
+  const body: JsStatement[] = [];
+  const runtime = new Set<string>();
+  for (const graph of graphs) {
+    const { model, training } = names.get(graph) as ExportNames;
+    const factory = modelFactory(graph, {
+      name: model,
+      trainingName: graph.training ? training : undefined,
+      moduleScope: scope,
+      stem,
+    });
+    body.push(factory.statement, { kind: "blank" });
+    if (graph.training) {
+      const plan = trainingPlan(graph, graph.training, training);
+      body.push(plan.statement, { kind: "blank" });
+      for (const name of plan.runtime) runtime.add(name);
+    }
+    for (const made of factory.classes) {
+      const register = js.tf("serialization.registerClass", js.id(made.name));
+      body.push(made.statement, { kind: "expression", expression: register }, { kind: "blank" });
+      for (const name of made.runtime) runtime.add(name);
+    }
+  }
+  body.push(...validators(graphs));
+  const imports: JsStatement[] = [
+    {
+      kind: "comment",
+      text: `Compiled by nnc from ${source.path.split("/").at(-1) ?? source.path}. Change that file, not this one.`,
+    },
+    { kind: "import", from: "@tensorflow/tfjs", namespace: "tf" },
+    ...(runtime.size > 0
+      ? [{ kind: "import" as const, from: "nnc/runtime", names: [...runtime].sort() }]
+      : []),
+    { kind: "blank" },
+  ];
+  const printed = printModule({ statements: [...imports, ...body] });
+  return {
+    code: `${printed.code}//# sourceMappingURL=${encodeURIComponent(stem)}.js.map\n`,
+    declarations: declarations(graphs, names),
+    map: sourceMap({ file: `${stem}.js`, mappings: printed.mappings, sources }),
+  };
+}
+
+export interface ExportNames {
+  readonly model: string;
+  readonly training: string;
+}
+
+/** Exports are called what the source calls them, as far as JavaScript lets them be. */
+function exportNames(graphs: readonly Graph[]): ReadonlyMap<Graph, ExportNames> {
+  const scope = new NameScope(["tf"]);
+  const models = graphs.map((graph) => [graph, scope.fresh(graph.name)] as const);
+  return new Map(
+    models.map(([graph, model]) => [graph, { model, training: scope.fresh(`${model}Training`) }]),
+  );
+}

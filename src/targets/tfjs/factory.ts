@@ -1,0 +1,435 @@
+/** The function that makes a model: hyperparameters in, `tf.LayersModel` out, one statement for each step. */
+import type {
+  Graph,
+  GraphNode,
+  LateHyperparameter,
+  Obligation,
+  ValueRef,
+} from "../../graph/graph.ts";
+import { typeOf } from "../../graph/graph.ts";
+import { NameScope } from "../../javascript/identifier-names.ts";
+import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
+import { operators } from "../../operators/registry.ts";
+import type { LayerCall } from "../../operators/operator.ts";
+import { asInteger, printDim, type Dim } from "../../shape/dim.ts";
+import type { Real } from "../../shape/real.ts";
+import { printShape } from "../../shape/shape.ts";
+import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
+import { compileCall } from "./compile-call.ts";
+import { hiddenDims, regionClass, type RegionClass } from "./region-class.ts";
+import { keyOf, planSteps, type LayerStep, type Region, type Step } from "./regions.ts";
+
+export interface Factory {
+  readonly statement: JsStatement;
+  readonly classes: readonly RegionClass[];
+}
+
+export interface FactoryOptions {
+  /** Name of the exported function. */
+  readonly name: string;
+  /** The name of the training plan, when there is one. */
+  readonly trainingName: string | undefined;
+  /** Names of the module, for classes. */
+  readonly moduleScope: NameScope;
+  /** Starts the serial names of generated layers: the file's name without ending. */
+  readonly stem: string;
+}
+
+export function modelFactory(graph: Graph, options: FactoryOptions): Factory {
+  return new FactoryBuilder(graph, options).build();
+}
+
+class FactoryBuilder {
+  readonly #graph: Graph;
+  readonly #options: FactoryOptions;
+  readonly #scope: NameScope;
+  readonly #lookUp: SymbolLookup;
+  readonly #values = new Map<string, string>();
+  readonly #layers = new Map<string, string>();
+  readonly #layerNames = new Set<string>();
+  readonly #classes: RegionClass[] = [];
+  readonly #body: JsStatement[] = [];
+
+  constructor(graph: Graph, options: FactoryOptions) {
+    this.#graph = graph;
+    this.#options = options;
+    const outer = [
+      "tf",
+      options.name,
+      ...(options.trainingName === undefined ? [] : [options.trainingName]),
+    ];
+    this.#scope = new NameScope([
+      ...outer,
+      "others",
+      "requireInt",
+      "requireNumber",
+      "rejectOthers",
+    ]);
+    const names = new Map(
+      graph.hyperparameters.map(({ symbol, name }) => [symbol.id, this.#scope.fresh(name)]),
+    );
+    this.#lookUp = (symbol) => js.id(names.get(symbol.id) ?? "undefined");
+  }
+
+  build(): Factory {
+    const { name, trainingName } = this.#options;
+    const graph = this.#graph;
+    this.#body.push(...this.#validation());
+    for (const { name: input, value } of graph.inputs) this.#input(input, value);
+    const plan = planSteps(graph, (node) => this.#layerOf(node));
+    const steps = plan.steps.map((step) => this.#completed(step));
+    const mutable = this.#chains(steps);
+    for (const step of steps) {
+      if (step.kind === "layer") this.#layerStep(step, mutable);
+      else this.#regionStep(step, mutable);
+    }
+    const refs = (ports: readonly { readonly value: ValueRef }[]): JsExpression => {
+      const ids = ports.map(({ value }) => this.#use(value));
+      return ids.length === 1 && ids[0] ? ids[0] : js.array(...ids);
+    };
+    const model = js.tf(
+      "model",
+      js.object([
+        ["name", js.literal(graph.name)],
+        ["inputs", refs(graph.inputs)],
+        ["outputs", refs(graph.outputs)],
+      ]),
+    );
+    this.#body.push({ kind: "blank" });
+    const compiled =
+      trainingName === undefined ? undefined : compileCall(graph, trainingName, this.#scope);
+    if (compiled) {
+      const net = this.#scope.fresh("net");
+      this.#body.push({ kind: "declare", keyword: "const", target: js.name(net), value: model });
+      this.#body.push(...compiled(net), { kind: "return", value: js.id(net) });
+    } else {
+      this.#body.push({ kind: "return", value: model });
+    }
+    const statement: JsStatement = {
+      kind: "function",
+      name,
+      params: this.#parameters(),
+      body: this.#body,
+      isExported: true,
+      documentation: documentationOf(graph),
+      origin: graph.span,
+    };
+    return { statement, classes: this.#classes };
+  }
+
+  /** `{ classes = 10, ...others } = {}` */
+  #parameters(): readonly JsPattern[] {
+    const { hyperparameters } = this.#graph;
+    if (hyperparameters.length === 0) return [];
+    const properties = hyperparameters.map(({ name, symbol, initial }) => {
+      const target = { kind: "identifier" as const, name: this.#nameOf(symbol) };
+      const value =
+        initial &&
+        ("dim" in initial
+          ? dimToJs(initial.dim, this.#lookUp)
+          : realToJs(initial.real, this.#lookUp));
+      return { key: name, value: value ? ({ kind: "default", target, value } as const) : target };
+    });
+    const rest = { key: "", value: { kind: "rest" as const, target: js.name("others") } };
+    return [
+      {
+        kind: "default",
+        target: { kind: "object-pattern", properties: [...properties, rest] },
+        value: js.object([]),
+      },
+    ];
+  }
+
+  #nameOf(symbol: LateHyperparameter["symbol"]): string {
+    const id = this.#lookUp(symbol);
+    return id.kind === "identifier" ? id.name : symbol.name;
+  }
+
+  /** Hyperparameters come from JavaScript, so they are checked as the compiler would have. */
+  #validation(): readonly JsStatement[] {
+    const { hyperparameters, obligations, name } = this.#graph;
+    if (hyperparameters.length === 0) return [];
+    const statements: JsStatement[] = [
+      {
+        kind: "expression",
+        expression: js.call(js.id("rejectOthers"), js.literal(name), js.id("others")),
+      },
+    ];
+    for (const { name: key, type, symbol } of hyperparameters) {
+      const check = js.id(type === "int" ? "requireInt" : "requireNumber");
+      const value = js.id(this.#nameOf(symbol));
+      statements.push({
+        kind: "expression",
+        expression: js.call(check, js.literal(name), js.literal(key), value),
+      });
+    }
+    for (const obligation of obligations) statements.push(this.#obligation(obligation));
+    return [...statements, { kind: "blank" }];
+  }
+
+  #obligation({ relation, left, right, message, span }: Obligation): JsStatement {
+    const a = dimToJs(left, this.#lookUp);
+    const b = dimToJs(right, this.#lookUp);
+    const test = {
+      equal: () => js.binary(a, "!==", b),
+      "at-least": () => js.binary(a, "<", b),
+      divides: () => js.binary(js.binary(b, "%", a), "!==", js.literal(0)),
+    }[relation]();
+    const sides = {
+      equal: ["is not", left, right],
+      "at-least": ["is less than", left, right],
+      divides: ["does not divide", left, right],
+    } as const;
+    const [relationText, first, second] = sides[relation];
+    const show = (dim: Dim): readonly (string | JsExpression)[] =>
+      asInteger(dim) === undefined
+        ? [`${printDim(dim)} = `, dimToJs(dim, this.#lookUp)]
+        : [printDim(dim)];
+    const parts = [
+      `${this.#graph.name}: ${message}: `,
+      ...show(first),
+      ` ${relationText} `,
+      ...show(second),
+    ];
+    const thrown: JsStatement = {
+      kind: "throw",
+      value: js.construct(js.id("RangeError"), { kind: "template", parts }),
+    };
+    return { kind: "if", test, consequent: [thrown], origin: span };
+  }
+
+  #input(name: string, ref: ValueRef): void {
+    const { shape, dtype } = typeOf(this.#graph.nodes, ref);
+    const [batch, ...axes] = shape;
+    const size = (dim: Dim): JsExpression =>
+      this.#isRuntime(dim) ? js.literal(null) : dimToJs(dim, this.#lookUp);
+    const isOpen = batch !== undefined && this.#isRuntime(batch);
+    const config = js.object([
+      ["name", js.literal(this.#layerName(name))],
+      ["shape", isOpen ? js.array(...axes.map(size)) : undefined],
+      ["batchShape", isOpen ? undefined : js.array(...shape.map(size))],
+      ["dtype", dtype === "float32" ? undefined : js.literal(dtype)],
+    ]);
+    const id = this.#scope.fresh(name);
+    this.#values.set(keyOf(ref), id);
+    const { span } = this.#graph.nodes[ref.node] as GraphNode;
+    this.#body.push({
+      kind: "declare",
+      keyword: "const",
+      target: js.name(id),
+      value: js.tf("input", config),
+      comment: printShape(shape),
+      origin: span,
+    });
+  }
+
+  #isRuntime(dim: Dim): boolean {
+    return this.#graph.runtimeDims.some(
+      ({ symbol }) => printDim(dim).includes(symbol.name) && hasSymbol(dim, symbol.id),
+    );
+  }
+
+  #layerOf(node: GraphNode): LayerCall | undefined {
+    const operator = operators.get(node.operator);
+    const inputs = node.inputs.map((ref) => typeOf(this.#graph.nodes, ref));
+    const int = (dim: Dim): JsExpression => dimToJs(dim, this.#lookUp);
+    const real = (value: Real): JsExpression => realToJs(value, this.#lookUp);
+    return operator?.tfjs.layer?.({
+      inputs,
+      attributes: node.attributes,
+      outputs: node.outputs,
+      int,
+      real,
+    } as never);
+  }
+
+  /** A region that needs a dim which none of its inputs shows takes the model's input that does. */
+  #completed(step: Step): Step {
+    if (step.kind === "layer") return step;
+    const known = new Set(step.inputs.map(keyOf));
+    const more = hiddenDims(this.#graph, step).filter((ref) => !known.has(keyOf(ref)));
+    const unique = new Map(more.map((ref) => [keyOf(ref), ref]));
+    return { ...step, inputs: [...step.inputs, ...unique.values()] };
+  }
+
+  /** Values whose variable the next step of the same signal takes over: `features = ….apply(features)`. */
+  #chains(steps: readonly Step[]): ReadonlySet<string> {
+    const readers = new Map<string, number>();
+    const read = (ref: ValueRef): void =>
+      void readers.set(keyOf(ref), (readers.get(keyOf(ref)) ?? 0) + 1);
+    for (const step of steps)
+      (step.kind === "layer" ? step.node.inputs : step.inputs).forEach(read);
+    for (const { value } of this.#graph.outputs) read(value);
+    const taken = new Set<string>();
+    const signal = (ref: ValueRef): string => this.#graph.nodes[ref.node]?.signal ?? "";
+    for (const step of steps) {
+      const [first] = step.kind === "layer" ? step.node.inputs : step.inputs;
+      const [result] = step.kind === "layer" ? [{ node: step.node.id, output: 0 }] : step.outputs;
+      if (!first || !result || readers.get(keyOf(first)) !== 1) continue;
+      if (this.#graph.nodes[first.node]?.operator !== "input" && signal(first) === signal(result))
+        taken.add(keyOf(first));
+    }
+    return taken;
+  }
+
+  #use(ref: ValueRef): JsExpression {
+    return js.id(this.#values.get(keyOf(ref)) ?? "undefined");
+  }
+
+  #apply(layer: JsExpression, inputs: readonly ValueRef[]): JsExpression {
+    const [only] = inputs;
+    const args =
+      inputs.length === 1 && only
+        ? this.#use(only)
+        : js.array(...inputs.map((ref) => this.#use(ref)));
+    return js.call(js.member(layer, "apply"), args);
+  }
+
+  #layerStep({ node, call }: LayerStep, mutable: ReadonlySet<string>): void {
+    const key = `${node.instance} ${node.operator}`;
+    const uses =
+      node.instance === ""
+        ? 1
+        : this.#graph.nodes.filter((other) => `${other.instance} ${other.operator}` === key).length;
+    const path = node.instance === "" ? `${node.signal}/${node.operator}` : node.instance;
+    let layer: JsExpression;
+    const known = this.#layers.get(key);
+    if (uses > 1 && known !== undefined) {
+      layer = js.id(known);
+    } else {
+      layer = js.tf(
+        `layers.${call.type}`,
+        js.object([["name", js.literal(this.#layerName(path))], ...Object.entries(call.config)]),
+      );
+      if (uses > 1) {
+        const shared = this.#scope.fresh(path.replaceAll("/", "_"));
+        this.#layers.set(key, shared);
+        this.#body.push({
+          kind: "declare",
+          keyword: "const",
+          target: js.name(shared),
+          value: layer,
+          origin: node.span,
+        });
+        layer = js.id(shared);
+      }
+    }
+    this.#assign(
+      [{ node: node.id, output: 0 }],
+      node.inputs,
+      this.#apply(layer, node.inputs),
+      node,
+      mutable,
+    );
+  }
+
+  #regionStep(region: Region, mutable: ReadonlySet<string>): void {
+    const { moduleScope, stem } = this.#options;
+    const last = region.nodes.at(-1) as GraphNode;
+    const path = this.#layerName(last.operator === "param" ? last.instance : last.signal);
+    const local = path.replaceAll("/", "_");
+    const className = moduleScope.fresh(`${this.#graph.name}_${local}`);
+    const made = regionClass({
+      graph: this.#graph,
+      region,
+      className,
+      serialName: `${stem}/${this.#graph.name}/${path}`,
+      prefix: path,
+    });
+    this.#classes.push(made);
+    const config = js.object([
+      ["name", js.literal(path)],
+      ...made.hyperparameters.map((name): [string, JsExpression] => [
+        name,
+        this.#hyperparameter(name),
+      ]),
+    ]);
+    this.#assign(
+      region.outputs,
+      region.inputs,
+      this.#apply(js.construct(js.id(className), config), region.inputs),
+      last,
+      mutable,
+    );
+  }
+
+  #hyperparameter(name: string): JsExpression {
+    const found = this.#graph.hyperparameters.find(
+      (hyperparameter) => hyperparameter.name === name,
+    );
+    return found ? this.#lookUp(found.symbol) : js.id(name);
+  }
+
+  /** Unique in the model, as tfjs demands. */
+  #layerName(path: string): string {
+    const clean = path.replaceAll(/[^\w./-]/g, "_").replace(/^[^A-Za-z0-9]+/, "") || "layer";
+    let name = clean;
+    for (let count = 2; this.#layerNames.has(name); count++) name = `${clean}_${count}`;
+    this.#layerNames.add(name);
+    return name;
+  }
+
+  #assign(
+    outputs: readonly ValueRef[],
+    inputs: readonly ValueRef[],
+    value: JsExpression,
+    { span }: GraphNode,
+    mutable: ReadonlySet<string>,
+  ): void {
+    const comment = outputs
+      .map((ref) => printShape(typeOf(this.#graph.nodes, ref).shape))
+      .join(", ");
+    const [first] = inputs;
+    const [result] = outputs;
+    if (!result) return;
+    const signal = (ref: ValueRef): string => this.#graph.nodes[ref.node]?.signal ?? "";
+    if (
+      outputs.length === 1 &&
+      first &&
+      mutable.has(keyOf(first)) &&
+      signal(first) === signal(result)
+    ) {
+      const id = this.#values.get(keyOf(first)) ?? "";
+      this.#values.set(keyOf(result), id);
+      this.#body.push({ kind: "assign", target: js.id(id), value, comment, origin: span });
+      return;
+    }
+    const ids = outputs.map((ref) => this.#scope.fresh(this.#variable(ref)));
+    outputs.forEach((ref, index) => this.#values.set(keyOf(ref), ids[index] ?? ""));
+    const target: JsPattern =
+      ids.length === 1 ? js.name(ids[0] ?? "") : { kind: "array-pattern", items: ids.map(js.name) };
+    const keyword = outputs.length === 1 && mutable.has(keyOf(result)) ? "let" : "const";
+    const previous = this.#body.at(-1);
+    if (keyword === "let" && previous && previous.kind !== "blank")
+      this.#body.push({ kind: "blank" });
+    this.#body.push({ kind: "declare", keyword, target, value, comment, origin: span });
+  }
+
+  #variable(ref: ValueRef): string {
+    const port = this.#graph.outputs.find(({ value }) => keyOf(value) === keyOf(ref));
+    return port?.name ?? signalVariable(this.#graph.nodes[ref.node]?.signal ?? "x");
+  }
+}
+
+function signalVariable(signal: string): string {
+  return signal.replaceAll("/", "_");
+}
+
+function hasSymbol(dim: Dim, id: string): boolean {
+  let found = false;
+  dimToJs(dim, (symbol) => {
+    found ||= symbol.id === id;
+    return js.literal(0);
+  });
+  return found;
+}
+
+/** The documentation of the source, and the signature. */
+export function documentationOf(graph: Graph): string {
+  const port = ({ name, value }: { name: string; value: ValueRef }): string => {
+    const { dtype, shape } = typeOf(graph.nodes, value);
+    return `${dtype === "float32" ? "" : `${dtype} `}${name}${printShape(shape)}`;
+  };
+  const signature = `\`${graph.inputs.map(port).join(", ")} -> ${graph.outputs.map(port).join(", ")}\``;
+  return graph.documentation === "" ? signature : `${graph.documentation}\n\n${signature}`;
+}

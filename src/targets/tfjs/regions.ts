@@ -1,0 +1,247 @@
+/**
+ * Splits a graph between plain `tf.layers` and generated ones. A node is a layer where its operator has a layer form
+ * and its inputs are signals of the model; all other nodes are direct operations, and connected ones form a region,
+ * which becomes one generated layer. What depends on no input (a weight, a range, a mask) is computed in the regions
+ * that use it; a weight that several regions use gets a small layer of its own.
+ */
+import type { Graph, GraphNode, ValueRef } from "../../graph/graph.ts";
+import type { LayerCall } from "../../operators/operator.ts";
+
+export interface LayerStep {
+  readonly kind: "layer";
+  readonly node: GraphNode;
+  readonly call: LayerCall;
+}
+
+/** Direct operations that become one generated layer. */
+export interface Region {
+  readonly kind: "region";
+  /** In topological order, constants and weights of the region included. */
+  readonly nodes: readonly GraphNode[];
+  /** Values from outside, each a signal of the model. */
+  readonly inputs: readonly ValueRef[];
+  /** Values that others use. */
+  readonly outputs: readonly ValueRef[];
+}
+
+export type Step = LayerStep | Region;
+
+export interface Plan {
+  readonly steps: readonly Step[];
+}
+
+export const keyOf = (ref: ValueRef): string => `${ref.node} ${ref.output}`;
+
+/** Orders a graph into steps, each using only signals of earlier ones. */
+export function planSteps(graph: Graph, layerOf: (node: GraphNode) => LayerCall | undefined): Plan {
+  const { nodes } = graph;
+  const depends: boolean[] = [];
+  const calls = new Map<number, LayerCall>();
+  const level: number[] = [];
+  for (const node of nodes) {
+    depends[node.id] = node.operator === "input" || node.inputs.some((ref) => depends[ref.node]);
+    const isSignal = node.inputs.length > 0 && node.inputs.every((ref) => depends[ref.node]);
+    const call = isSignal ? layerOf(node) : undefined;
+    if (call) calls.set(node.id, call);
+    level[node.id] = levelOf(node, nodes, level, depends, calls);
+  }
+  const groups = groupNodes(graph, depends, calls, level);
+  const used = usage(graph);
+  const shared = sharedParameters(graph, groups, depends);
+  const steps: { readonly step: Step; readonly order: number; readonly level: number }[] = [];
+  for (const [id, call] of calls)
+    steps.push({
+      step: { kind: "layer", node: nodes[id] as GraphNode, call },
+      order: id,
+      level: level[id] ?? 0,
+    });
+  for (const group of groups) {
+    const step = regionOf(graph, group, depends, used, shared);
+    steps.push({ step, order: Math.max(...group), level: level[group[0] ?? 0] ?? 0 });
+  }
+  for (const id of shared) {
+    const node = nodes[id] as GraphNode;
+    const anchor = graph.inputs[0]?.value;
+    const outputs = [{ node: id, output: 0 }];
+    steps.push({
+      step: { kind: "region", nodes: [node], inputs: anchor ? [anchor] : [], outputs },
+      order: -1,
+      level: -1,
+    });
+  }
+  steps.sort((a, b) => a.level - b.level || a.order - b.order);
+  return {
+    steps: inSourceOrder(
+      steps.map(({ step }) => step),
+      graph,
+    ),
+  };
+}
+
+/** How often layers and direct operations take turns on the longest way to a node: regions never span a layer. */
+function levelOf(
+  node: GraphNode,
+  nodes: readonly GraphNode[],
+  level: readonly number[],
+  depends: readonly boolean[],
+  calls: ReadonlyMap<number, LayerCall>,
+): number {
+  let highest = 0;
+  for (const { node: id } of node.inputs) {
+    if (!depends[id]) continue;
+    const isInput = nodes[id]?.operator === "input";
+    const turns = isInput || calls.has(id) !== calls.has(node.id) ? 1 : 0;
+    highest = Math.max(highest, (level[id] ?? 0) + turns);
+  }
+  return highest;
+}
+
+/** Connected direct operations of one level. */
+function groupNodes(
+  graph: Graph,
+  depends: readonly boolean[],
+  calls: ReadonlyMap<number, LayerCall>,
+  level: readonly number[],
+): readonly number[][] {
+  const leader = new Map<number, number>();
+  const find = (id: number): number => {
+    let at = id;
+    for (let next = leader.get(at); next !== undefined && next !== at; next = leader.get(at))
+      at = next;
+    return at;
+  };
+  const isDirect = (id: number): boolean =>
+    (depends[id] ?? false) && !calls.has(id) && graph.nodes[id]?.operator !== "input";
+  for (const node of graph.nodes) {
+    if (!isDirect(node.id)) continue;
+    leader.set(node.id, node.id);
+    for (const ref of node.inputs) {
+      if (isDirect(ref.node) && level[ref.node] === level[node.id])
+        leader.set(find(ref.node), find(node.id));
+    }
+  }
+  const groups = new Map<number, number[]>();
+  for (const id of leader.keys()) groups.set(find(id), [...(groups.get(find(id)) ?? []), id]);
+  // An output that depends on no input still has to come from some layer.
+  for (const { value } of graph.outputs)
+    if (!depends[value.node]) groups.set(value.node, [value.node]);
+  return [...groups.values()];
+}
+
+/** The nodes that read each value; -1 stands for the world outside. */
+function usage(graph: Graph): ReadonlyMap<string, ReadonlySet<number>> {
+  const used = new Map<string, Set<number>>();
+  const note = (ref: ValueRef, reader: number): void => {
+    const readers = used.get(keyOf(ref)) ?? new Set();
+    readers.add(reader);
+    used.set(keyOf(ref), readers);
+  };
+  for (const node of graph.nodes) for (const ref of node.inputs) note(ref, node.id);
+  for (const { value } of graph.outputs) note(value, -1);
+  for (const { source } of graph.training?.signals ?? []) note(source, -1);
+  return used;
+}
+
+/** Nodes without inputs from outside that a group needs, and theirs. */
+function independentOf(
+  graph: Graph,
+  group: readonly number[],
+  depends: readonly boolean[],
+): Set<number> {
+  const found = new Set<number>();
+  const visit = (id: number): void => {
+    for (const ref of graph.nodes[id]?.inputs ?? []) {
+      if (depends[ref.node] || found.has(ref.node)) continue;
+      found.add(ref.node);
+      visit(ref.node);
+    }
+  };
+  group.forEach(visit);
+  return found;
+}
+
+/** Weights that stand as signals in more than one region: each needs an owner. */
+function sharedParameters(
+  graph: Graph,
+  groups: readonly (readonly number[])[],
+  depends: readonly boolean[],
+): ReadonlySet<number> {
+  const owners = new Map<number, Set<number>>();
+  const nodesOf = new Map<number, number[]>();
+  for (const [index, group] of groups.entries()) {
+    for (const id of [...group, ...independentOf(graph, group, depends)]) {
+      const weight = graph.nodes[id]?.operator === "param" ? graph.nodes[id].weights[0] : undefined;
+      if (weight === undefined) continue;
+      owners.set(weight, (owners.get(weight) ?? new Set()).add(index));
+      nodesOf.set(weight, [...(nodesOf.get(weight) ?? []), id]);
+    }
+  }
+  return new Set(
+    [...owners].flatMap(([weight, regions]) =>
+      regions.size > 1 ? (nodesOf.get(weight) ?? []).slice(0, 1) : [],
+    ),
+  );
+}
+
+function regionOf(
+  graph: Graph,
+  group: readonly number[],
+  depends: readonly boolean[],
+  used: ReadonlyMap<string, ReadonlySet<number>>,
+  shared: ReadonlySet<number>,
+): Region {
+  const sharedWeights = new Map([...shared].map((id) => [graph.nodes[id]?.weights[0], id]));
+  const owner = (id: number): number | undefined => {
+    const node = graph.nodes[id];
+    return node?.operator === "param" ? sharedWeights.get(node.weights[0]) : undefined;
+  };
+  const inside = new Set(
+    [...group, ...independentOf(graph, group, depends)].filter((id) => owner(id) === undefined),
+  );
+  const inputs = new Map<string, ValueRef>();
+  const nodes = graph.nodes
+    .filter((node) => inside.has(node.id))
+    .map((node) => {
+      const refs = node.inputs.map((ref) => {
+        const lent = owner(ref.node);
+        return lent === undefined ? ref : { node: lent, output: 0 };
+      });
+      for (const ref of refs) if (!inside.has(ref.node)) inputs.set(keyOf(ref), ref);
+      return { ...node, inputs: refs };
+    });
+  const outputs = nodes.flatMap((node) =>
+    group.includes(node.id)
+      ? node.outputs.flatMap((_, output) => {
+          const readers = [...(used.get(keyOf({ node: node.id, output })) ?? [])];
+          return readers.some((reader) => !inside.has(reader)) ? [{ node: node.id, output }] : [];
+        })
+      : [],
+  );
+  const anchor = graph.inputs[0]?.value;
+  if (![...inputs.values()].some((ref) => depends[ref.node]) && anchor)
+    inputs.set(keyOf(anchor), anchor);
+  return { kind: "region", nodes, inputs: [...inputs.values()], outputs };
+}
+
+/** As soon as its inputs are there, each step stands where its last node stood in the graph. */
+function inSourceOrder(steps: readonly Step[], graph: Graph): readonly Step[] {
+  const position = (step: Step): number =>
+    step.kind === "layer" ? step.node.id : Math.max(...step.outputs.map((ref) => ref.node));
+  const inputsOf = (step: Step): readonly ValueRef[] =>
+    step.kind === "layer" ? step.node.inputs : step.inputs;
+  const ready = new Set(graph.inputs.map(({ value }) => keyOf(value)));
+  const waiting = [...steps].sort((a, b) => position(a) - position(b));
+  const ordered: Step[] = [];
+  while (waiting.length > 0) {
+    const next = waiting.findIndex((step) => inputsOf(step).every((ref) => ready.has(keyOf(ref))));
+    if (next < 0) throw new TypeError("the steps of a graph form a circle");
+    const [step] = waiting.splice(next, 1) as [Step];
+    const made =
+      step.kind === "layer"
+        ? step.node.outputs.map((_, output) => ({ node: step.node.id, output }))
+        : step.outputs;
+    for (const ref of made) ready.add(keyOf(ref));
+    ordered.push(step);
+  }
+  return ordered;
+}
