@@ -4,41 +4,23 @@
  * its outputs is taken at its word: its own definition is checked once, elsewhere.
  */
 import {
-  assertedShape,
-  factFails,
-  inputShape,
-  wrongDtype,
-  wrongRank,
-} from "../diagnostics/catalogue/shapes.ts";
-import {
   budgetExceeded,
   missingArgument,
-  notASignal,
   wrongInputCount,
 } from "../diagnostics/catalogue/values.ts";
-import { printShape } from "../shape/shape.ts";
-import type { DType } from "../shape/tensor-type.ts";
 import type { Span } from "../source/source.ts";
-import type { BlockDeclaration, Fact, Port } from "../syntax/ast.ts";
+import type { BlockDeclaration, Port } from "../syntax/ast.ts";
 import { applyValue, counted } from "./apply.ts";
 import { bindArguments } from "./arguments.ts";
-import { judge, originLabels } from "./demand.ts";
 import { fault, limits, type Elaboration } from "./elaboration.ts";
 import { bound, type Environment } from "./environment.ts";
 import { bindEquations } from "./equations.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { argumentValue, coerce } from "./hyperparameters.ts";
-import { matchShape, printPattern, shapeOfPattern } from "./match.ts";
+import { shapeOfPattern } from "./match.ts";
 import { nameMentions, type Place } from "./place.ts";
-import {
-  describe,
-  printTensorType,
-  unknown,
-  type BlockForm,
-  type BlockValue,
-  type TensorValue,
-  type Value,
-} from "./value.ts";
+import { checkFact, checkOutput, dtypeOf, matchInputs } from "./signature.ts";
+import { unknown, type BlockForm, type BlockValue, type Value } from "./value.ts";
 
 type DeclaredForm = Extract<BlockForm, { kind: "declared" }>;
 
@@ -215,135 +197,4 @@ function promise(e: Elaboration, port: Port, at: At, span: Span): Value | undefi
     ref: { node: -1, output: 0 },
     span,
   };
-}
-
-export function dtypeOf(port: Port): DType {
-  return (port.dtype?.name ?? "float32") as DType;
-}
-
-function matchInputs(
-  e: Elaboration,
-  declaration: BlockDeclaration,
-  ports: readonly Port[],
-  given: readonly Value[],
-  at: At,
-  span: Span,
-): readonly Value[] | undefined {
-  const block = declaration.name.name;
-  const matched: Value[] = [];
-  for (const [index, port] of ports.entries()) {
-    const input = given[index] as Value;
-    const name = port.name.name;
-    const declared = { span: port.span, message: `declared here` };
-    if (input.kind !== "tensor") {
-      fault(
-        e,
-        notASignal,
-        { name: `the input ${name} of ${block}`, found: describe(input) },
-        span,
-        { related: [declared] },
-      );
-      return undefined;
-    }
-    const found = printTensorType(input.type);
-    if (input.type.dtype !== dtypeOf(port)) {
-      const expected = `${dtypeOf(port)} tensors`;
-      fault(e, wrongDtype, { block, input: name, expected, found }, span, { related: [declared] });
-      return undefined;
-    }
-    const result = port.shape
-      ? matchShape(e, port.shape, input.type.shape, at, `the shape of \`${name}\` of \`${block}\``)
-      : { shape: input.type.shape };
-    if ("mismatch" in result) {
-      const { axis, expected, dims } = result.mismatch;
-      const related = [declared, ...originLabels(dims, span)];
-      if (axis === "rank")
-        fault(e, wrongRank, { block, input: name, expected, found }, span, { related });
-      else fault(e, inputShape, { block, input: name, expected, found }, span, { related });
-      return undefined;
-    }
-    matched.push({ ...input, type: { ...input.type, shape: result.shape } });
-  }
-  return matched;
-}
-
-function checkFact(
-  e: Elaboration,
-  declaration: BlockDeclaration,
-  fact: Fact,
-  at: At,
-  span: Span,
-): boolean {
-  const block = declaration.name.name;
-  const text =
-    e.resolution.byPath.get(fact.span.path)?.source.text.slice(fact.span.start, fact.span.end) ??
-    "";
-  const fail = (found: string): boolean => {
-    const related = [{ span: fact.span, message: "stated here" }];
-    fault(e, factFails, { block, fact: `\`${text}\``, found }, span, { related });
-    return false;
-  };
-  if (fact.kind === "divides") {
-    const divisor = evaluate(e, fact.divisor, at);
-    const dividend = evaluate(e, fact.dividend, at);
-    if (divisor.kind !== "int" || dividend.kind !== "int") return true;
-    if (e.mode === "definition" && e.frames.length === 1) {
-      e.facts.push({ kind: "divides", divisor: divisor.dim, dividend: dividend.dim });
-      return true;
-    }
-    const answer = judge(
-      e,
-      "divides",
-      divisor.dim,
-      dividend.dim,
-      `${block}: ${text} must hold`,
-      span,
-    );
-    return (
-      answer !== "refuted" ||
-      fail(`${describe(divisor)} does not divide ${describe(dividend)}`.replaceAll("the int ", ""))
-    );
-  }
-  const holds = evaluate(e, fact, at);
-  return holds.kind !== "bool" || holds.value || fail("it does not hold");
-}
-
-/** Checks an output against its port and gives it the port's names for its axes. */
-export function checkOutput(e: Elaboration, port: Port | undefined, value: Value, at: At): Value {
-  if (!port || value.kind === "unknown") return value;
-  const name = port.name.name;
-  if (value.kind !== "tensor") {
-    fault(e, notASignal, { name, found: describe(value) }, port.span, {
-      notes:
-        value.kind === "block" ? ["a block becomes a signal when it is applied: `x -> block`"] : [],
-    });
-    return unknown;
-  }
-  return assertShape(e, port, value, at);
-}
-
-/** Checks a signal against a shape that the program claims for it. */
-export function assertShape(
-  e: Elaboration,
-  port: Pick<Port, "name" | "shape" | "span" | "dtype">,
-  value: TensorValue,
-  at: At,
-): Value {
-  const name = port.name.name;
-  const result = port.shape
-    ? matchShape(e, port.shape, value.type.shape, at, `the shape of \`${name}\``)
-    : { shape: value.type.shape };
-  const isTyped = !port.dtype || port.dtype.name === value.type.dtype;
-  if (!("mismatch" in result) && isTyped)
-    return { ...value, type: { ...value.type, shape: result.shape } };
-  const dims = "mismatch" in result ? result.mismatch.dims : [];
-  const shown = port.shape ? printPattern(e, port.shape, at) : printShape(value.type.shape);
-  const expected = port.dtype && !isTyped ? `${port.dtype.name} ${shown}` : shown;
-  fault(e, assertedShape, { name, expected, found: printTensorType(value.type) }, port.span, {
-    related: [
-      { span: value.span, message: `this is ${printTensorType(value.type)}` },
-      ...originLabels(dims, port.span),
-    ],
-  });
-  return unknown;
 }

@@ -2,7 +2,7 @@
 import { notRecurrent, notASignal, wrongPattern } from "../diagnostics/catalogue/values.ts";
 import { plain } from "../operators/initializers.ts";
 import type { BlockDeclaration, DefiningEquation, Equation, ParamEquation } from "../syntax/ast.ts";
-import { assertShape, dtypeOf } from "./apply-declared.ts";
+import { assertShape, dtypeOf } from "./signature.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import type { Binding } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";

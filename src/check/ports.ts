@@ -3,7 +3,7 @@ import { modelInput } from "../diagnostics/catalogue/shapes.ts";
 import { asInteger, symbolsOf, withOrigin, type Dim, type DimSymbol } from "../shape/dim.ts";
 import { namesIn } from "../resolve/names-in.ts";
 import type { Port } from "../syntax/ast.ts";
-import { dtypeOf } from "./apply-declared.ts";
+import { dtypeOf } from "./signature.ts";
 import { fault, freshDim, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";

@@ -5,7 +5,7 @@ import { realConstant } from "../../shape/real.ts";
 import { asInteger, printDim } from "../../shape/dim.ts";
 import { printReal } from "../../shape/real.ts";
 import type { ExportNames } from "./emit.ts";
-import { documentationOf } from "./factory.ts";
+import { documentationOf } from "./documentation.ts";
 
 export function declarations(
   graphs: readonly Graph[],

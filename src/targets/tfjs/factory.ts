@@ -11,12 +11,16 @@ import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { operators } from "../../operators/registry.ts";
 import type { LayerCall } from "../../operators/operator.ts";
-import { asInteger, printDim, type Dim } from "../../shape/dim.ts";
+import { printDim, type Dim } from "../../shape/dim.ts";
 import type { Real } from "../../shape/real.ts";
 import { printShape } from "../../shape/shape.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
+import { chainedValues } from "./chains.ts";
 import { compileCall } from "./compile-call.ts";
-import { hiddenDims, regionClass, type RegionClass } from "./region-class.ts";
+import { documentationOf } from "./documentation.ts";
+import { hyperparameterPattern, validation } from "./hyperparameters.ts";
+import { regionClass, type RegionClass } from "./region-class.ts";
+import { hiddenDims } from "./region-dims.ts";
 import { keyOf, planSteps, type LayerStep, type Region, type Step } from "./regions.ts";
 
 export interface Factory {
@@ -74,11 +78,11 @@ class FactoryBuilder {
   build(): Factory {
     const { name, trainingName } = this.#options;
     const graph = this.#graph;
-    this.#body.push(...this.#validation());
+    this.#body.push(...validation(graph, this.#lookUp));
     for (const { name: input, value } of graph.inputs) this.#input(input, value);
     const plan = planSteps(graph, (node) => this.#layerOf(node));
     const steps = plan.steps.map((step) => this.#completed(step));
-    const mutable = this.#chains(steps);
+    const mutable = chainedValues(graph, steps);
     for (const step of steps) {
       if (step.kind === "layer") this.#layerStep(step, mutable);
       else this.#regionStep(step, mutable);
@@ -108,94 +112,13 @@ class FactoryBuilder {
     const statement: JsStatement = {
       kind: "function",
       name,
-      params: this.#parameters(),
+      params: hyperparameterPattern(graph, this.#lookUp),
       body: this.#body,
       isExported: true,
       documentation: documentationOf(graph),
       origin: graph.span,
     };
     return { statement, classes: this.#classes };
-  }
-
-  /** `{ classes = 10, ...others } = {}` */
-  #parameters(): readonly JsPattern[] {
-    const { hyperparameters } = this.#graph;
-    if (hyperparameters.length === 0) return [];
-    const properties = hyperparameters.map(({ name, symbol, initial }) => {
-      const target = { kind: "identifier" as const, name: this.#nameOf(symbol) };
-      const value =
-        initial &&
-        ("dim" in initial
-          ? dimToJs(initial.dim, this.#lookUp)
-          : realToJs(initial.real, this.#lookUp));
-      return { key: name, value: value ? ({ kind: "default", target, value } as const) : target };
-    });
-    const rest = { key: "", value: { kind: "rest" as const, target: js.name("others") } };
-    return [
-      {
-        kind: "default",
-        target: { kind: "object-pattern", properties: [...properties, rest] },
-        value: js.object([]),
-      },
-    ];
-  }
-
-  #nameOf(symbol: LateHyperparameter["symbol"]): string {
-    const id = this.#lookUp(symbol);
-    return id.kind === "identifier" ? id.name : symbol.name;
-  }
-
-  /** Hyperparameters come from JavaScript, so they are checked as the compiler would have. */
-  #validation(): readonly JsStatement[] {
-    const { hyperparameters, obligations, name } = this.#graph;
-    if (hyperparameters.length === 0) return [];
-    const statements: JsStatement[] = [
-      {
-        kind: "expression",
-        expression: js.call(js.id("rejectOthers"), js.literal(name), js.id("others")),
-      },
-    ];
-    for (const { name: key, type, symbol } of hyperparameters) {
-      const check = js.id(type === "int" ? "requireInt" : "requireNumber");
-      const value = js.id(this.#nameOf(symbol));
-      statements.push({
-        kind: "expression",
-        expression: js.call(check, js.literal(name), js.literal(key), value),
-      });
-    }
-    for (const obligation of obligations) statements.push(this.#obligation(obligation));
-    return [...statements, { kind: "blank" }];
-  }
-
-  #obligation({ relation, left, right, message, span }: Obligation): JsStatement {
-    const a = dimToJs(left, this.#lookUp);
-    const b = dimToJs(right, this.#lookUp);
-    const test = {
-      equal: () => js.binary(a, "!==", b),
-      "at-least": () => js.binary(a, "<", b),
-      divides: () => js.binary(js.binary(b, "%", a), "!==", js.literal(0)),
-    }[relation]();
-    const sides = {
-      equal: ["is not", left, right],
-      "at-least": ["is less than", left, right],
-      divides: ["does not divide", left, right],
-    } as const;
-    const [relationText, first, second] = sides[relation];
-    const show = (dim: Dim): readonly (string | JsExpression)[] =>
-      asInteger(dim) === undefined
-        ? [`${printDim(dim)} = `, dimToJs(dim, this.#lookUp)]
-        : [printDim(dim)];
-    const parts = [
-      `${this.#graph.name}: ${message}: `,
-      ...show(first),
-      ` ${relationText} `,
-      ...show(second),
-    ];
-    const thrown: JsStatement = {
-      kind: "throw",
-      value: js.construct(js.id("RangeError"), { kind: "template", parts }),
-    };
-    return { kind: "if", test, consequent: [thrown], origin: span };
   }
 
   #input(name: string, ref: ValueRef): void {
@@ -250,26 +173,6 @@ class FactoryBuilder {
     const more = hiddenDims(this.#graph, step).filter((ref) => !known.has(keyOf(ref)));
     const unique = new Map(more.map((ref) => [keyOf(ref), ref]));
     return { ...step, inputs: [...step.inputs, ...unique.values()] };
-  }
-
-  /** Values whose variable the next step of the same signal takes over: `features = ….apply(features)`. */
-  #chains(steps: readonly Step[]): ReadonlySet<string> {
-    const readers = new Map<string, number>();
-    const read = (ref: ValueRef): void =>
-      void readers.set(keyOf(ref), (readers.get(keyOf(ref)) ?? 0) + 1);
-    for (const step of steps)
-      (step.kind === "layer" ? step.node.inputs : step.inputs).forEach(read);
-    for (const { value } of this.#graph.outputs) read(value);
-    const taken = new Set<string>();
-    const signal = (ref: ValueRef): string => this.#graph.nodes[ref.node]?.signal ?? "";
-    for (const step of steps) {
-      const [first] = step.kind === "layer" ? step.node.inputs : step.inputs;
-      const [result] = step.kind === "layer" ? [{ node: step.node.id, output: 0 }] : step.outputs;
-      if (!first || !result || readers.get(keyOf(first)) !== 1) continue;
-      if (this.#graph.nodes[first.node]?.operator !== "input" && signal(first) === signal(result))
-        taken.add(keyOf(first));
-    }
-    return taken;
   }
 
   #use(ref: ValueRef): JsExpression {
@@ -422,14 +325,4 @@ function hasSymbol(dim: Dim, id: string): boolean {
     return js.literal(0);
   });
   return found;
-}
-
-/** The documentation of the source, and the signature. */
-export function documentationOf(graph: Graph): string {
-  const port = ({ name, value }: { name: string; value: ValueRef }): string => {
-    const { dtype, shape } = typeOf(graph.nodes, value);
-    return `${dtype === "float32" ? "" : `${dtype} `}${name}${printShape(shape)}`;
-  };
-  const signature = `\`${graph.inputs.map(port).join(", ")} -> ${graph.outputs.map(port).join(", ")}\``;
-  return graph.documentation === "" ? signature : `${graph.documentation}\n\n${signature}`;
 }

@@ -5,9 +5,10 @@ import { NameScope } from "../../javascript/identifier-names.ts";
 import { initializerCall } from "../../operators/initializers.ts";
 import { symbolsOf, type Dim } from "../../shape/dim.ts";
 import { printShape } from "../../shape/shape.ts";
-import { symbolsOfReal, type Real } from "../../shape/real.ts";
+import type { Real } from "../../shape/real.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
 import { emitOperations } from "./operations.ts";
+import { axisOf, isBare } from "./region-dims.ts";
 import { keyOf, type Region } from "./regions.ts";
 
 export interface RegionClass {
@@ -126,53 +127,6 @@ function describe({ graph, region }: RegionContext): string {
   const signals = [...new Set(region.outputs.map((ref) => signalOf(graph, ref)))].join(", ");
   const shapes = region.outputs.map((ref) => printShape(typeOf(graph.nodes, ref).shape)).join(", ");
   return `${signals} ${shapes}`;
-}
-
-/** An input of the region with an axis that is this dim and nothing else. */
-function axisOf(
-  graph: Graph,
-  region: Region,
-  id: string,
-): { readonly input: number; readonly axis: number } | undefined {
-  for (const [input, ref] of region.inputs.entries()) {
-    const { shape } = typeOf(graph.nodes, ref);
-    const axis = shape.findIndex((dim) => isBare(dim, id));
-    if (axis >= 0) return { input, axis };
-  }
-  return undefined;
-}
-
-export function isBare(dim: Dim, id: string): boolean {
-  const symbol = symbolsOf(dim).get(id);
-  return (
-    symbol !== undefined &&
-    symbolsOf(dim).size === 1 &&
-    dimToJs(dim, () => js.id("it")).kind === "identifier"
-  );
-}
-
-/** Dims that only the run tells and that no input of a region shows: it must take a model's input as well. */
-export function hiddenDims(graph: Graph, region: Region): readonly ValueRef[] {
-  const runtime = new Map(graph.runtimeDims.map((dim) => [dim.symbol.id, dim]));
-  const ids = new Set<string>();
-  const note = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(note);
-    else if (typeof value === "object" && value !== null) {
-      if ("terms" in value) for (const id of symbolsOf(value as Dim).keys()) ids.add(id);
-      else if ("size" in value) note(value.size);
-      else if ("from" in value && "to" in value) [value.from, value.to].forEach(note);
-      else if ("kind" in value) for (const id of symbolsOfReal(value as Real).keys()) ids.add(id);
-    }
-  };
-  for (const node of region.nodes) {
-    Object.values(node.attributes).forEach(note);
-    for (const { shape } of node.outputs) note(shape);
-  }
-  return [...ids].flatMap((id) => {
-    const dim = runtime.get(id);
-    const port = dim && graph.inputs[dim.input];
-    return port && !axisOf(graph, region, id) ? [port.value] : [];
-  });
 }
 
 function fieldName({ graph, prefix }: RegionContext, weight: number): string {

@@ -11,7 +11,7 @@ import { js, type JsExpression, type JsPattern, type JsStatement } from "../../j
 import { asInteger } from "../../shape/dim.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
 import { emitOperations } from "./operations.ts";
-import { isBare } from "./region-class.ts";
+import { isBare } from "./region-dims.ts";
 import { keyOf } from "./regions.ts";
 
 export interface TrainingPlanCode {

@@ -1,0 +1,68 @@
+/** What verbs that read programs have in common: finding files, compiling them, showing diagnostics. */
+import { existsSync, readFileSync, statSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import picocolors from "picocolors";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { renderJson } from "../diagnostics/render-json.ts";
+import { renderDiagnostic, renderSummary } from "../diagnostics/render-text.ts";
+import { nodeHost, readSource, shown } from "../host/node-host.ts";
+import type { Host } from "../resolve/host.ts";
+import type { Source } from "../source/source.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { packageFile } from "./package-files.ts";
+
+export type Format = "text" | "json";
+
+/** A host for programs below the working folder. */
+export function projectHost(allowed: readonly string[] = []): Host {
+  return nodeHost({ root: process.cwd(), standardLibrary: packageFile("stdlib"), allowed });
+}
+
+/** Reads the files named on the command line; folders stand for the `.nn` files in them. */
+export function readSources(paths: readonly string[]): readonly Source[] | undefined {
+  const sources: Source[] = [];
+  for (const path of paths.flatMap(expand)) {
+    const text = path === "-" ? readFileSync(0, "utf8") : readSource(path);
+    if (text === undefined) {
+      process.stderr.write(
+        `nnc: ${existsSync(path) ? `cannot read ${path}` : `there is no file ${path}`}\n`,
+      );
+      process.exitCode = exitCodes.usage;
+      return undefined;
+    }
+    sources.push({ path: path === "-" ? "<stdin>" : shown(path), text });
+  }
+  return sources;
+}
+
+function expand(path: string): readonly string[] {
+  if (path === "-" || !existsSync(path) || !statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.name !== "node_modules" && !entry.name.startsWith("."))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const inner = join(path, entry.name);
+      if (entry.isDirectory()) return expand(inner);
+      return entry.name.endsWith(".nn") ? [inner] : [];
+    });
+}
+
+/** Prints diagnostics and sets the exit code; true when there is no error. */
+export function showDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: ReadonlyMap<string, string>,
+  format: Format = "text",
+): boolean {
+  const hasErrors = diagnostics.some(({ severity }) => severity === "error");
+  if (format === "json") {
+    process.stdout.write(`${JSON.stringify(renderJson(diagnostics, sources), undefined, 2)}\n`);
+  } else if (diagnostics.length > 0) {
+    const color = picocolors.isColorSupported;
+    const text = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, sources, { color }));
+    process.stderr.write(`${text.join("\n")}\n${renderSummary(diagnostics)}\n`);
+    const codes = new Set(diagnostics.map(({ code }) => code));
+    if (codes.size > 0) process.stderr.write(`For more: nnc explain ${[...codes][0] ?? ""}\n`);
+  }
+  if (hasErrors) process.exitCode = exitCodes.diagnostics;
+  return !hasErrors;
+}

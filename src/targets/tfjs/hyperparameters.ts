@@ -1,0 +1,62 @@
+/** The head of a model's function: its hyperparameters, and the checks that the compiler would have made of them. */
+import type { Graph, Obligation } from "../../graph/graph.ts";
+import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
+import { asInteger, printDim, type Dim } from "../../shape/dim.ts";
+import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
+
+/** `{ classes = 10, ...others } = {}`; `nameOf` gives the local name of a hyperparameter. */
+export function hyperparameterPattern(graph: Graph, lookUp: SymbolLookup): readonly JsPattern[] {
+  if (graph.hyperparameters.length === 0) return [];
+  const properties = graph.hyperparameters.map(({ name, symbol, initial }) => {
+    const target = { kind: "identifier" as const, name: localName(symbol, lookUp) };
+    const value =
+      initial && ("dim" in initial ? dimToJs(initial.dim, lookUp) : realToJs(initial.real, lookUp));
+    return { key: name, value: value ? ({ kind: "default", target, value } as const) : target };
+  });
+  const rest = { key: "", value: { kind: "rest" as const, target: js.name("others") } };
+  const target = { kind: "object-pattern" as const, properties: [...properties, rest] };
+  return [{ kind: "default", target, value: js.object([]) }];
+}
+
+function localName(symbol: Parameters<SymbolLookup>[0], lookUp: SymbolLookup): string {
+  const id = lookUp(symbol);
+  return id.kind === "identifier" ? id.name : symbol.name;
+}
+
+/** Statements that throw when JavaScript hands over what the language would have refused. */
+export function validation(graph: Graph, lookUp: SymbolLookup): readonly JsStatement[] {
+  const { hyperparameters, obligations, name } = graph;
+  if (hyperparameters.length === 0) return [];
+  const call = (check: string, ...args: JsExpression[]): JsStatement => ({
+    kind: "expression",
+    expression: js.call(js.id(check), js.literal(name), ...args),
+  });
+  return [
+    call("rejectOthers", js.id("others")),
+    ...hyperparameters.map(({ name: key, type, symbol }) =>
+      call(type === "int" ? "requireInt" : "requireNumber", js.literal(key), lookUp(symbol)),
+    ),
+    ...obligations.map((obligation) => obligationCheck(name, obligation, lookUp)),
+    { kind: "blank" },
+  ];
+}
+
+function obligationCheck(
+  model: string,
+  { relation, left, right, message, span }: Obligation,
+  lookUp: SymbolLookup,
+): JsStatement {
+  const a = dimToJs(left, lookUp);
+  const b = dimToJs(right, lookUp);
+  const checks = {
+    equal: [js.binary(a, "!==", b), "is not"],
+    "at-least": [js.binary(a, "<", b), "is less than"],
+    divides: [js.binary(js.binary(b, "%", a), "!==", js.literal(0)), "does not divide"],
+  } as const;
+  const [test, words] = checks[relation];
+  const show = (dim: Dim): readonly (string | JsExpression)[] =>
+    asInteger(dim) === undefined ? [`${printDim(dim)} = `, dimToJs(dim, lookUp)] : [printDim(dim)];
+  const parts = [`${model}: ${message}: `, ...show(left), ` ${words} `, ...show(right)];
+  const error = js.construct(js.id("RangeError"), { kind: "template", parts });
+  return { kind: "if", test, consequent: [{ kind: "throw", value: error }], origin: span };
+}
