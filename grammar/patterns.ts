@@ -50,7 +50,8 @@ export function matchUnknown(text: string, offset: number): Match {
 /** How far along its line a `//` looks for brackets, so that hostile input cannot make that quadratic. */
 const reach = 2000;
 
-const afterValue = /[\p{ID_Continue}.)\]]/u;
+const endsValue = /[\p{ID_Continue})\]]$/u;
+const isReserved = /^(?:if|then|else|and|or|not|pre|in|repeat|for)$/;
 const numericOperand =
   /[ \t]*(?:\d[\d_.]*[ \t]*(?:$|[\r\n)\]},;|+*/%^@=<>!{-]|(?:then|else|and|or|in)\b)|\((?![^()\r\n]*[\p{L}\d_)][ \t]+[\p{L}\d_(])[^()\r\n]+\))/uy;
 
@@ -62,7 +63,8 @@ const numericOperand =
 export function matchFloorDivision(text: string, offset: number, matched: IToken[]): Match {
   if (text.charCodeAt(offset + 1) !== 47 || text.charCodeAt(offset + 2) === 47) return null;
   const previous = matched.at(-1);
-  if (previous === undefined || !afterValue.test(previous.image.at(-1) ?? "")) return null;
+  if (previous === undefined || !endsValue.test(previous.image)) return null;
+  if (isReserved.test(previous.image)) return null;
   if (/[\r\n]/.test(text.slice((previous.endOffset ?? 0) + 1, offset))) return null;
   numericOperand.lastIndex = offset + 2;
   if (numericOperand.test(text)) return ["//"];

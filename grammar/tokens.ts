@@ -86,7 +86,7 @@ export const Prefix = category("Prefix");
 /** First made, since the words refer to it; its entry in the table comes after theirs. */
 export const Identifier: TokenType = createToken({
   name: "Identifier",
-  pattern: matchIdentifier as CustomPatternMatcherFunc,
+  pattern: matchIdentifier,
   start_chars_hint: identifierStarts,
   label: "a name",
   line_breaks: false,
@@ -97,12 +97,12 @@ export const Identifier: TokenType = createToken({
 define("Blank", "blank", /[ \t\r\n\f\v\u00A0\uFEFF]+/, { group: Lexer.SKIPPED, breaksLines: true });
 define("Documentation", "documentation", /\/\/\/(?!\/)[^\r\n]*/, { group: "documentation" });
 export const FloorDivide = define("FloorDivide", "operator", "//", {
-  match: matchFloorDivision as CustomPatternMatcherFunc,
+  match: matchFloorDivision,
   starts: ["/"],
   categories: [Infix],
 });
 define("LineComment", "comment", /\/\/[^\r\n]*/, { group: "comments" });
-define("BlockComment", "comment", /\/\*(?:[^*]|\*(?!\/))*\*\//, {
+define("BlockComment", "comment", /\/\*[^]*?\*\//, {
   group: "comments",
   breaksLines: true,
 });
@@ -153,15 +153,15 @@ export const NumberToken = define(
   /\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+)?/,
   { label: "a number" },
 );
-export const StringToken = define("String", "string", /"(?:[^"\\\r\n]|\\[^\r\n])*"/, {
+export const StringToken = define("String", "string", /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/, {
   label: "a string",
 });
 export const UnterminatedString = define(
   "UnterminatedString",
   "foreign",
-  /"(?:[^"\\\r\n]|\\[^\r\n])*\\?/,
+  /"[^\r\n]*/,
 );
-export const SingleQuoted = define("SingleQuoted", "foreign", /'(?:[^'\\\r\n]|\\[^\r\n])*'/);
+export const SingleQuoted = define("SingleQuoted", "foreign", /'[^'\r\n]*'/);
 
 // ---------------------------------------------------------------- operators and punctuation
 
@@ -211,7 +211,7 @@ export const LeftBrace = define("LeftBrace", "bracket", "{");
 export const RightBrace = define("RightBrace", "bracket", "}");
 /** Takes what nothing else takes, so the lexer never fails. */
 export const Unknown = define("Unknown", "foreign", /[^]/, {
-  match: matchUnknown as CustomPatternMatcherFunc,
+  match: matchUnknown,
   starts: anyStart,
 });
 

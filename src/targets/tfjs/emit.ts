@@ -26,54 +26,53 @@ export function emitTfjs(
   stem: string,
   sources: ReadonlyMap<string, string>,
 ): EmittedModule {
-  const names = exportNames(graphs);
-  const scope = new NameScope([
-    "tf",
-    "requireInt",
-    "requireNumber",
-    "rejectOthers",
-    ...[...names.values()].flatMap(({ model, training }) => [model, training]),
-  ]);
-  const body: JsStatement[] = [];
-  const runtime = new Set<string>();
-  for (const graph of graphs) {
-    const { model, training } = names.get(graph) as ExportNames;
-    const factory = modelFactory(graph, {
-      name: model,
-      trainingName: graph.training ? training : undefined,
-      moduleScope: scope,
-      stem,
-    });
-    body.push(factory.statement, { kind: "blank" });
-    if (graph.training) {
-      const plan = trainingPlan(graph, graph.training, training);
-      body.push(plan.statement, { kind: "blank" });
-      for (const name of plan.runtime) runtime.add(name);
-    }
-    for (const made of factory.classes) {
-      const register = js.tf("serialization.registerClass", js.id(made.name));
-      body.push(made.statement, { kind: "expression", expression: register }, { kind: "blank" });
-      for (const name of made.runtime) runtime.add(name);
-    }
-  }
-  body.push(...validators(graphs));
+  const { names, body, runtimeNames } = moduleParts(graphs, stem);
+  const file = source.path.split("/").at(-1) ?? source.path;
   const imports: JsStatement[] = [
-    {
-      kind: "comment",
-      text: `Compiled by nnc from ${source.path.split("/").at(-1) ?? source.path}. Change that file, not this one.`,
-    },
+    { kind: "comment", text: `Compiled by nnc from ${file}. Change that file, not this one.` },
     { kind: "import", from: "@tensorflow/tfjs", namespace: "tf" },
-    ...(runtime.size > 0
-      ? [{ kind: "import" as const, from: "nnc/runtime", names: [...runtime].sort() }]
-      : []),
-    { kind: "blank" },
   ];
-  const printed = printModule({ statements: [...imports, ...body] });
+  if (runtimeNames.size > 0)
+    imports.push({ kind: "import", from: "nnc/runtime", names: [...runtimeNames].sort() });
+  const printed = printModule({ statements: [...imports, { kind: "blank" }, ...body] });
   return {
     code: `${printed.code}//# sourceMappingURL=${encodeURIComponent(stem)}.js.map\n`,
     declarations: declarations(graphs, names),
     map: sourceMap({ file: `${stem}.js`, mappings: printed.mappings, sources }),
   };
+}
+
+/** A module without its imports. */
+export interface ModuleParts {
+  readonly names: ReadonlyMap<Graph, ExportNames>;
+  readonly body: readonly JsStatement[];
+  /** Functions it takes from `nnc/runtime`. */
+  readonly runtimeNames: ReadonlySet<string>;
+}
+
+export function moduleParts(graphs: readonly Graph[], stem: string): ModuleParts {
+  const names = exportNames(graphs);
+  const exported = [...names.values()].flatMap(({ model, training }) => [model, training]);
+  const scope = new NameScope(["tf", "requireInt", "requireNumber", "rejectOthers", ...exported]);
+  const body: JsStatement[] = [];
+  const runtimeNames = new Set<string>();
+  for (const graph of graphs) {
+    const { model, training } = names.get(graph) as ExportNames;
+    const trainingName = graph.training ? training : undefined;
+    const factory = modelFactory(graph, { name: model, trainingName, moduleScope: scope, stem });
+    body.push(factory.statement, { kind: "blank" });
+    if (graph.training) {
+      const plan = trainingPlan(graph, graph.training, training);
+      body.push(plan.statement, { kind: "blank" });
+      for (const name of plan.runtime) runtimeNames.add(name);
+    }
+    for (const made of factory.classes) {
+      const register = js.tf("serialization.registerClass", js.id(made.name));
+      body.push(made.statement, { kind: "expression", expression: register }, { kind: "blank" });
+      for (const name of made.runtime) runtimeNames.add(name);
+    }
+  }
+  return { names, body: [...body, ...validators(graphs)], runtimeNames };
 }
 
 export interface ExportNames {

@@ -1,0 +1,52 @@
+/**
+ * Makes models out of graphs without writing a module: the same code as `emitTfjs` gives, run at once. For `nnc train`
+ * and for tests.
+ */
+import type { Graph } from "../../graph/graph.ts";
+import { printModule } from "../../javascript/printer.ts";
+import { js, type JsStatement } from "../../javascript/tree.ts";
+import { moduleParts } from "./emit.ts";
+
+/** What a module exports for one model, as `LeNet` and `LeNetTraining`. */
+export interface LiveModel<Model, Plan> {
+  readonly make: (hyperparameters?: Readonly<Record<string, number>>) => Model;
+  readonly plan: Plan | undefined;
+}
+
+/** `tf` and `runtime` are the namespaces of `@tensorflow/tfjs` and `nnc/runtime`. */
+export function instantiate<Model, Plan>(
+  graphs: readonly Graph[],
+  stem: string,
+  tf: unknown,
+  runtime: unknown,
+): ReadonlyMap<string, LiveModel<Model, Plan>> {
+  const { names, body, runtimeNames } = moduleParts(graphs, stem);
+  const results = graphs.map((graph) => {
+    const { model, training } = names.get(graph) ?? { model: "", training: "" };
+    return js.array(
+      js.literal(graph.name),
+      js.id(model),
+      graph.training ? js.id(training) : js.literal(undefined),
+    );
+  });
+  const unpack: readonly JsStatement[] = [...runtimeNames].map((name) => ({
+    kind: "declare",
+    keyword: "const",
+    target: js.name(name),
+    value: js.member(js.id("runtime"), name),
+  }));
+  const inner = body.map((statement): JsStatement =>
+    "isExported" in statement ? { ...statement, isExported: false } : statement,
+  );
+  const statements: readonly JsStatement[] = [...unpack, ...inner];
+  const { code } = printModule({ statements });
+  const { code: list } = printModule({
+    statements: [{ kind: "expression", expression: js.array(...results) }],
+  });
+  // The code was printed from a tree whose names and literals the printer has validated.
+  const run = new Function("tf", "runtime", `"use strict";\n${code}\nreturn ${list}`) as (
+    tf: unknown,
+    runtime: unknown,
+  ) => readonly (readonly [string, LiveModel<Model, Plan>["make"], Plan | undefined])[];
+  return new Map(run(tf, runtime).map(([name, make, plan]) => [name, { make, plan }]));
+}
