@@ -9,17 +9,15 @@ const identifierPattern = /[\p{ID_Start}_]\p{ID_Continue}*/uy;
 const highCodes: readonly number[] = [256, ...Array.from({ length: 256 }, (_, k) => 255 * (k + 2))];
 
 /** Where an identifier may begin, for the lexer's dispatch on the first character. */
-export const identifierStarts: (string | number)[] = [
-  ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz",
-  ...Array.from({ length: 128 }, (_, k) => 128 + k),
+export const identifierStarts: number[] = [
+  ...Array.from({ length: 256 }, (_, code) => code).filter(
+    (code) => code > 127 || /[A-Za-z_]/.test(String.fromCharCode(code)),
+  ),
   ...highCodes,
 ];
 
 /** Every first character there is, so that the lexer itself can never fail. */
-export const anyStart: (string | number)[] = [
-  ...Array.from({ length: 256 }, (_, code) => code),
-  ...highCodes,
-];
+export const anyStart: number[] = [...Array.from({ length: 256 }, (_, code) => code), ...highCodes];
 
 function isAsciiWord(code: number): boolean {
   return (
@@ -65,10 +63,15 @@ export function matchFloorDivision(text: string, offset: number, matched: IToken
   const previous = matched.at(-1);
   if (previous === undefined || !endsValue.test(previous.image)) return null;
   if (isReserved.test(previous.image)) return null;
-  if (/[\r\n]/.test(text.slice((previous.endOffset ?? 0) + 1, offset))) return null;
+  if (/[\r\n]/.test(text.slice(endOf(previous), offset))) return null;
   numericOperand.lastIndex = offset + 2;
   if (numericOperand.test(text)) return ["//"];
   return opensOnLine(text, matched, offset) && closesOnLine(text, offset + 2) ? ["//"] : null;
+}
+
+/** While the lexer runs, a token has no end yet. */
+function endOf(token: IToken): number {
+  return token.startOffset + token.image.length;
 }
 
 function opensOnLine(text: string, matched: readonly IToken[], offset: number): boolean {
@@ -77,7 +80,7 @@ function opensOnLine(text: string, matched: readonly IToken[], offset: number): 
   for (let index = matched.length - 1; index >= 0; index--) {
     const token = matched[index];
     if (token === undefined || token.startOffset < offset - reach) return false;
-    if (text.slice((token.endOffset ?? 0) + 1, after).includes("\n")) return false;
+    if (text.slice(endOf(token), after).includes("\n")) return false;
     if (token.image === ")" || token.image === "]") depth++;
     else if ((token.image === "(" || token.image === "[") && --depth < 0) return true;
     after = token.startOffset;

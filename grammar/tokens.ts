@@ -156,11 +156,7 @@ export const NumberToken = define(
 export const StringToken = define("String", "string", /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/, {
   label: "a string",
 });
-export const UnterminatedString = define(
-  "UnterminatedString",
-  "foreign",
-  /"[^\r\n]*/,
-);
+export const UnterminatedString = define("UnterminatedString", "foreign", /"[^\r\n]*/);
 export const SingleQuoted = define("SingleQuoted", "foreign", /'[^'\r\n]*'/);
 
 // ---------------------------------------------------------------- operators and punctuation

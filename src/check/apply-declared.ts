@@ -5,6 +5,7 @@
  */
 import {
   budgetExceeded,
+  cellOutsideScan,
   missingArgument,
   wrongInputCount,
 } from "../diagnostics/catalogue/values.ts";
@@ -14,7 +15,8 @@ import { applyValue, counted } from "./apply.ts";
 import { bindArguments } from "./arguments.ts";
 import { fault, limits, type Elaboration } from "./elaboration.ts";
 import { bound, type Environment } from "./environment.ts";
-import { bindEquations } from "./equations.ts";
+import { bindEquations, evaluateUpdates } from "./equations.ts";
+import { closeStates, openStates } from "./cell.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { argumentValue, coerce } from "./hyperparameters.ts";
 import { shapeOfPattern } from "./match.ts";
@@ -157,6 +159,12 @@ export function elaborateBody(
   );
   if (!signature?.facts.every((fact) => checkFact(e, declaration, fact, at, span)) && signature)
     return unknown;
+  if (declaration.kind === "cell" && !e.step) {
+    fault(e, cellOutsideScan, { name: declaration.name.name }, span);
+    return unknown;
+  }
+  const states = openStates(e, declaration, at);
+  if (!states) return unknown;
   if (body.kind === "equations") bindEquations(e, declaration, at);
   const outputs = signature?.outputs ?? [];
   if (e.mode === "definition" && e.frames.length > 1) {
@@ -173,11 +181,11 @@ export function elaborateBody(
     const items = result.kind === "tuple" ? result.items : [result];
     return together(items.map((item, index) => checkOutput(e, outputs[index], item, at)));
   }
-  return together(
-    outputs.map((port) =>
-      checkOutput(e, port, at.environment.bindings.get(port.name.name)?.value() ?? unknown, at),
-    ),
+  const results = outputs.map((port) =>
+    checkOutput(e, port, at.environment.bindings.get(port.name.name)?.value() ?? unknown, at),
   );
+  evaluateUpdates(e, declaration, at);
+  return closeStates(e, states, at) ? together(results) : unknown;
 }
 
 function together(values: readonly Value[]): Value {

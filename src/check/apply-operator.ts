@@ -127,8 +127,7 @@ function checkInputs(
     );
     return undefined;
   }
-  const dtype =
-    given.find((input) => input.kind === "tensor" && numeric(input))?.type.dtype ?? "float32";
+  const dtype = given.filter(isNumeric)[0]?.type.dtype ?? "float32";
   const inputs: TensorValue[] = [];
   for (const [index, value] of given.entries()) {
     const spec = (specs[Math.min(index, specs.length - 1)] ?? last) as InputSpec;
@@ -153,8 +152,8 @@ function checkInputs(
   return inputs;
 }
 
-function numeric(value: TensorValue): boolean {
-  return value.type.dtype !== "bool";
+function isNumeric(value: Value): value is TensorValue {
+  return value.kind === "tensor" && value.type.dtype !== "bool";
 }
 
 /** A number beside a signal; an int takes the signal's element type, as the one conversion that is silent. */

@@ -8,6 +8,7 @@ import { bound, child } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
 import { placeOf } from "./place.ts";
 import { applyRepeat } from "./repetition.ts";
+import { applyScan } from "./scan.ts";
 import { describe, nameOfBlock, unknown, type BlockValue, type Value } from "./value.ts";
 
 /** Applies what should be a block. `span` is what is underlined when it is not. */
@@ -83,6 +84,8 @@ export function applyBlock(
     }
     case "repeat":
       return applyRepeat(e, block, form, inputs, span);
+    case "scan":
+      return applyScan(e, block, form, inputs, span);
     case "abstract":
       return unknown;
   }

@@ -20,13 +20,13 @@ import {
   type Dim,
 } from "../shape/dim.ts";
 import { realCall, realConstant, type RealFunction } from "../shape/real.ts";
+import type { Span } from "../source/source.ts";
 import type { BinaryExpression, BinaryOperator, UnaryExpression } from "../syntax/ast.ts";
 import { applyOperator } from "./apply-operator.ts";
 import { undecided } from "./choose.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { asReal } from "./functions.ts";
-import { placeOf } from "./place.ts";
 import { describe, unknown, type Value } from "./value.ts";
 
 /** The operators that stand behind the signs, for signals. */
@@ -85,7 +85,7 @@ export function binaryOperation(e: Elaboration, expression: BinaryExpression, at
   const right = evaluate(e, expression.right, at);
   if (left.kind === "unknown" || right.kind === "unknown") return unknown;
   if (left.kind === "tensor" || right.kind === "tensor")
-    return onTensors(e, expression, left, right, at);
+    return onTensors(e, expression, left, right);
   if (left.kind === "int" && right.kind === "int")
     return onInts(e, expression, left.dim, right.dim);
   const a = asReal(left);
@@ -111,13 +111,7 @@ function isNumber(value: Value): boolean {
   return value.kind === "int" || value.kind === "float";
 }
 
-function onTensors(
-  e: Elaboration,
-  expression: BinaryExpression,
-  left: Value,
-  right: Value,
-  at: At,
-): Value {
+function onTensors(e: Elaboration, expression: BinaryExpression, left: Value, right: Value): Value {
   const { operator, span } = expression;
   const found = operators.get(tensorOperators[operator] ?? "");
   const odd = [left, right].find((value) => value.kind !== "tensor" && !isNumber(value));
@@ -128,13 +122,12 @@ function onTensors(
     });
     return unknown;
   }
-  const place = placeOf(at.place, expression, "");
   return applyOperator(e, {
     operator: found,
     inputs: [left, right],
     args: [],
     span,
-    place,
+    place: undefined,
     shown: operator,
   });
 }
@@ -167,17 +160,17 @@ function onInts(e: Elaboration, expression: BinaryExpression, a: Dim, b: Dim): V
       }
       return int(exactDivide(a, b));
     case "==":
-      return decided(e, equal(a, b, e.facts), a, b);
+      return decided(e, span, equal(a, b, e.facts), a, b);
     case "!=":
-      return decided(e, opposite(equal(a, b, e.facts)), a, b);
+      return decided(e, span, opposite(equal(a, b, e.facts)), a, b);
     case ">=":
-      return decided(e, atLeast(a, b, e.facts), a, b);
+      return decided(e, span, atLeast(a, b, e.facts), a, b);
     case "<=":
-      return decided(e, atLeast(b, a, e.facts), a, b);
+      return decided(e, span, atLeast(b, a, e.facts), a, b);
     case ">":
-      return decided(e, atLeast(a, add(b, integer(1)), e.facts), a, b);
+      return decided(e, span, atLeast(a, add(b, integer(1)), e.facts), a, b);
     case "<":
-      return decided(e, atLeast(b, add(a, integer(1)), e.facts), a, b);
+      return decided(e, span, atLeast(b, add(a, integer(1)), e.facts), a, b);
     default:
       fault(e, wrongOperand, { operator, found: `the int ${printDim(a)}` }, span);
       return unknown;
@@ -188,8 +181,8 @@ function opposite(answer: Answer): Answer {
   return answer === "unknown" ? "unknown" : answer === "proved" ? "refuted" : "proved";
 }
 
-function decided(e: Elaboration, answer: Answer, a: Dim, b: Dim): Value {
-  if (answer === "unknown") return undecided(e, [a, b]);
+function decided(e: Elaboration, span: Span, answer: Answer, a: Dim, b: Dim): Value {
+  if (answer === "unknown") return undecided(e, span, [a, b]);
   return { kind: "bool", value: answer === "proved" };
 }
 
@@ -211,7 +204,7 @@ function onReals(
   if (name) return { kind: "float", real: realCall(name, a, b) };
   const left = realConstant(a);
   const right = realConstant(b);
-  if (left === undefined || right === undefined) return undecided(e, [], [a, b]);
+  if (left === undefined || right === undefined) return undecided(e, span, [], [a, b]);
   switch (operator) {
     case "==":
       return { kind: "bool", value: left === right };

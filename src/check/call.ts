@@ -16,6 +16,7 @@ import { builtinFunction, roundedQuotient } from "./functions.ts";
 import { evaluateInitializer } from "./initializer.ts";
 import { valueOfName } from "./name.ts";
 import { mentionOf } from "./place.ts";
+import { evaluateScan } from "./scan.ts";
 import {
   describe,
   unknown,
@@ -35,6 +36,10 @@ export function evaluateCall(
   const name = call.callee.kind === "name" ? call.callee.name : undefined;
   const isOwn = name !== undefined && isUserName(e, name, at);
   if (name === "fork" && !isOwn) return evaluateFork(e, call, at, leading);
+  if (name === "scan" && !isOwn) {
+    const scan = evaluateScan(e, call, at);
+    return leading.length > 0 ? applyValue(e, scan, leading, call.span) : scan;
+  }
   const scalar =
     name === undefined || isOwn ? undefined : evaluateScalarCall(e, name, call, at, leading);
   if (scalar) return scalar;

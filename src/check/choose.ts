@@ -11,8 +11,11 @@ import {
   type DimSymbol,
 } from "../shape/dim.ts";
 import { symbolsOfReal, type Real } from "../shape/real.ts";
+import type { Span } from "../source/source.ts";
 import type { Expression, IfExpression } from "../syntax/ast.ts";
 import { dimNotKnown } from "../diagnostics/catalogue/shapes.ts";
+import { operators } from "../operators/registry.ts";
+import { applyOperator } from "./apply-operator.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { describe, unknown, type TensorValue, type Value } from "./value.ts";
@@ -21,6 +24,7 @@ export function evaluateIf(e: Elaboration, expression: IfExpression, at: At): Va
   const { condition, consequent, alternative } = expression;
   const decision = evaluate(e, condition, at);
   if (decision.kind === "bool") return evaluate(e, decision.value ? consequent : alternative, at);
+  if (decision.kind === "training") return selectByTraining(e, expression, at);
   if (decision.kind !== "unknown") {
     fault(e, badCondition, { found: describe(decision) }, condition.span);
     return unknown;
@@ -35,12 +39,42 @@ export function evaluateIf(e: Elaboration, expression: IfExpression, at: At): Va
   return merge(first, evaluate(e, alternative, at), facts);
 }
 
+/** `if training then a else b`: both are computed as the run needs them, so they must have one type. */
+function selectByTraining(
+  e: Elaboration,
+  { condition, consequent, alternative, span }: IfExpression,
+  at: At,
+): Value {
+  const operator = operators.get("when_training");
+  const inputs = [evaluate(e, consequent, at), evaluate(e, alternative, at)];
+  if (!operator || inputs.some((input) => input.kind === "unknown")) return unknown;
+  const odd = inputs.find((input) => input.kind === "block" || input.kind === "tuple");
+  if (odd) {
+    fault(
+      e,
+      badCondition,
+      { found: "known only when the model runs, while the branches are no signals" },
+      condition.span,
+    );
+    return unknown;
+  }
+  return applyOperator(e, {
+    operator,
+    inputs,
+    args: [],
+    span,
+    place: undefined,
+    shown: "if training",
+  });
+}
+
 /**
  * A condition that is not decided. In a model the late-bound hyperparameters in it become structural, and the model is
  * elaborated again; a dim that only the run tells cannot choose.
  */
 export function undecided(
   e: Elaboration,
+  span: Span,
   dims: readonly Dim[],
   reals: readonly Real[] = [],
 ): Value {
@@ -52,9 +86,8 @@ export function undecided(
   const open = ids.filter((id) => e.roles.get(id) === "hyperparameter");
   for (const id of open) e.structural.add(id);
   if (open.length === 0) {
-    const frame = e.frames.at(-1);
     const dim = dims.map(printDim).find((text) => Number.isNaN(Number(text))) ?? "a dim";
-    if (frame) fault(e, dimNotKnown, { dim, purpose: "a condition" }, frame.span);
+    fault(e, dimNotKnown, { dim, purpose: "a condition" }, span);
   }
   return unknown;
 }

@@ -4,7 +4,8 @@
  */
 import { report, type Details, type DiagnosticKind } from "../diagnostics/catalogue.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
-import type { GraphNode, Obligation, Weight } from "../graph/graph.ts";
+import type { GraphNode, Obligation, ValueRef, Weight } from "../graph/graph.ts";
+import type { Initializer } from "../operators/initializers.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import {
   asInteger,
@@ -39,7 +40,10 @@ export interface Elaboration {
   readonly resolution: Resolution;
   readonly diagnostics: Diagnostic[];
   readonly frames: Frame[];
-  readonly nodes: GraphNode[];
+  /** The graph under construction; that of a step while a cell is elaborated. */
+  nodes: GraphNode[];
+  /** The step being elaborated: a cell leaves its states here. Absent outside of `scan`. */
+  step: Step | undefined;
   readonly weights: Weight[];
   /** Weights of each instance, as indices. */
   readonly instances: Map<Place, readonly number[]>;
@@ -57,6 +61,21 @@ export interface Elaboration {
   /** The signal being defined, for names in generated code. */
   signal: string;
   nextSymbol: number;
+}
+
+/** One step of a recurrence, as its cells are elaborated. */
+export interface Step {
+  readonly states: StepState[];
+}
+
+export interface StepState {
+  readonly name: string;
+  readonly type: TensorType;
+  /** Its value before the first step. */
+  readonly initial: Initializer;
+  /** Where the step takes the earlier value in, and where it makes the new one. */
+  readonly previous: ValueRef;
+  readonly next: ValueRef;
 }
 
 export interface Budget {
@@ -77,6 +96,7 @@ export function beginElaboration(
     diagnostics: [],
     frames: [],
     nodes: [],
+    step: undefined,
     weights: [],
     instances: new Map(),
     obligations: [],

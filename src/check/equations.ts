@@ -1,16 +1,17 @@
 /** The equations of an instance: each is evaluated when something asks for its signal, and once. */
-import { notRecurrent, notASignal, wrongPattern } from "../diagnostics/catalogue/values.ts";
+import { notASignal, wrongPattern } from "../diagnostics/catalogue/values.ts";
+import { assertedShape } from "../diagnostics/catalogue/shapes.ts";
 import { plain } from "../operators/initializers.ts";
 import type { BlockDeclaration, DefiningEquation, Equation, ParamEquation } from "../syntax/ast.ts";
 import { assertShape, dtypeOf } from "./signature.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
-import type { Binding } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { evaluateInitializer } from "./initializer.ts";
 import { shapeOfPattern, type DimBinding } from "./match.ts";
 import { emitNode, emitWeight } from "./nodes.ts";
 import { nameMentions, placeOf, pathOf } from "./place.ts";
-import { describe, unknown, type Value } from "./value.ts";
+import { sameShape } from "./cell.ts";
+import { describe, printTensorType, unknown, type Value } from "./value.ts";
 
 /** Binds the signals of a block, and the dims that shapes on the left introduce. */
 export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at: At): void {
@@ -23,11 +24,9 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
       evaluated.set(equation, values);
       const index = equation.targets.findIndex((target) => target.name.name === name);
       bindings.set(name, { value: () => values()[index] ?? unknown });
-    } else if (equation.kind === "param") {
+    } else if (equation.kind === "param" || equation.kind === "buffer") {
       const values = once(() => [param(e, equation, at)]);
       bindings.set(name, { value: () => values()[0] ?? unknown });
-    } else {
-      bindings.set(name, recurrent(e, equation, declaration));
     }
   }
   for (const [name, [equation]] of scope?.boundDims ?? []) {
@@ -40,21 +39,6 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
     };
     if (!bindings.has(name)) bindings.set(name, binding);
   }
-}
-
-function recurrent(e: Elaboration, equation: Equation, declaration: BlockDeclaration): Binding {
-  return {
-    value() {
-      const { kind } = declaration;
-      fault(
-        e,
-        notRecurrent,
-        { what: `\`${equation.kind}\``, block: declaration.name.name, kind },
-        equation.span,
-      );
-      return unknown;
-    },
-  };
 }
 
 function once(evaluate: () => readonly Value[]): () => readonly Value[] {
@@ -123,11 +107,12 @@ function param(e: Elaboration, equation: ParamEquation, at: At): Value {
   if (!shape || initial.kind !== "initializer") return unknown;
   const dtype = dtypeOf({ ...equation, shape: equation.shape });
   const decay = equation.options.find((option) => option.name?.name === "decay")?.value;
-  const decays = decay?.kind === "boolean" ? decay.value : shape.length >= 2;
+  const isTrainable = equation.kind === "param";
+  const decays = decay?.kind === "boolean" ? decay.value : isTrainable && shape.length >= 2;
   const weight = emitWeight(
     e,
     place,
-    [{ name: "", shape, initial: initial.initializer, decays }],
+    [{ name: "", shape, initial: initial.initializer, decays, isTrainable }],
     dtype,
     equation.span,
   );
@@ -141,4 +126,37 @@ function param(e: Elaboration, equation: ParamEquation, at: At): Value {
     weights: weight,
     span: equation.span,
   });
+}
+
+/** What buffers become in training: effects, so they are evaluated though nothing reads them. */
+export function evaluateUpdates(e: Elaboration, declaration: BlockDeclaration, at: At): void {
+  for (const [name, update] of e.resolution.scopes.get(declaration)?.updates ?? []) {
+    const buffer = at.environment.bindings.get(name)?.value() ?? unknown;
+    nameMentions(e.segments, update.value);
+    const place = placeOf(at.place, update, name);
+    const value = evaluate(e, update.value, { environment: at.environment, place });
+    if (buffer.kind !== "tensor" || value.kind === "unknown") continue;
+    if (
+      value.kind !== "tensor" ||
+      value.type.dtype !== buffer.type.dtype ||
+      !sameShape(value.type.shape, buffer.type.shape)
+    ) {
+      const expected = printTensorType(buffer.type);
+      const found = value.kind === "tensor" ? printTensorType(value.type) : describe(value);
+      fault(e, assertedShape, { name, expected, found }, update.span, {
+        related: [{ span: buffer.span, message: "declared here" }],
+      });
+      continue;
+    }
+    const weights = e.mode === "model" ? (e.nodes[buffer.ref.node]?.weights ?? []) : [];
+    emitNode(e, {
+      operator: "update",
+      attributes: {},
+      inputs: [value.ref],
+      outputs: [value.type],
+      place: undefined,
+      weights,
+      span: update.span,
+    });
+  }
 }

@@ -10,6 +10,7 @@ import { constant } from "../shape/real.ts";
 import type { Expression, IndexExpression, PipeExpression } from "../syntax/ast.ts";
 import { applyValue } from "./apply.ts";
 import { binaryOperation, unaryOperation } from "./arithmetic.ts";
+import { previousValue } from "./cell.ts";
 import { evaluateCall } from "./call.ts";
 import { evaluateIf } from "./choose.ts";
 import type { Environment } from "./environment.ts";
@@ -76,8 +77,7 @@ export function evaluate(e: Elaboration, expression: Expression, at: At): Value 
       fault(e, outOfPlace, { what: "`...`" }, expression.span);
       return unknown;
     case "pre":
-      fault(e, outOfPlace, { what: `\`pre ${expression.name.name}\`` }, expression.span);
-      return unknown;
+      return previousValue(at.environment, expression.name.name) ?? unknown;
     case "error":
       return unknown;
   }

@@ -5,14 +5,7 @@ import {
   missingArgument,
 } from "../diagnostics/catalogue/values.ts";
 import { asInteger, ceilDivide, integer, maximum, minimum, type Dim } from "../shape/dim.ts";
-import {
-  constant,
-  dimReal,
-  realCall,
-  realConstant,
-  type Real,
-  type RealFunction,
-} from "../shape/real.ts";
+import { dimReal, realCall, realConstant, type Real, type RealFunction } from "../shape/real.ts";
 import type { Span } from "../source/source.ts";
 import type { FunctionDeclaration } from "../syntax/ast.ts";
 import { demandNumber, fault, limits, type Elaboration } from "./elaboration.ts";

@@ -39,6 +39,7 @@ export function valueOfName(
   const operator = operators.get(name);
   if (operator) return block({ kind: "operator", operator, args: [] });
   if (initializers.has(name)) return { kind: "initializer", initializer: { name, args: [] } };
+  if (name === "training") return { kind: "training" };
   if (name === "pi") return { kind: "float", real: constant(Math.PI) };
   const builtin = builtinFunction(e, name);
   if (builtin) return builtin;

@@ -1,7 +1,7 @@
 /** Adds nodes and weights to the graph under construction. In the check of a definition there is no graph. */
 import { sharedShape } from "../diagnostics/catalogue/shapes.ts";
 import { budgetExceeded } from "../diagnostics/catalogue/values.ts";
-import type { ValueRef } from "../graph/graph.ts";
+import type { StepGraph, ValueRef } from "../graph/graph.ts";
 import type { WeightSpec } from "../operators/operator.ts";
 import { equal, symbolsOf, printDim, type Dim } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
@@ -19,6 +19,7 @@ interface NewNode {
   readonly outputs: readonly TensorType[];
   readonly place: Place | undefined;
   readonly weights: readonly number[];
+  readonly body?: StepGraph;
   readonly span: Span;
 }
 

@@ -23,6 +23,7 @@ export type Value =
   | BlockValue
   | FunctionValue
   | InitializerValue
+  | TrainingValue
   | UnknownValue;
 
 export interface IntValue {
@@ -98,8 +99,23 @@ export type BlockForm =
       readonly body: Expression;
       readonly environment: Environment;
     }
+  | { readonly kind: "scan"; readonly cell: BlockValue; readonly options: ScanOptions }
   /** Stands for a block nobody knows yet, as in the check of a definition. */
   | { readonly kind: "abstract" };
+
+/** How a cell is run along the time axis. */
+export interface ScanOptions {
+  /** From the last step to the first; outputs keep the order of the inputs. */
+  readonly reverse: boolean;
+  /** Only the output of the last step, without a time axis. */
+  readonly keepsLast: boolean;
+  /** The last states follow the outputs. */
+  readonly givesFinal: boolean;
+  /** States before the first step. */
+  readonly initial: readonly Value[] | undefined;
+  /** `bool [N, T]`: where it is false, the states stay as they are. */
+  readonly mask: Value | undefined;
+}
 
 /** An argument of a call, not yet matched with a parameter. Words such as `same` have a meaning only there. */
 export interface BoundArgument {
@@ -117,6 +133,11 @@ export interface FunctionValue {
   readonly kind: "function";
   readonly name: string;
   call(args: readonly Value[], span: Span): Value;
+}
+
+/** `training`: true while the model learns. Known only when it runs; `if` selects by it. */
+export interface TrainingValue {
+  readonly kind: "training";
 }
 
 /** How a weight begins: `he_normal`, `normal(0.02)`. */
@@ -155,6 +176,8 @@ export function describe(value: Value): string {
       return `the function \`${value.name}\``;
     case "initializer":
       return `the initialiser \`${value.initializer.name}\``;
+    case "training":
+      return "`training`, which only the run tells";
     case "unknown":
       return "something unknown";
   }
@@ -175,6 +198,8 @@ export function nameOfBlock({ form }: BlockValue): string {
       return `|${form.parameters.map(({ name }) => name).join(", ")}| …`;
     case "repeat":
       return "`repeat`";
+    case "scan":
+      return `scan of ${nameOfBlock(form.cell)}`;
     case "abstract":
       return "of a hyperparameter";
   }

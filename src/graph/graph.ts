@@ -30,9 +30,31 @@ export interface GraphNode {
   readonly instance: string;
   /** The weights it reads, as indices of `Graph.weights`, in the operator's order. */
   readonly weights: readonly number[];
+  /** One step of a recurrence, for `scan`. */
+  readonly body?: StepGraph;
   /** The signal of the model that the node helps to define; for names in generated code. */
   readonly signal: string;
   readonly span: Span;
+}
+
+/**
+ * What a `scan` does at each step. Its first nodes are inputs: one for each sequence, then one for each signal that
+ * stays the same, then the states.
+ */
+export interface StepGraph {
+  readonly nodes: readonly GraphNode[];
+  readonly sequences: readonly ValueRef[];
+  readonly given: readonly ValueRef[];
+  readonly states: readonly StepGraphState[];
+  readonly outputs: readonly ValueRef[];
+}
+
+export interface StepGraphState {
+  readonly name: string;
+  readonly type: TensorType;
+  readonly initial: Initializer;
+  readonly previous: ValueRef;
+  readonly next: ValueRef;
 }
 
 export interface Weight {

@@ -4,7 +4,7 @@ import { equal, type Dim } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
 import type { Graph, GraphNode, ValueRef } from "./graph.ts";
 
-const ends: ReadonlySet<string> = new Set(["input", "param", "constant"]);
+const ends: ReadonlySet<string> = new Set(["input", "param", "constant", "scan", "update"]);
 
 /** Everything that is wrong with a graph; empty for a sound one. */
 export function verify(graph: Graph): readonly string[] {
@@ -50,6 +50,11 @@ function verifyNodes(nodes: readonly GraphNode[], weightCount: number): string[]
       if (weight < 0 || weight >= weightCount) problems.push(`${where} has no weight ${weight}`);
     }
     problems.push(...verifyTypes(nodes, node, where));
+    if (node.body) {
+      problems.push(
+        ...verifyNodes(node.body.nodes, weightCount).map((problem) => `${where}: ${problem}`),
+      );
+    }
   }
   return problems;
 }

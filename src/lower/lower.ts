@@ -5,7 +5,15 @@
 import type { CheckedModel } from "../check/check.ts";
 import type { ElaboratedModel } from "../check/model.ts";
 import type { ElaboratedTraining } from "../check/train.ts";
-import type { Graph, GraphNode, Port, TrainingSection, ValueRef, Weight } from "../graph/graph.ts";
+import type {
+  Graph,
+  GraphNode,
+  Port,
+  StepGraph,
+  TrainingSection,
+  ValueRef,
+  Weight,
+} from "../graph/graph.ts";
 
 export function lower({ model, training }: CheckedModel): Graph {
   const section =
@@ -18,7 +26,10 @@ export function lower({ model, training }: CheckedModel): Graph {
   const borrowed = section?.borrowed ?? [];
   const outputs = model.outputs.map(({ value }) => value);
   const inputs = model.inputs.map(({ value }) => value);
-  const { kept } = reach(model.nodes, [...inputs, ...outputs, ...borrowed], 0);
+  const effects = model.nodes
+    .filter((node) => node.operator === "update")
+    .map(({ id }) => ({ node: id, output: 0 }));
+  const { kept } = reach(model.nodes, [...inputs, ...outputs, ...borrowed, ...effects], 0);
   const place = numbering(kept);
   const used = [...new Set(kept.flatMap((node) => node.weights))];
   const weightPlace = new Map(used.map((weight, index) => [weight, index]));
@@ -85,6 +96,37 @@ function renumber(
     id: place.get(node.id) ?? -1,
     inputs: node.inputs.map((ref) => move(ref, place)),
     weights: node.weights.map((weight) => weights.get(weight) ?? -1),
+    ...(node.body ? { body: lowerStep(node.body, weights) } : {}),
+  };
+}
+
+/** The step of a recurrence, with weights renumbered as in the graph around it. */
+function lowerStep(body: StepGraph, weights: ReadonlyMap<number, number>): StepGraph {
+  const { sequences, given, states, outputs } = body;
+  const effects = body.nodes
+    .filter((node) => node.operator === "update")
+    .map(({ id }) => ({ node: id, output: 0 }));
+  const roots = [
+    ...sequences,
+    ...given,
+    ...outputs,
+    ...effects,
+    ...states.flatMap(({ previous, next }) => [previous, next]),
+  ];
+  const { kept } = reach(body.nodes, roots, 0);
+  const place = numbering(kept);
+  const moved = (refs: readonly ValueRef[]): readonly ValueRef[] =>
+    refs.map((ref) => move(ref, place));
+  return {
+    nodes: kept.map((node) => renumber(node, place, weights)),
+    sequences: moved(sequences),
+    given: moved(given),
+    states: states.map((state) => ({
+      ...state,
+      previous: move(state.previous, place),
+      next: move(state.next, place),
+    })),
+    outputs: moved(outputs),
   };
 }
 

@@ -115,6 +115,8 @@ export interface OpsLowering<
   readonly args: Each<I, [JsExpression]>;
   /** A weight, by the name that `weights` gives it. */
   weight(name: string): JsExpression;
+  /** The variable that holds a weight, for operators that update it in training. */
+  variable(name: string): JsExpression;
   /** A JavaScript boolean: is the model being trained? */
   readonly training: JsExpression;
   /** An expression for a function exported by `nnc/runtime`. */

@@ -38,6 +38,8 @@ export interface Parameter<T = unknown> {
   readonly documentation: string;
   /** Its value when the call leaves it out; a parameter without one is required. */
   readonly initial: T | undefined;
+  /** May be left out though it has no default; the attribute is then undefined. */
+  readonly isOptional?: boolean;
   /** The values of a choice. */
   readonly choices?: readonly string[];
   /** Spatial axes of an extent or padding. */
@@ -106,6 +108,19 @@ export const extent = (
     options.initial === undefined
       ? undefined
       : Array.from({ length: options.axes ?? 2 }, () => integer(options.initial ?? 1)),
+});
+
+/** As `extent`, undefined where the call leaves it out. */
+export const optionalExtent = (
+  documentation: string,
+  axes = 2,
+): Parameter<readonly Dim[] | undefined> => ({
+  kind: "extent",
+  documentation,
+  axes,
+  least: 1,
+  initial: undefined,
+  isOptional: true,
 });
 
 export const padding = (documentation: string, axes = 2): Parameter<Padding> => ({

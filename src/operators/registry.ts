@@ -1,10 +1,171 @@
 /** Every operator by its name in the language. */
-import { conv } from "./conv.ts";
-import type { Operator } from "./operator.ts";
-import { relu } from "./relu.ts";
 import { dtypes } from "../shape/tensor-type.ts";
+import { abs } from "./abs.ts";
+import { accuracy } from "./accuracy.ts";
+import { add } from "./add.ts";
+import { argmax } from "./argmax.ts";
+import { avgPool } from "./avg-pool.ts";
+import { batchNorm } from "./batch-norm.ts";
+import { binaryAccuracy } from "./binary-accuracy.ts";
+import { binaryCrossEntropy } from "./binary-cross-entropy.ts";
+import { cast } from "./cast.ts";
+import { causalMask } from "./causal-mask.ts";
+import { concat } from "./concat.ts";
+import { conv } from "./conv.ts";
+import { cos } from "./cos.ts";
+import { crossEntropy } from "./cross-entropy.ts";
+import { dense } from "./dense.ts";
+import { divide } from "./divide.ts";
+import { dropout } from "./dropout.ts";
+import { elu } from "./elu.ts";
+import { embedding } from "./embedding.ts";
+import { equal } from "./equal.ts";
+import { exp } from "./exp.ts";
+import { first } from "./first.ts";
+import { flatten } from "./flatten.ts";
+import { gather } from "./gather.ts";
+import { gelu } from "./gelu.ts";
+import { globalAvgPool } from "./global-avg-pool.ts";
+import { globalMaxPool } from "./global-max-pool.ts";
+import { greaterEqual } from "./greater-equal.ts";
+import { greater } from "./greater.ts";
+import { huber } from "./huber.ts";
+import { last } from "./last.ts";
+import { layerNorm } from "./layer-norm.ts";
+import { leakyRelu } from "./leaky-relu.ts";
+import { lessEqual } from "./less-equal.ts";
+import { less } from "./less.ts";
+import { logSoftmax } from "./log-softmax.ts";
+import { log } from "./log.ts";
+import { logicalAnd } from "./logical-and.ts";
+import { logicalNot } from "./logical-not.ts";
+import { logicalOr } from "./logical-or.ts";
+import { logsumexp } from "./logsumexp.ts";
+import { mae } from "./mae.ts";
+import { matmul } from "./matmul.ts";
+import { maxPool } from "./max-pool.ts";
+import { max } from "./max.ts";
+import { maximum } from "./maximum.ts";
+import { mean } from "./mean.ts";
+import { min } from "./min.ts";
+import { minimum } from "./minimum.ts";
+import { mse } from "./mse.ts";
+import { multiply } from "./multiply.ts";
+import { negate } from "./negate.ts";
+import { notEqual } from "./not-equal.ts";
+import { oneHot } from "./one-hot.ts";
+import { ones } from "./ones.ts";
+import { power } from "./power.ts";
+import { range } from "./range.ts";
+import { rearrange } from "./rearrange.ts";
+import { relu } from "./relu.ts";
+import { relu6 } from "./relu6.ts";
+import { rsqrt } from "./rsqrt.ts";
+import { selu } from "./selu.ts";
+import { sigmoid } from "./sigmoid.ts";
+import { sign } from "./sign.ts";
+import { silu } from "./silu.ts";
+import { sin } from "./sin.ts";
+import { slice } from "./slice.ts";
+import { softmax } from "./softmax.ts";
+import { softplus } from "./softplus.ts";
+import { softsign } from "./softsign.ts";
+import { split } from "./split.ts";
+import { sqrt } from "./sqrt.ts";
+import { square } from "./square.ts";
+import { subtract } from "./subtract.ts";
+import { sum } from "./sum.ts";
+import { tanh } from "./tanh.ts";
+import { transpose } from "./transpose.ts";
+import { variance } from "./variance.ts";
+import { whenTraining } from "./when-training.ts";
+import { where } from "./where.ts";
+import { zeros } from "./zeros.ts";
+import type { Operator } from "./operator.ts";
 
-const list: readonly Operator[] = [conv, relu];
+const list: readonly Operator[] = [
+  abs,
+  accuracy,
+  add,
+  argmax,
+  avgPool,
+  batchNorm,
+  binaryAccuracy,
+  binaryCrossEntropy,
+  cast,
+  causalMask,
+  concat,
+  conv,
+  cos,
+  crossEntropy,
+  dense,
+  divide,
+  dropout,
+  elu,
+  embedding,
+  equal,
+  exp,
+  first,
+  flatten,
+  gather,
+  gelu,
+  globalAvgPool,
+  globalMaxPool,
+  greaterEqual,
+  greater,
+  huber,
+  last,
+  layerNorm,
+  leakyRelu,
+  lessEqual,
+  less,
+  logSoftmax,
+  log,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  logsumexp,
+  mae,
+  matmul,
+  maxPool,
+  max,
+  maximum,
+  mean,
+  min,
+  minimum,
+  mse,
+  multiply,
+  negate,
+  notEqual,
+  oneHot,
+  ones,
+  power,
+  range,
+  rearrange,
+  relu,
+  relu6,
+  rsqrt,
+  selu,
+  sigmoid,
+  sign,
+  silu,
+  sin,
+  slice,
+  softmax,
+  softplus,
+  softsign,
+  split,
+  sqrt,
+  square,
+  subtract,
+  sum,
+  tanh,
+  transpose,
+  variance,
+  whenTraining,
+  where,
+  zeros,
+];
 
 export const operators: ReadonlyMap<string, Operator> = new Map(
   list.map((entry) => [entry.name, entry]),

@@ -20,7 +20,7 @@ export function mergeDuplicates(graph: Graph): Graph {
 
 /** Equal for operations that give equal values; undefined for those that must stay apart. */
 function keyOf(node: GraphNode): string | undefined {
-  if (node.operator === "input" || node.weights.length > 0) return undefined;
+  if (node.operator === "input" || node.weights.length > 0 || node.body) return undefined;
   if (operators.get(node.operator)?.isRandom) return undefined;
   const dtypes = node.outputs.map(({ dtype }) => dtype).join();
   return JSON.stringify(

@@ -3,9 +3,17 @@
  * hyperparameters, dims that a shape binds, and signals.
  */
 import { report } from "../diagnostics/catalogue.ts";
-import { duplicateSignal, undefinedOutput } from "../diagnostics/catalogue/names.ts";
+import { duplicateSignal, idleState, undefinedOutput } from "../diagnostics/catalogue/names.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { BlockDeclaration, Equation, Identifier, Port, ShapePattern } from "../syntax/ast.ts";
+import type {
+  BlockDeclaration,
+  Equation,
+  Identifier,
+  NextEquation,
+  Port,
+  ShapePattern,
+  StateEquation,
+} from "../syntax/ast.ts";
 import { namesIn } from "./names-in.ts";
 
 export interface BlockScope {
@@ -13,6 +21,10 @@ export interface BlockScope {
   readonly names: ReadonlyMap<string, Identifier>;
   /** The equation that defines a signal. */
   readonly equations: ReadonlyMap<string, Equation>;
+  /** States of a cell; the equation of the same name says what each becomes. */
+  readonly states: ReadonlyMap<string, StateEquation>;
+  /** What buffers become in training. */
+  readonly updates: ReadonlyMap<string, NextEquation>;
   /** Dims that a shape on the left of an equation introduces, with the equations that could bind them. */
   readonly boundDims: ReadonlyMap<string, readonly Equation[]>;
 }
@@ -50,14 +62,26 @@ export function scopeOfBlock(
     }
   }
   const body = block.body.kind === "equations" ? block.body.equations : [];
+  const states = new Map<string, StateEquation>();
+  const updates = new Map<string, NextEquation>();
   for (const equation of body) {
-    if (equation.kind === "next") continue;
-    for (const name of equation.kind === "define"
-      ? equation.targets.map((target) => target.name)
-      : [equation.name]) {
-      if (define(name)) equations.set(name.name, equation);
+    if (equation.kind === "state" && define(equation.name))
+      states.set(equation.name.name, equation);
+  }
+  for (const equation of body) {
+    if (equation.kind === "state") continue;
+    if (equation.kind === "next") {
+      updates.set(equation.name.name, equation);
+      continue;
+    }
+    const defined =
+      equation.kind === "define" ? equation.targets.map((target) => target.name) : [equation.name];
+    for (const name of defined) {
+      const isState = states.has(name.name) && !equations.has(name.name);
+      if (isState || define(name)) equations.set(name.name, equation);
     }
   }
+  reportIdleStates(block, states, equations, diagnostics);
   for (const equation of body) {
     for (const dim of shapesOf(equation).flatMap((shape) =>
       newDims(shape, (name) => names.has(name) || isGlobal(name)),
@@ -68,7 +92,20 @@ export function scopeOfBlock(
   for (const [name, [equation]] of boundDims)
     names.set(name, { name, span: (equation as Equation).span });
   if (block.body.kind === "equations") reportMissingOutputs(block, names, diagnostics);
-  return { names, equations, boundDims };
+  return { names, equations, states, updates, boundDims };
+}
+
+function reportIdleStates(
+  block: BlockDeclaration,
+  states: ReadonlyMap<string, StateEquation>,
+  equations: ReadonlyMap<string, Equation>,
+  diagnostics: Diagnostic[],
+): void {
+  for (const [name, state] of states) {
+    if (equations.has(name)) continue;
+    const notes = [`add an equation \`${name} = …\`: what the state is after this step`];
+    diagnostics.push(report(idleState, { name, block: block.name.name }, state.span, { notes }));
+  }
 }
 
 function reportMissingOutputs(

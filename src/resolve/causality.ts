@@ -60,7 +60,8 @@ function dependencies(equation: Equation, scope: BlockScope): ReadonlyMap<string
   const found = new Map<string, Equation>();
   const value = equation.kind === "define" ? equation.value : undefined;
   if (value) {
-    namesIn(value, ({ name }) => {
+    namesIn(value, ({ name, isPrevious }) => {
+      if (isPrevious) return;
       const next = scope.equations.get(name) ?? scope.boundDims.get(name)?.[0];
       if (next && next.kind === "define") found.set(name, next);
     });

@@ -7,12 +7,14 @@ export interface Use {
   readonly span: Span;
   /** An argument of a call: it may also be a word such as `same`. */
   readonly isArgument: boolean;
+  /** `pre name`: the value of one step earlier. */
+  readonly isPrevious: boolean;
 }
 
 type Visit = (use: Use) => void;
 type Bound = ReadonlySet<string>;
 
-/** Calls `visit` for each name in `expression` that is not bound within it; `pre x` is left out. */
+/** Calls `visit` for each name in `expression` that is not bound within it. */
 export function namesIn(expression: Expression, visit: Visit, bound: Bound = new Set()): void {
   const inner = (part: Expression): void => {
     namesIn(part, visit, bound);
@@ -20,7 +22,12 @@ export function namesIn(expression: Expression, visit: Visit, bound: Bound = new
   switch (expression.kind) {
     case "name":
       if (!bound.has(expression.name))
-        visit({ name: expression.name, span: expression.span, isArgument: false });
+        visit({
+          name: expression.name,
+          span: expression.span,
+          isArgument: false,
+          isPrevious: false,
+        });
       return;
     case "tuple":
     case "list":
@@ -68,8 +75,10 @@ export function namesIn(expression: Expression, visit: Visit, bound: Bound = new
     case "string":
     case "boolean":
     case "ellipsis":
-    case "pre":
     case "error":
+      return;
+    case "pre":
+      visit({ ...expression.name, isArgument: false, isPrevious: true });
       return;
   }
 }
@@ -77,7 +86,8 @@ export function namesIn(expression: Expression, visit: Visit, bound: Bound = new
 function namesInArgument(argument: Argument, visit: Visit, bound: Bound): void {
   const { value } = argument;
   if (value.kind !== "name") namesIn(value, visit, bound);
-  else if (!bound.has(value.name)) visit({ name: value.name, span: value.span, isArgument: true });
+  else if (!bound.has(value.name))
+    visit({ name: value.name, span: value.span, isArgument: true, isPrevious: false });
 }
 
 /** The left pattern binds what is new in it, and the right one may use that. */

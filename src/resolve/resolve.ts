@@ -5,9 +5,11 @@
  */
 import { report } from "../diagnostics/catalogue.ts";
 import {
+  unknownBuffer,
   unknownDtype,
   unknownModel,
   unknownName,
+  unknownState,
   unknownType,
 } from "../diagnostics/catalogue/names.ts";
 import type { Diagnostic, Fix, Outcome } from "../diagnostics/diagnostic.ts";
@@ -162,6 +164,28 @@ class NameChecker {
     for (const fact of block.signature?.facts ?? []) this.fact(fact, names);
     if (block.body.kind === "expression") this.expression(block.body.expression, names);
     else for (const equation of block.body.equations) this.equation(equation, names);
+    this.memory(block, scope);
+  }
+
+  /** `pre` needs a state and `next` a buffer. */
+  memory(block: BlockDeclaration, scope: BlockScope): void {
+    const values = block.body.kind === "equations" ? block.body.equations : [];
+    for (const equation of values) {
+      if (equation.kind !== "define") continue;
+      namesIn(equation.value, ({ name, span, isPrevious }) => {
+        if (!isPrevious || name === "" || scope.states.has(name)) return;
+        const fixes = suggest({ name, span }, scope.states.keys());
+        this.#diagnostics.push(
+          report(unknownState, { name, block: block.name.name }, span, { fixes }),
+        );
+      });
+    }
+    for (const [name, { name: identifier }] of scope.updates) {
+      if (scope.equations.get(name)?.kind === "buffer") continue;
+      this.#diagnostics.push(
+        report(unknownBuffer, { name, block: block.name.name }, identifier.span),
+      );
+    }
   }
 
   equation(equation: Equation, names: ReadonlySet<string>): void {
@@ -178,10 +202,6 @@ class NameChecker {
         if (equation.initial) this.expression(equation.initial, names);
         return;
       case "next":
-        this.lookUp(
-          { name: equation.name.name, span: equation.name.span, isArgument: false },
-          names,
-        );
         this.expression(equation.value, names);
     }
   }
@@ -236,8 +256,14 @@ class NameChecker {
     );
   }
 
-  lookUp({ name, span, isArgument }: Use, names: ReadonlySet<string>): void {
-    if (name === "" || names.has(name) || this.#module.names.has(name) || builtins.has(name))
+  lookUp({ name, span, isArgument, isPrevious }: Use, names: ReadonlySet<string>): void {
+    if (
+      isPrevious ||
+      name === "" ||
+      names.has(name) ||
+      this.#module.names.has(name) ||
+      builtins.has(name)
+    )
       return;
     if (isArgument && words.has(name)) return;
     const candidates = [

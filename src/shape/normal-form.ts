@@ -76,6 +76,8 @@ export type Atom = AtomShape & AtomFacts;
 export const budget = {
   terms: 256,
   degree: 32,
+  /** Operands of one maximum or minimum. */
+  operands: 16,
   depth: 24,
   /** Binary digits of a coefficient. */
   bits: 1024,

@@ -110,3 +110,35 @@ export const unknownModel = kind({
   fixed:
     "model Net : x[N, 4] -> y[N, 2] {\n  y = x -> dense(2)\n}\ntrain Net {\n  target int32 label[N]\n  loss = cross_entropy(y, label)\n}\n",
 });
+
+export const idleState = kind({
+  code: "NN2012",
+  severity: "error",
+  message: "the state `{name}` of `{block}` has no equation",
+  explanation:
+    "A state is declared with its shape and its value before the first step; an equation of the same name says what it becomes at each step.",
+  failing: "cell Sum : x[N, D] -> y[N, D] {\n  state total[N, D] = zeros\n  y = pre total + x\n}\n",
+  fixed:
+    "cell Sum : x[N, D] -> total[N, D] {\n  state total[N, D] = zeros\n  total = pre total + x\n}\n",
+});
+
+export const unknownState = kind({
+  code: "NN2013",
+  severity: "error",
+  message: "`pre {name}` needs a state, and `{block}` has no state `{name}`",
+  explanation:
+    "`pre` gives the value that a state had one step earlier. Declare it with its shape: `state h[N, units]`.",
+  failing: "cell C : x[N, D] -> h[N, D] {\n  h = x + pre h\n}\n",
+  fixed: "cell C : x[N, D] -> h[N, D] {\n  state h[N, D]\n  h = x + pre h\n}\n",
+});
+
+export const unknownBuffer = kind({
+  code: "NN2014",
+  severity: "error",
+  message: "`next {name}` needs a buffer, and `{block}` has no buffer `{name}`",
+  explanation:
+    "`next` says what a buffer becomes after a training step. Declare it: `buffer mean[C] = zeros`.",
+  failing: "block B : x[N, C] -> y[N, C] {\n  next m = mean(x, over: N)\n  y = x\n}\n",
+  fixed:
+    "block B : x[N, C] -> y[N, C] {\n  buffer m[C] = zeros\n  next m = mean(x, over: N)\n  y = x - m\n}\n",
+});

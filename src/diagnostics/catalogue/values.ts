@@ -169,11 +169,23 @@ export const badInitializer = kind({
 export const notRecurrent = kind({
   code: "NN4018",
   severity: "error",
-  message: "a {what} belongs in a cell, and `{block}` is a {kind}",
+  message: "`state {name}` belongs in a cell, and `{block}` is a {kind}",
   explanation:
     "`state` and `pre` describe one step of a recurrence: declare the block as a `cell` and run it with `scan`.",
-  failing: "block B : x[N, D] -> h[N, D] {\n  state h[N, D]\n  h = x\n}\n",
-  fixed: "block B : x[N, D] -> h[N, D] {\n  h = x\n}\n",
+  failing: "block B : x[N, D] -> h[N, D] {\n  state h[N, D]\n  h = x + pre h\n}\n",
+  fixed: "cell B : x[N, D] -> h[N, D] {\n  state h[N, D]\n  h = x + pre h\n}\n",
+});
+
+export const cellOutsideScan = kind({
+  code: "NN4019",
+  severity: "error",
+  message: "the cell `{name}` is one step of a recurrence, and there is no time here",
+  explanation:
+    "A cell works within `scan`, which runs it along the time axis of a sequence: `x -> scan(LSTM(128))`. Inside another cell it is a part of that cell's step.",
+  failing:
+    "cell Sum : x[N, D] -> s[N, D] {\n  state s[N, D]\n  s = pre s + x\n}\nmodel M : x[N, 4] -> y {\n  y = x -> Sum\n}\n",
+  fixed:
+    "cell Sum : x[N, D] -> s[N, D] {\n  state s[N, D]\n  s = pre s + x\n}\nmodel M : x[N, T, 4] -> y {\n  y = x -> scan(Sum)\n}\n",
 });
 
 export const budgetExceeded = kind({

@@ -1,11 +1,5 @@
 /** The function that makes a model: hyperparameters in, `tf.LayersModel` out, one statement for each step. */
-import type {
-  Graph,
-  GraphNode,
-  LateHyperparameter,
-  Obligation,
-  ValueRef,
-} from "../../graph/graph.ts";
+import type { Graph, GraphNode, ValueRef } from "../../graph/graph.ts";
 import { typeOf } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";

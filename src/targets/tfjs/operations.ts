@@ -7,13 +7,16 @@ import type { Dim } from "../../shape/dim.ts";
 import type { Real } from "../../shape/real.ts";
 import { printShape } from "../../shape/shape.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
+import { inlineOnce } from "./inline.ts";
 import { keyOf } from "./regions.ts";
+import { scanCall } from "./scan.ts";
 
 export interface OperationContext {
   readonly graph: Pick<Graph, "nodes">;
   /** Expressions of values so far; results are added. */
   readonly values: Map<string, JsExpression>;
-  weightOf(weight: number): JsExpression;
+  /** The tensor of a weight, or the variable that holds it. */
+  weightOf(weight: number, asVariable?: boolean): JsExpression;
   readonly lookUp: SymbolLookup;
   readonly scope: NameScope;
   readonly training: JsExpression;
@@ -22,95 +25,105 @@ export interface OperationContext {
   readonly last: ReadonlySet<string>;
 }
 
-/** Direct operations, one statement for each signal that is used more than once or ends an equation. */
-export function emitOperations(
-  nodes: readonly GraphNode[],
-  context: OperationContext,
-): { statements: JsStatement[]; usesTraining: boolean } {
-  const { values, lookUp, scope } = context;
+export interface Operations {
+  readonly statements: readonly JsStatement[];
+  readonly usesTraining: boolean;
+}
+
+/** Direct operations, one statement for each signal, but for short ones that only the next reads. */
+export function emitOperations(nodes: readonly GraphNode[], context: OperationContext): Operations {
   const statements: JsStatement[] = [];
   let usesTraining = false;
-  const uses = new Map<string, number>();
-  for (const node of nodes)
-    for (const ref of node.inputs) uses.set(keyOf(ref), (uses.get(keyOf(ref)) ?? 0) + 1);
   for (const node of nodes) {
-    const ref = { node: node.id, output: 0 };
-    if (node.operator === "constant") {
-      values.set(keyOf(ref), constantOf(node, lookUp));
-      continue;
-    }
-    if (node.operator === "param") {
-      values.set(keyOf(ref), context.weightOf(node.weights[0] ?? -1));
-      continue;
-    }
-    const operator = operators.get(node.operator);
-    if (!operator) continue;
-    const names =
-      operator.weights?.(typedCall(context.graph.nodes, node)).map(({ name }) => name) ?? [];
-    const training = context.training;
-    const expression = operator.tfjs.ops({
-      ...typedCall(context.graph.nodes, node),
-      outputs: node.outputs,
-      int: (dim: Dim) => dimToJs(dim, lookUp),
-      real: (value: Real) => realToJs(value, lookUp),
-      sizes: (shape: readonly Dim[]) => js.array(...shape.map((dim) => dimToJs(dim, lookUp))),
-      args: node.inputs.map((input) => values.get(keyOf(input)) ?? js.literal(null)),
-      weight: (name: string) => context.weightOf(node.weights[names.indexOf(name)] ?? -1),
-      get training() {
+    const key = keyOf({ node: node.id, output: 0 });
+    switch (node.operator) {
+      case "constant":
+        context.values.set(key, constantOf(node, context.lookUp));
+        break;
+      case "param":
+        context.values.set(key, context.weightOf(node.weights[0] ?? -1));
+        break;
+      case "update":
         usesTraining = true;
-        return training;
-      },
-      runtime(name: string) {
-        context.runtime.add(name);
-        return js.id(name);
-      },
-    } as never);
-    if (node.outputs.length > 1) {
-      const parts = node.outputs.map(() => scope.fresh(node.signal.split("/").at(-1) ?? "part"));
-      statements.push({
-        kind: "declare",
-        keyword: "const",
-        target: { kind: "array-pattern", items: parts.map(js.name) },
-        value: expression,
-        origin: node.span,
-      });
-      parts.forEach((name, output) => values.set(keyOf({ node: node.id, output }), js.id(name)));
-      continue;
+        statements.push(updateOf(node, context));
+        break;
+      default: {
+        const made = node.body ? scanCall(node, context) : operationOf(node, context);
+        usesTraining ||= made.usesTraining;
+        statements.push(keep(node, made.value, context));
+      }
     }
-    const isInline =
-      (uses.get(keyOf(ref)) ?? 0) === 1 && isShort(expression) && !context.last.has(keyOf(ref));
-    if (isInline) {
-      values.set(keyOf(ref), expression);
-      continue;
-    }
-    const name = scope.fresh(node.signal.split("/").at(-1) ?? "value");
-    const shape = printShape(node.outputs[0]?.shape ?? []);
-    statements.push({
-      kind: "declare",
-      keyword: "const",
-      target: js.name(name),
-      value: expression,
-      comment: shape,
-      origin: node.span,
-    });
-    values.set(keyOf(ref), js.id(name));
   }
-  return { statements, usesTraining };
+  const kept = new Set([...context.last].flatMap((key) => namesIn(context.values.get(key))));
+  return { statements: inlineOnce(statements, kept), usesTraining };
 }
 
-/** Small enough to stand inside another expression. */
-function isShort(expression: JsExpression): boolean {
-  return (
-    JSON.stringify(expression, (key, value: unknown) => (key === "origin" ? undefined : value))
-      .length < 420
-  );
+function namesIn(expression: JsExpression | undefined): readonly string[] {
+  return expression?.kind === "identifier" ? [expression.name] : [];
 }
 
-function typedCall(nodes: readonly GraphNode[], node: GraphNode): never {
-  return {
-    inputs: node.inputs.map((ref) => typeOf(nodes, ref)),
+/** Gives the results of an operation names. */
+function keep(
+  node: GraphNode,
+  value: JsExpression,
+  { scope, values }: OperationContext,
+): JsStatement {
+  const stem = node.signal.split("/").at(-1) ?? "value";
+  const names = node.outputs.map(() => scope.fresh(stem));
+  names.forEach((name, output) => values.set(keyOf({ node: node.id, output }), js.id(name)));
+  const [only = ""] = names;
+  const target =
+    names.length === 1
+      ? js.name(only)
+      : { kind: "array-pattern" as const, items: names.map(js.name) };
+  const comment = node.outputs.map(({ shape }) => printShape(shape)).join(", ");
+  return { kind: "declare", keyword: "const", target, value, comment, origin: node.span };
+}
+
+/** `if (training) this.mean.write(value)` */
+function updateOf(node: GraphNode, context: OperationContext): JsStatement {
+  const [ref] = node.inputs;
+  const value = (ref && context.values.get(keyOf(ref))) ?? js.literal(null);
+  const variable = context.weightOf(node.weights[0] ?? -1, true);
+  const write: JsStatement = {
+    kind: "expression",
+    expression: js.call(js.member(variable, "write"), value),
+    origin: node.span,
+  };
+  return { kind: "if", test: context.training, consequent: [write] };
+}
+
+function operationOf(
+  node: GraphNode,
+  context: OperationContext,
+): { readonly value: JsExpression; readonly usesTraining: boolean } {
+  const operator = operators.get(node.operator);
+  if (!operator) throw new TypeError(`there is no operator ${node.operator}`);
+  const { lookUp, values } = context;
+  const inputs = node.inputs.map((ref) => typeOf(context.graph.nodes, ref));
+  const call = { inputs, attributes: node.attributes } as never;
+  const names = operator.weights?.(call).map(({ name }) => name) ?? [];
+  let usesTraining = false;
+  const value = operator.tfjs.ops({
+    inputs,
     attributes: node.attributes,
-  } as never;
+    outputs: node.outputs,
+    int: (dim: Dim) => dimToJs(dim, lookUp),
+    real: (real: Real) => realToJs(real, lookUp),
+    sizes: (shape: readonly Dim[]) => js.array(...shape.map((dim) => dimToJs(dim, lookUp))),
+    args: node.inputs.map((input) => values.get(keyOf(input)) ?? js.literal(null)),
+    weight: (name: string) => context.weightOf(node.weights[names.indexOf(name)] ?? -1),
+    variable: (name: string) => context.weightOf(node.weights[names.indexOf(name)] ?? -1, true),
+    get training() {
+      usesTraining = true;
+      return context.training;
+    },
+    runtime(name: string) {
+      context.runtime.add(name);
+      return js.id(name);
+    },
+  } as never);
+  return { value, usesTraining };
 }
 
 /** A number: plain beside floats, an int32 scalar beside ints. */

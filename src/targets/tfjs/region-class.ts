@@ -1,6 +1,12 @@
 /** The class of a generated layer: a region of direct operations as one `tf.layers.Layer` that trains, saves and loads. */
 import { typeOf, type Graph, type ValueRef } from "../../graph/graph.ts";
-import { js, type JsExpression, type JsMember, type JsStatement } from "../../javascript/tree.ts";
+import {
+  js,
+  type JsExpression,
+  type JsMember,
+  type JsPattern,
+  type JsStatement,
+} from "../../javascript/tree.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { initializerCall } from "../../operators/initializers.ts";
 import { symbolsOf, type Dim } from "../../shape/dim.ts";
@@ -97,7 +103,7 @@ export function regionClass(context: RegionContext): RegionClass {
     {
       kind: "method",
       name: "call",
-      params: callParams(inputNames, body.usesTraining),
+      params: callParams(body.usesTraining),
       body: body.statements,
     },
     ...(options.length > 0 ? [configOf(options)] : []),
@@ -146,8 +152,7 @@ function inputPattern(
   return { kind: "array-pattern", items: names.map((name) => ({ kind: "identifier", name })) };
 }
 
-function callParams(names: readonly string[], usesTraining: boolean): JsMember["params"] {
-  void names;
+function callParams(usesTraining: boolean): readonly JsPattern[] {
   const inputs = { kind: "identifier" as const, name: "inputs" };
   return usesTraining ? [inputs, { kind: "identifier", name: "kwargs" }] : [inputs];
 }
@@ -256,8 +261,10 @@ function callBody(
   const { graph, region } = context;
   const values = new Map<string, JsExpression>();
   region.inputs.forEach((ref, index) => values.set(keyOf(ref), js.id(inputNames[index] ?? "")));
-  const weightOf = (weight: number): JsExpression =>
-    js.call(js.member(js.id("this"), fields.get(weight) ?? "", "read"));
+  const weightOf = (weight: number, asVariable = false): JsExpression => {
+    const variable = js.member(js.id("this"), fields.get(weight) ?? "");
+    return asVariable ? variable : js.call(js.member(variable, "read"));
+  };
   const statements: JsStatement[] = [];
   const training = js.binary(js.member(js.id("kwargs"), "training"), "===", js.literal(true));
   const compiled = emitOperations(region.nodes, {

@@ -1,0 +1,238 @@
+/** What all rules of the parser share: spans, diagnostics, the line rule, and recovery. */
+import { EmbeddedActionsParser, isRecognitionException } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
+import { report } from "../src/diagnostics/catalogue.ts";
+import type { Details } from "../src/diagnostics/catalogue.ts";
+import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
+import type { Diagnostic } from "../src/diagnostics/diagnostic.ts";
+import type { Span } from "../src/source/source.ts";
+import type { Identifier } from "../src/syntax/ast.ts";
+import type { Brackets } from "./brackets.ts";
+import { afterWhat, describe, messageProvider } from "./messages.ts";
+import { Stop } from "./stop.ts";
+import { isAny, spanOf } from "./token.ts";
+import type { Token } from "./token.ts";
+import * as t from "./tokens.ts";
+
+const closersOf = new Map<TokenType, TokenType>([
+  [t.LeftParenthesis, t.RightParenthesis],
+  [t.LeftBracket, t.RightBracket],
+  [t.LeftBrace, t.RightBrace],
+]);
+
+const closers = [t.RightParenthesis, t.RightBracket, t.RightBrace];
+
+/** What the parser needs to know of the file besides its tokens. */
+export interface Input {
+  readonly path: string;
+  readonly length: number;
+  readonly tokens: Token[];
+  readonly brackets: Brackets;
+  /** The text of the `///` lines above a declaration's first token. */
+  readonly documentation: (token: Token) => string;
+}
+
+const nothing: Input = {
+  path: "",
+  length: 0,
+  tokens: [],
+  brackets: { partner: new Int32Array(), around: new Int32Array(), tooDeep: undefined },
+  documentation: () => "",
+};
+
+export abstract class BaseParser extends EmbeddedActionsParser {
+  protected file: Input = nothing;
+  protected found: Diagnostic[] = [];
+  /** Offset of the last failure, so that one place is reported once. */
+  private lastFailure = -1;
+
+  constructor(isChecked: boolean) {
+    super(t.vocabulary, {
+      maxLookahead: 1,
+      recoveryEnabled: false,
+      skipValidations: !isChecked,
+      errorMessageProvider: messageProvider,
+    });
+  }
+
+  /** Forgets the last file and takes up another. */
+  protected begin(file: Input): void {
+    this.file = file;
+    this.found = [];
+    this.lastFailure = -1;
+    this.input = file.tokens;
+  }
+
+  protected readonly emit = (diagnostic: Diagnostic): void => {
+    this.found.push(diagnostic);
+  };
+
+  // -------------------------------------------------------------- tokens and spans
+
+  /** The token ahead; past the last one, chevrotain's end of file. */
+  protected ahead(distance = 1): Token {
+    return this.LA(distance) as Token;
+  }
+
+  protected isAhead(type: TokenType, distance = 1): boolean {
+    return isAny(this.LA(distance), [type]);
+  }
+
+  protected atEnd(): boolean {
+    return this.LA(1).tokenType.name === "EOF";
+  }
+
+  protected span(start: number, end: number): Span {
+    return { path: this.file.path, start, end };
+  }
+
+  /** Where the next token begins. */
+  protected start(): number {
+    return this.atEnd() ? this.file.length : this.LA(1).startOffset;
+  }
+
+  /** From an offset to the end of the last token taken. */
+  protected since(start: number): Span {
+    const last = this.LA(0);
+    const end = last.tokenType.name === "EOF" ? start : (last.endOffset ?? 0) + 1;
+    return this.span(start, Math.max(start, end));
+  }
+
+  protected spanOf(token: IToken): Span {
+    if (token.tokenType.name !== "EOF") return spanOf(this.file.path, token);
+    return this.span(this.file.length, this.file.length);
+  }
+
+  protected identifier(token: IToken): Identifier {
+    return { span: this.spanOf(token), name: token.image };
+  }
+
+  // -------------------------------------------------------------- failure and recovery
+
+  /** Ends the rule: `expected` was expected here. */
+  protected stop(expected: string, details: Details = {}): never {
+    const token = this.ahead();
+    const values = { expected: expected + afterWhat(this.LA(0)), found: describe(token) };
+    throw new Stop(report(syntax.unexpected, values, this.spanOf(token), details), token);
+  }
+
+  protected stopWith(diagnostic: Diagnostic): never {
+    throw new Stop(diagnostic, this.ahead());
+  }
+
+  /** Runs a rule; if it fails, reports that and lets `recover` find a place to go on. */
+  protected attempt<T>(parse: () => T, recover: () => void): T | undefined {
+    if (this.RECORDING_PHASE) return parse();
+    try {
+      return parse();
+    } catch (failure) {
+      if (failure instanceof Stop) this.fail(failure.diagnostic, failure.token);
+      else if (failure instanceof Error && isRecognitionException(failure)) {
+        const { message, token, previousToken } = failure as Error & MismatchDetails;
+        const values = { expected: message + afterWhat(previousToken), found: describe(token) };
+        this.fail(report(syntax.unexpected, values, this.spanOf(token)), token as Token);
+      } else throw failure;
+      recover();
+      return undefined;
+    }
+  }
+
+  private fail(diagnostic: Diagnostic, token: Token): void {
+    const place = this.spanOf(token).start;
+    if (place === this.lastFailure) return;
+    this.lastFailure = place;
+    if (!token.isDoubtful) this.emit(diagnostic);
+  }
+
+  /** Fails with words of our own where a token is not the one that must come. */
+  protected wish(type: TokenType, expected: string, note?: string): void {
+    if (this.RECORDING_PHASE || this.isAhead(type)) return;
+    this.stop(expected, note === undefined ? {} : { notes: [note] });
+  }
+
+  // -------------------------------------------------------------- brackets and lists
+
+  protected isUnclosed(opener: IToken): boolean {
+    return this.file.brackets.partner[(opener as Token).index] === -1;
+  }
+
+  /** Fails well where the partner of `opener` should be next and is not. */
+  protected expectClosing(opener: IToken, expected?: string): void {
+    if (this.RECORDING_PHASE) return;
+    const closer = closersOf.get(opener.tokenType);
+    if (closer === undefined || this.isAhead(closer)) return;
+    const wanted = expected ?? closer.LABEL ?? closer.name;
+    if (!this.isUnclosed(opener)) this.stop(wanted);
+    const token = this.ahead();
+    const values = { expected: wanted, open: opener.image, found: describe(token) };
+    const related = [{ span: this.spanOf(opener), message: `\`${opener.image}\` opens here` }];
+    this.stopWith(report(syntax.unclosedBracket, values, this.spanOf(token), { related }));
+  }
+
+  /** Items with commas between them, up to the partner of `opener`; a comma may follow the last. */
+  protected commaSeparated<T>(opener: IToken, item: () => T): T[] {
+    const items: T[] = [];
+    if (this.RECORDING_PHASE) {
+      this.MANY_SEP({ SEP: t.Comma, DEF: item });
+      return items;
+    }
+    while (!isAny(this.LA(1), closers) && !this.atEnd() && !this.isSwallowed(opener)) {
+      items.push(item());
+      if (this.isAhead(t.Comma)) this.CONSUME(t.Comma);
+      else if (this.lacksComma()) this.reportMissingComma();
+      else break;
+    }
+    this.expectClosing(opener, `\`,\` or ${closersOf.get(opener.tokenType)?.LABEL ?? ""}`);
+    return items;
+  }
+
+  /** Whether an equation or declaration begins, which an unclosed bracket would otherwise take for an item. */
+  private isSwallowed(opener: IToken): boolean {
+    if (!this.isUnclosed(opener) || !this.ahead().opensLine) return false;
+    return this.opensEquation() || this.opensDeclaration();
+  }
+
+  private lacksComma(): boolean {
+    const token = this.ahead();
+    return !token.opensLine && this.opensItem(token);
+  }
+
+  private reportMissingComma(): void {
+    const token = this.ahead();
+    const { end } = this.spanOf(this.LA(0));
+    const fixes = [{ title: "insert `,`", edits: [{ span: this.span(end, end), text: "," }] }];
+    const missing = { found: describe(token) };
+    if (token.isDoubtful) return;
+    this.emit(report(syntax.missingComma, missing, this.spanOf(token), { fixes }));
+  }
+
+  /** Whether an item of a list could begin with the token. */
+  protected opensItem(token: Token): boolean {
+    return isAny(token, itemOpeners);
+  }
+
+  /** Whether an equation begins with the tokens ahead; said in full by the parser of equations. */
+  protected abstract opensEquation(distance?: number): boolean;
+
+  /** The same of declarations. */
+  protected abstract opensDeclaration(distance?: number): boolean;
+}
+
+interface MismatchDetails {
+  readonly token: IToken;
+  readonly previousToken: IToken;
+}
+
+const itemOpeners = [
+  t.Identifier,
+  t.NumberToken,
+  t.StringToken,
+  t.True,
+  t.False,
+  t.If,
+  t.Repeat,
+  t.For,
+  t.Pre,
+  t.LeftParenthesis,
+  t.Ellipsis,
+];

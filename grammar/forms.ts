@@ -1,0 +1,146 @@
+/** Rules of the operands that have parts of their own: brackets, shapes, and what opens with a word. */
+import type { IToken } from "chevrotain";
+import type {
+  Ellipsis,
+  Expression,
+  ForExpression,
+  Identifier,
+  IfExpression,
+  LambdaExpression,
+  ListExpression,
+  PreExpression,
+  RearrangementExpression,
+  RepeatExpression,
+  ShapePattern,
+  StringLiteral,
+} from "../src/syntax/ast.ts";
+import { ExpressionParser } from "./expressions.ts";
+import { stringLiteral } from "./literals.ts";
+import * as t from "./tokens.ts";
+
+export abstract class FormParser extends ExpressionParser {
+  readonly string = this.RULE("string", (): StringLiteral => {
+    const token = this.CONSUME(t.StringToken);
+    return this.ACTION(() => stringLiteral(token.image, this.spanOf(token), this.emit));
+  });
+
+  protected readonly parenthesised = this.RULE("parenthesised", (): Expression => {
+    const open = this.CONSUME(t.LeftParenthesis);
+    const items = this.commaSeparated(open, () => this.SUBRULE(this.expression));
+    this.ACTION(() => {
+      if (items.length === 0) this.stop("an expression");
+    });
+    const isTuple = items.length > 1 || this.LA(0).tokenType === t.Comma;
+    this.CONSUME(t.RightParenthesis);
+    const [first] = items;
+    if (first !== undefined && !isTuple) return first;
+    return { kind: "tuple", span: this.since(open.startOffset), items };
+  });
+
+  protected readonly list = this.RULE("list", (): ListExpression | RearrangementExpression => {
+    const from = this.SUBRULE1(this.shape);
+    let to: ShapePattern | undefined;
+    this.OPTION(() => {
+      this.CONSUME(t.FatArrow);
+      to = this.SUBRULE2(this.shape);
+    });
+    return this.ACTION(() => {
+      if (to === undefined) return { kind: "list", span: from.span, items: from.dims };
+      return { kind: "rearrangement", span: this.since(from.span.start), from, to };
+    });
+  });
+
+  /** `[N, heads * d, ...]`: a shape, or the items of a list. */
+  readonly shape = this.RULE("shape", (): ShapePattern => {
+    const open = this.CONSUME(t.LeftBracket);
+    const dims = this.commaSeparated(open, () => this.item());
+    this.CONSUME(t.RightBracket);
+    return { span: this.since(open.startOffset), dims };
+  });
+
+  /** What may stand in a list, a shape or an argument; not a rule of its own, to spare the stack. */
+  protected item(): Expression {
+    if (this.RECORDING_PHASE || this.isAhead(t.Ellipsis)) {
+      return this.OR9<Expression>([
+        { ALT: () => this.ellipsis(this.CONSUME9(t.Ellipsis)) },
+        { ALT: () => this.SUBRULE9(this.expression) },
+      ]);
+    }
+    return this.SUBRULE9(this.expression);
+  }
+
+  private ellipsis(token: IToken): Ellipsis {
+    return { kind: "ellipsis", span: this.spanOf(token) };
+  }
+
+  protected readonly previous = this.RULE("pre", (): PreExpression => {
+    const start = this.CONSUME(t.Pre).startOffset;
+    this.wish(t.Identifier, "the name of a state");
+    const name = this.identifier(this.CONSUME(t.Identifier));
+    return { kind: "pre", span: this.since(start), name };
+  });
+
+  // -------------------------------------------------------------- forms that open with a word
+
+  protected readonly lambda = this.RULE("lambda", (): LambdaExpression => {
+    const start = this.CONSUME1(t.Bar).startOffset;
+    const parameters: Identifier[] = [];
+    this.AT_LEAST_ONE_SEP({
+      SEP: t.Comma,
+      DEF: () => parameters.push(this.identifier(this.CONSUME(t.Identifier))),
+      ERR_MSG: "a parameter's name",
+    });
+    this.wish(t.Bar, "`,` or `|`");
+    this.CONSUME2(t.Bar);
+    const body = this.SUBRULE(this.expression);
+    return { kind: "lambda", span: this.since(start), parameters, body };
+  });
+
+  protected readonly choice = this.RULE("if", (): IfExpression => {
+    const start = this.CONSUME(t.If).startOffset;
+    const condition = this.SUBRULE1(this.expression);
+    this.CONSUME(t.Then);
+    const consequent = this.SUBRULE2(this.expression);
+    this.wish(t.Else, "`else`", "an `if` is a value, so it always has both branches");
+    this.CONSUME(t.Else);
+    const alternative = this.SUBRULE3(this.expression);
+    return { kind: "if", span: this.since(start), condition, consequent, alternative };
+  });
+
+  protected readonly repeat = this.RULE("repeat", (): RepeatExpression => {
+    const start = this.CONSUME(t.Repeat).startOffset;
+    const count = this.SUBRULE(this.expression);
+    const body = this.SUBRULE(this.braced);
+    return { kind: "repeat", span: this.since(start), count, body };
+  });
+
+  protected readonly loop = this.RULE("for", (): ForExpression => {
+    const start = this.CONSUME(t.For).startOffset;
+    let pattern: Identifier[] = [];
+    let isTuple = false;
+    this.OR([
+      {
+        ALT: () => {
+          const open = this.CONSUME(t.LeftParenthesis);
+          const name = (): Identifier => this.identifier(this.CONSUME1(t.Identifier));
+          pattern = this.commaSeparated(open, name);
+          isTuple = true;
+          this.CONSUME(t.RightParenthesis);
+        },
+      },
+      { ALT: () => (pattern = [this.identifier(this.CONSUME2(t.Identifier))]) },
+    ]);
+    this.CONSUME(t.In);
+    const list = this.SUBRULE(this.expression);
+    const body = this.SUBRULE(this.braced);
+    return { kind: "for", span: this.since(start), pattern, isTuple, list, body };
+  });
+
+  protected readonly braced = this.RULE("braced", (): Expression => {
+    const open = this.CONSUME(t.LeftBrace);
+    const body = this.SUBRULE(this.expression);
+    this.expectClosing(open);
+    this.CONSUME(t.RightBrace);
+    return body;
+  });
+}

@@ -1,0 +1,72 @@
+/**
+ * Text to syntax tree. Input: a source of any content. Output: the tree, as far as the text made sense, and every
+ * syntax diagnostic. Invariant: it neither throws nor hangs, whatever the text; spans lie within the text; one mistake
+ * does not hide the next, and what is wrong inside an equation leaves its name and its neighbours in the tree.
+ */
+import { report } from "../src/diagnostics/catalogue.ts";
+import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
+import type { Diagnostic, Outcome } from "../src/diagnostics/diagnostic.ts";
+import type { Source } from "../src/source/source.ts";
+import type { Declaration, Program } from "../src/syntax/ast.ts";
+import { heightOf } from "../src/syntax/walk.ts";
+import { pairBrackets } from "./brackets.ts";
+import { documentationFinder } from "./documentation.ts";
+import { lex } from "./lex.ts";
+import { limits } from "./limits.ts";
+import { Parser } from "./parser.ts";
+import { TooDeep } from "./stop.ts";
+import { spanOf } from "./token.ts";
+
+let shared: Parser | undefined;
+
+/** Reads one file. */
+export function parse(source: Source): Outcome<Program> {
+  const { path, text } = source;
+  if (text.length > limits.characters) {
+    const values = { size: text.length, limit: limits.characters };
+    const start = { path, start: 0, end: 0 };
+    return outcome(source, [], [report(syntax.fileTooLarge, values, start)]);
+  }
+  const { tokens, comments, diagnostics } = lex(source);
+  const brackets = pairBrackets(tokens, limits.nesting);
+  if (brackets.tooDeep !== undefined) {
+    const place = spanOf(path, brackets.tooDeep);
+    const problem = report(syntax.nestedTooDeeply, { limit: limits.nesting }, place);
+    return outcome(source, [], [...diagnostics, problem]);
+  }
+  const documentation = documentationFinder(text, comments, tokens);
+  shared ??= new Parser();
+  try {
+    const file = { path, length: text.length, tokens, brackets, documentation };
+    const parsed = shared.parse(file);
+    const all = [...diagnostics, ...parsed.diagnostics];
+    if (parsed.height <= limits.levels) return outcome(source, parsed.declarations, all);
+    const kept = parsed.declarations.filter((declaration) => {
+      if (heightOf(declaration) <= limits.levels) return true;
+      all.push(report(syntax.nestedTooDeeply, { limit: limits.nesting }, declaration.span));
+      return false;
+    });
+    return outcome(source, kept, all);
+  } catch (failure) {
+    const problem = tooDeep(failure, source);
+    return outcome(source, [], [...diagnostics, problem]);
+  }
+}
+
+/** Where the host's stack is smaller than the limits suppose, overflowing it means the same as reaching them. */
+function tooDeep(failure: unknown, { path, text }: Source): Diagnostic {
+  if (failure instanceof TooDeep) return failure.diagnostic;
+  if (!(failure instanceof RangeError)) throw failure;
+  const span = { path, start: 0, end: text.length };
+  return report(syntax.nestedTooDeeply, { limit: limits.nesting }, span);
+}
+
+function outcome(
+  source: Source,
+  declarations: readonly Declaration[],
+  diagnostics: readonly Diagnostic[],
+): Outcome<Program> {
+  const span = { path: source.path, start: 0, end: source.text.length };
+  const inOrder = diagnostics.toSorted((a, b) => a.span.start - b.span.start);
+  return { value: { span, declarations }, diagnostics: inOrder };
+}

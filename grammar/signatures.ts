@@ -1,0 +1,137 @@
+/** Rules of what stands before a body: hyperparameters, inputs, outputs and facts. */
+import type {
+  Divides,
+  Expression,
+  Fact,
+  Hyperparameter,
+  HyperparameterType,
+  Port,
+  Signature,
+} from "../src/syntax/ast.ts";
+import { EquationParser } from "./equations.ts";
+import * as t from "./tokens.ts";
+
+export abstract class SignatureParser extends EquationParser {
+  // -------------------------------------------------------------- hyperparameters
+
+  protected readonly hyperparameters = this.RULE("hyperparameters", (): Hyperparameter[] => {
+    const open = this.CONSUME(t.LeftParenthesis);
+    const items = this.commaSeparated(open, () => this.SUBRULE(this.hyperparameter));
+    this.CONSUME(t.RightParenthesis);
+    return items;
+  });
+
+  protected readonly hyperparameter = this.RULE("hyperparameter", (): Hyperparameter => {
+    const start = this.start();
+    let isStatic = false;
+    this.OPTION1({
+      GATE: () => this.isAhead(t.Identifier, 2),
+      DEF: () => {
+        this.CONSUME(t.Static);
+        isStatic = true;
+      },
+    });
+    const name = this.identifier(this.CONSUME(t.Identifier));
+    const type = this.OPTION2(() => {
+      this.CONSUME(t.Colon);
+      return this.SUBRULE(this.type);
+    });
+    const initial = this.OPTION3(() => {
+      this.CONSUME(t.Assign);
+      return this.SUBRULE(this.expression);
+    });
+    return { span: this.since(start), name, isStatic, type, initial };
+  });
+
+  protected readonly type = this.RULE("type", (): HyperparameterType => {
+    const start = this.start();
+    return this.OR<HyperparameterType>({
+      DEF: [
+        {
+          ALT: () => {
+            const name = this.CONSUME(t.Identifier);
+            return { kind: "named-type", span: this.since(start), name: name.image };
+          },
+        },
+        {
+          ALT: () => {
+            const open = this.CONSUME(t.LeftParenthesis);
+            const items = this.commaSeparated(open, () => this.SUBRULE1(this.type));
+            this.CONSUME(t.RightParenthesis);
+            return { kind: "tuple-type", span: this.since(start), items };
+          },
+        },
+        {
+          ALT: () => {
+            const open = this.CONSUME(t.LeftBracket);
+            const item = this.SUBRULE2(this.type);
+            this.expectClosing(open);
+            this.CONSUME(t.RightBracket);
+            return { kind: "list-type", span: this.since(start), item };
+          },
+        },
+      ],
+      ERR_MSG: "a type",
+    });
+  });
+
+  // -------------------------------------------------------------- signatures
+
+  protected readonly signature = this.RULE("signature", (): Signature => {
+    const start = this.start();
+    const inputs = this.SUBRULE1(this.ports);
+    const given = this.OPTION1(() => {
+      this.CONSUME(t.Given);
+      return this.SUBRULE2(this.ports);
+    });
+    this.wish(
+      t.Arrow,
+      "`->`",
+      "a signature is `inputs -> outputs`, as in `x[N, D] -> y[N, units]`",
+    );
+    this.CONSUME(t.Arrow);
+    const outputs = this.SUBRULE3(this.ports);
+    const facts: Fact[] = [];
+    this.OPTION2(() => {
+      this.CONSUME(t.Where);
+      this.AT_LEAST_ONE_SEP({
+        SEP: t.Comma,
+        DEF: () => facts.push(this.SUBRULE(this.fact)),
+        ERR_MSG: "a condition",
+      });
+    });
+    return { span: this.since(start), inputs, given: given ?? [], outputs, facts };
+  });
+
+  protected readonly ports = this.RULE("ports", (): Port[] => {
+    const ports: Port[] = [];
+    this.AT_LEAST_ONE_SEP({
+      SEP: t.Comma,
+      DEF: () => ports.push(this.SUBRULE(this.port)),
+      ERR_MSG: "a signal's name",
+    });
+    return ports;
+  });
+
+  protected readonly port = this.RULE("port", (): Port => {
+    const start = this.start();
+    const { dtype, name, shape } = this.typedName();
+    return { span: this.since(start), dtype, name, shape };
+  });
+
+  protected readonly fact = this.RULE("fact", (): Fact => {
+    const start = this.start();
+    const first = this.SUBRULE1(this.expression);
+    const dividend = this.OPTION(() => {
+      this.CONSUME(t.Bar);
+      return this.SUBRULE2(this.expression);
+    });
+    return this.ACTION(() => this.factOf(start, first, dividend));
+  });
+
+  private factOf(start: number, first: Expression, dividend: Expression | undefined): Fact {
+    if (dividend === undefined) return first;
+    const divides: Divides = { kind: "divides", span: this.since(start), divisor: first, dividend };
+    return divides;
+  }
+}

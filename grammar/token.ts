@@ -1,0 +1,28 @@
+import type { IToken, TokenType } from "chevrotain";
+import { tokenMatcher } from "chevrotain";
+import type { Span } from "../src/source/source.ts";
+
+/** A token in its place: chevrotain's, with what the line rule and the recovery ask of it. */
+export interface Token extends IToken {
+  index: number;
+  endOffset: number;
+  /** Nothing but blanks and comments stands before it on its line. */
+  opensLine: boolean;
+  /** Next to something already reported, so that a failure here is most likely the same one. */
+  isDoubtful: boolean;
+}
+
+export function spanOf(path: string, token: IToken): Span {
+  return { path, start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 };
+}
+
+/** Whether the token is of one of the types, or of a category among them. */
+export function isAny(token: IToken | undefined, types: readonly TokenType[]): boolean {
+  return token !== undefined && types.some((type) => tokenMatcher(token, type));
+}
+
+/** Gives a token another type, as if that had been written. */
+export function retype(token: Token, type: TokenType): void {
+  token.tokenType = type;
+  token.tokenTypeIdx = type.tokenTypeIdx ?? token.tokenTypeIdx;
+}

@@ -1,0 +1,68 @@
+import * as tf from "@tensorflow/tfjs";
+
+/** Outputs and new states of one step. */
+export type StepResult = readonly [outputs: readonly tf.Tensor[], states: readonly tf.Tensor[]];
+
+export interface ScanOptions {
+  /** Runs from the last step to the first; outputs keep the order of the inputs. */
+  readonly reverse?: boolean;
+  /** Gives only the outputs of the last step that runs, without a time axis. */
+  readonly keepsLast?: boolean;
+  /** Gives the last states after the outputs. */
+  readonly givesFinal?: boolean;
+  /** `bool [N, T]`: where it is false, states stay and outputs repeat what the step before gave. */
+  readonly mask?: tf.Tensor;
+}
+
+/**
+ * Runs a step along the time axis.
+ *
+ * @param sequences tensors `[N, T, …]`, equally long
+ * @param initial states before the first step, `[N, …]` each
+ * @param step gets the inputs of one step, `[N, …]` each, and the states
+ * @returns the outputs, `[N, T, …]` each (or `[N, …]` with `keepsLast`), then the last states with `givesFinal`
+ */
+export function scan(
+  sequences: readonly tf.Tensor[],
+  initial: readonly tf.Tensor[],
+  step: (inputs: readonly tf.Tensor[], states: readonly tf.Tensor[]) => StepResult,
+  { reverse = false, keepsLast = false, givesFinal = false, mask }: ScanOptions = {},
+): tf.Tensor[] {
+  const slices = sequences.map((sequence) => tf.unstack(sequence, 1));
+  const length = slices[0]?.length ?? 0;
+  const masks = mask ? tf.unstack(mask, 1) : undefined;
+  let states = initial;
+  let outputs: readonly tf.Tensor[] = [];
+  const history: (readonly tf.Tensor[])[] = [];
+  for (let index = 0; index < length; index++) {
+    const time = reverse ? length - 1 - index : index;
+    const inputs = slices.map((slice) => slice[time] as tf.Tensor);
+    const [made, next] = step(inputs, states);
+    const isOn = masks?.[time];
+    const before = outputs;
+    outputs = isOn ? made.map((value, place) => hold(isOn, value, before[place])) : made;
+    const held = states;
+    states = isOn ? next.map((value, place) => hold(isOn, value, held[place])) : next;
+    history.push(outputs);
+  }
+  if (reverse) history.reverse();
+  const results = keepsLast
+    ? [...outputs]
+    : outputs.map((_, place) =>
+        tf.stack(
+          history.map((made) => made[place] as tf.Tensor),
+          1,
+        ),
+      );
+  return givesFinal ? [...results, ...states] : results;
+}
+
+/** The new value where the mask is on, else the old one; before the first step that is zero. */
+function hold(isOn: tf.Tensor, value: tf.Tensor, before: tf.Tensor | undefined): tf.Tensor {
+  const shape = [isOn.shape[0] ?? 1, ...value.shape.slice(1).map(() => 1)];
+  return tf.where(
+    tf.reshape(isOn, shape).asType("bool").broadcastTo(value.shape),
+    value,
+    before ?? tf.zerosLike(value),
+  );
+}

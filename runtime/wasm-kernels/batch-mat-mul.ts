@@ -1,0 +1,107 @@
+/**
+ * Matrix products. The backend has a fast path for one pair of matrices as they stand and plain loops for all else, so
+ * for every gradient of a dense layer and for attention. Here, transposed factors are turned first and batches take the
+ * fast path pair by pair.
+ */
+import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
+import {
+  composedKernel,
+  input,
+  type Run,
+  type TensorFlow,
+  type WasmBackend,
+} from "./wasm-backend.ts";
+
+interface Transposition {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+type Product = (a: TensorInfo, b: TensorInfo, transposition?: Transposition) => TensorInfo;
+
+/** Below this many multiply-adds a pair, setting up the fast path costs more than it saves. */
+const leastPerPair = 8192;
+
+/** `a [...B, M, K]`, `b [...B, K, N]` → `[...B, M, N]`; batches broadcast, either factor may be transposed. */
+export function batchMatMul(tf: TensorFlow, original: KernelConfig): KernelConfig {
+  const composed = composedKernel<Transposition>(
+    tf,
+    "BatchMatMul",
+    ({ inputs, attributes, backend, run }) => {
+      const product: Product = (a, b, attrs = { transposeA: false, transposeB: false }) =>
+        original.kernelFunc({ inputs: { a, b }, attrs: { ...attrs }, backend }) as TensorInfo;
+      const a = input(inputs, "a");
+      const b = input(inputs, "b");
+      if (!isWorthwhile(tf, a, b, attributes)) return product(a, b, attributes);
+      const left = attributes.transposeA ? turned(run, a) : a;
+      const right = attributes.transposeB ? turned(run, b) : b;
+      return tf.util.sizeFromShape(a.shape.slice(0, -2)) === 1
+        ? product(left, right)
+        : pairByPair(tf, backend, left, right, product);
+    },
+  );
+  return { ...original, kernelFunc: composed.kernelFunc };
+}
+
+function isWorthwhile(
+  tf: TensorFlow,
+  a: TensorInfo,
+  b: TensorInfo,
+  { transposeB }: Transposition,
+): boolean {
+  const outer = a.shape.slice(0, -2);
+  const columns = b.shape.at(transposeB ? -2 : -1) ?? 0;
+  const [first = 0, second = 0] = a.shape.slice(-2);
+  return (
+    first * second * columns >= leastPerPair &&
+    tf.util.arraysEqual(outer, b.shape.slice(0, -2)) &&
+    tf.util.sizeFromShape(outer) > 0 &&
+    a.dtype === "float32" &&
+    b.dtype === "float32"
+  );
+}
+
+/** Swaps the last two axes. */
+function turned(run: Run, x: TensorInfo): TensorInfo {
+  const perm = x.shape.map((_, axis) => axis);
+  const [row = 0, column = 0] = perm.splice(-2);
+  return run("Transpose", { x }, { perm: [...perm, column, row] });
+}
+
+function pairByPair(
+  tf: TensorFlow,
+  backend: WasmBackend,
+  a: TensorInfo,
+  b: TensorInfo,
+  product: Product,
+): TensorInfo {
+  const [rows = 0] = a.shape.slice(-2);
+  const [columns = 0] = b.shape.slice(-1);
+  const outer = a.shape.slice(0, -2);
+  const result = backend.makeOutput([...outer, rows, columns], "float32");
+  for (let pair = 0; pair < tf.util.sizeFromShape(outer); pair++) {
+    const left = matrixOf(backend, a, pair);
+    const right = matrixOf(backend, b, pair);
+    const made = product(left, right);
+    const values = backend.typedArrayFromHeap(made);
+    backend.typedArrayFromHeap(result).set(values, pair * values.length);
+    backend.disposeData(made.dataId);
+    forget(backend, left);
+    forget(backend, right);
+  }
+  return result;
+}
+
+/** One matrix of a batch, in the memory of the batch. */
+function matrixOf(backend: WasmBackend, batch: TensorInfo, index: number): TensorInfo {
+  const [rows = 0, columns = 0] = batch.shape.slice(-2);
+  const start = backend.dataIdMap.get(batch.dataId).memoryOffset;
+  const offset = start + index * rows * columns * Float32Array.BYTES_PER_ELEMENT;
+  return backend.makeOutput([1, rows, columns], "float32", offset);
+}
+
+/** Ends a tensor that lies in the memory of another, which stays. */
+function forget(backend: WasmBackend, { dataId }: TensorInfo): void {
+  backend.wasm.tfjs.disposeData(backend.dataIdMap.get(dataId).id);
+  backend.dataIdMap.delete(dataId);
+}

@@ -1,0 +1,59 @@
+/** Makes the wasm backend of tfjs able to train, and quick at it. */
+import type { KernelConfig } from "@tensorflow/tfjs";
+import { batchMatMul } from "./batch-mat-mul.ts";
+import { conv2DBackpropFilter } from "./conv2d-backprop-filter.ts";
+import { conv2DBackpropInput } from "./conv2d-backprop-input.ts";
+import { depthwiseConv2dBackpropFilter } from "./depthwise-conv2d-backprop-filter.ts";
+import { depthwiseConv2dBackpropInput } from "./depthwise-conv2d-backprop-input.ts";
+import { slice, splitV, unpack } from "./slice.ts";
+import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
+import type { TensorFlow } from "./wasm-backend.ts";
+
+/** Kernels that the backend lacks. */
+const missing: Readonly<Record<string, (tf: TensorFlow) => KernelConfig>> = {
+  Conv2DBackpropFilter: conv2DBackpropFilter,
+  DepthwiseConv2dNativeBackpropFilter: depthwiseConv2dBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput: depthwiseConv2dBackpropInput,
+  UnsortedSegmentSum: unsortedSegmentSum,
+};
+
+/** Kernels that take the place of slow ones, which they may still call. */
+const faster: Readonly<
+  Record<string, (tf: TensorFlow, original: KernelConfig) => KernelConfig>
+> = {
+  BatchMatMul: batchMatMul,
+  Conv2DBackpropInput: conv2DBackpropInput,
+  Slice: slice,
+  SplitV: splitV,
+  Unpack: unpack,
+};
+
+const ours = new WeakSet<KernelConfig>();
+
+/**
+ * Registers with `tf` the kernels that training needs and its wasm backend lacks, and faster ones for five that it has.
+ * `@tensorflow/tfjs-backend-wasm` must have been imported before. It does nothing the second time, and leaves alone
+ * kernels of these names that another package has registered.
+ */
+export function registerTrainingKernels(tf: TensorFlow): void {
+  for (const [name, make] of Object.entries(missing)) {
+    if (kernelOf(tf, name)) continue;
+    register(tf, make(tf));
+  }
+  for (const [name, make] of Object.entries(faster)) {
+    const original = kernelOf(tf, name);
+    if (!original || ours.has(original)) continue;
+    tf.unregisterKernel(name, "wasm");
+    register(tf, make(tf, original));
+  }
+}
+
+/** tfjs gives `undefined` where there is no such kernel, whatever its types say. */
+function kernelOf(tf: TensorFlow, name: string): KernelConfig | undefined {
+  return tf.getKernel(name, "wasm") as KernelConfig | undefined;
+}
+
+function register(tf: TensorFlow, kernel: KernelConfig): void {
+  ours.add(kernel);
+  tf.registerKernel(kernel);
+}

@@ -1,0 +1,316 @@
+/** `scan`: runs a cell along the time axis, which is axis 1. */
+import { shapeMismatch, wrongDtype, wrongRank } from "../diagnostics/catalogue/shapes.ts";
+import {
+  missingArgument,
+  notABlock,
+  notASignal,
+  unknownArgument,
+  wrongArgument,
+  wrongInputCount,
+} from "../diagnostics/catalogue/values.ts";
+import { closest } from "../diagnostics/suggest.ts";
+import type { GraphNode, StepGraph } from "../graph/graph.ts";
+import { printDim, type Dim } from "../shape/dim.ts";
+import { printShape } from "../shape/shape.ts";
+import type { Span } from "../source/source.ts";
+import type { Argument, CallExpression } from "../syntax/ast.ts";
+import { applyBlock, counted } from "./apply.ts";
+import { sameShape } from "./cell.ts";
+import { judge, originLabels } from "./demand.ts";
+import { fault, type Elaboration, type Step } from "./elaboration.ts";
+import { evaluate, type At } from "./evaluate.ts";
+import { emitNode } from "./nodes.ts";
+import { mentionOf } from "./place.ts";
+import {
+  describe,
+  printTensorType,
+  unknown,
+  type BlockForm,
+  type BlockValue,
+  type ScanOptions,
+  type TensorValue,
+  type Value,
+} from "./value.ts";
+
+type ScanForm = Extract<BlockForm, { kind: "scan" }>;
+
+const optionNames = ["reverse", "keep", "final", "init", "mask"];
+
+/** `scan(LSTM(128), reverse: true)` as a block. */
+export function evaluateScan(e: Elaboration, call: CallExpression, at: At): Value {
+  const [first] = call.arguments;
+  if (!first || first.name) {
+    fault(e, missingArgument, { block: "scan", name: "cell" }, call.span, {
+      notes: ["`x -> scan(LSTM(128))` runs the cell along the time axis"],
+    });
+    return unknown;
+  }
+  const cell = evaluate(e, first.value, at);
+  if (cell.kind !== "block") {
+    if (cell.kind !== "unknown")
+      fault(e, notABlock, { found: describe(cell), use: "scanned" }, first.span);
+    return unknown;
+  }
+  const options = optionsOf(e, call.arguments.slice(1), at);
+  if (!options) return unknown;
+  return {
+    kind: "block",
+    place: mentionOf(e.segments, at.place, call),
+    span: call.span,
+    form: { kind: "scan", cell, options },
+  };
+}
+
+function optionsOf(e: Elaboration, given: readonly Argument[], at: At): ScanOptions | undefined {
+  const values = new Map<string, Value>();
+  for (const argument of given) {
+    const name = argument.name?.name ?? "";
+    if (!optionNames.includes(name)) {
+      const near = closest(name, optionNames);
+      const fixes =
+        near === undefined || !argument.name
+          ? []
+          : [
+              {
+                title: `did you mean \`${near}\`?`,
+                edits: [{ span: argument.name.span, text: near }],
+              },
+            ];
+      fault(e, unknownArgument, { block: "scan", name }, argument.span, {
+        fixes,
+        notes: [`it takes ${optionNames.map((option) => `\`${option}\``).join(", ")}`],
+      });
+      return undefined;
+    }
+    const { value } = argument;
+    const isWord =
+      name === "keep" && value.kind === "name" && (value.name === "last" || value.name === "all");
+    values.set(name, isWord ? { kind: "string", value: value.name } : evaluate(e, value, at));
+    const problem = wrongOption(name, values.get(name) ?? unknown);
+    if (problem === undefined) continue;
+    if (values.get(name)?.kind !== "unknown") {
+      fault(
+        e,
+        wrongArgument,
+        { name, block: "scan", expected: problem, found: describe(values.get(name) ?? unknown) },
+        argument.span,
+      );
+    }
+    return undefined;
+  }
+  const flag = (name: string): boolean => {
+    const value = values.get(name);
+    return value?.kind === "bool" && value.value;
+  };
+  const init = values.get("init");
+  const keep = values.get("keep");
+  return {
+    reverse: flag("reverse"),
+    keepsLast: keep?.kind === "string" && keep.value === "last",
+    givesFinal: flag("final"),
+    initial: init && (init.kind === "tuple" ? init.items : [init]),
+    mask: values.get("mask"),
+  };
+}
+
+function wrongOption(name: string, value: Value): string | undefined {
+  switch (name) {
+    case "reverse":
+    case "final":
+      return value.kind === "bool" ? undefined : "true or false";
+    case "keep":
+      return value.kind === "string" ? undefined : "`last` or `all`";
+    case "mask":
+      return value.kind === "tensor" && value.type.dtype === "bool" && value.type.shape.length === 2
+        ? undefined
+        : "a bool tensor [N, T]";
+    default:
+      return value.kind === "tensor" ||
+        (value.kind === "tuple" && value.items.every((item) => item.kind === "tensor"))
+        ? undefined
+        : "a tensor for each state";
+  }
+}
+
+/** How many of its inputs change from step to step; the others come after `given`. */
+function sequenceCount({ form }: BlockValue, inputs: number): number {
+  if (form.kind === "composed" && form.parts[0]) return sequenceCount(form.parts[0], inputs);
+  const signature = form.kind === "declared" ? form.declaration.signature : undefined;
+  return signature && signature.given.length > 0 ? signature.inputs.length : inputs;
+}
+
+export function applyScan(
+  e: Elaboration,
+  block: BlockValue,
+  { cell, options }: ScanForm,
+  inputs: readonly Value[],
+  span: Span,
+): Value {
+  const count = sequenceCount(cell, inputs.length);
+  const signals: TensorValue[] = [];
+  for (const [index, input] of inputs.entries()) {
+    if (input.kind !== "tensor") {
+      if (input.kind !== "unknown")
+        fault(e, notASignal, { name: "what is scanned", found: describe(input) }, span);
+      return unknown;
+    }
+    if (index < count && input.type.shape.length < 2) {
+      const found = printShape(input.type.shape);
+      fault(
+        e,
+        wrongRank,
+        { block: "scan", input: "sequence", expected: "[N, T, ...]", found },
+        span,
+      );
+      return unknown;
+    }
+    signals.push(input);
+  }
+  const [lead] = signals;
+  if (!lead) {
+    fault(e, wrongInputCount, { block: "scan", expected: "a sequence", found: "none" }, span);
+    return unknown;
+  }
+  const [batch, time] = lead.type.shape as [Dim, Dim];
+  for (const other of signals.slice(1, count)) {
+    const length = other.type.shape[1] as Dim;
+    const what = "the sequences must be equally long";
+    if (judge(e, "equal", length, time, what, span) !== "refuted") continue;
+    fault(e, shapeMismatch, { what, left: printDim(time), right: printDim(length) }, span, {
+      related: originLabels([time, length], span),
+    });
+    return unknown;
+  }
+  const stepped = elaborateStep(e, cell, signals, count, span);
+  if (!stepped) return unknown;
+  const { body, results } = stepped;
+  const initial = initialStates(e, options, body, span);
+  if (!initial || !checkMask(e, options, [batch, time], span)) return unknown;
+  const along = ({ type }: TensorValue): TensorValue["type"] =>
+    options.keepsLast
+      ? type
+      : { ...type, shape: [type.shape[0] ?? batch, time, ...type.shape.slice(1)] };
+  const mask = options.mask?.kind === "tensor" ? [options.mask.ref] : [];
+  return emitNode(e, {
+    operator: "scan",
+    attributes: {
+      reverse: options.reverse,
+      keepsLast: options.keepsLast,
+      givesFinal: options.givesFinal,
+      hasInitial: initial.length > 0,
+      hasMask: mask.length > 0,
+    },
+    inputs: [...signals.map(({ ref }) => ref), ...initial.map(({ ref }) => ref), ...mask],
+    outputs: [
+      ...results.map(along),
+      ...(options.givesFinal ? body.states.map(({ type }) => type) : []),
+    ],
+    place: block.place,
+    weights: [...new Set(body.nodes.flatMap(({ weights }) => weights))],
+    body,
+    span,
+  });
+}
+
+/** The graph of one step, and what it gives. */
+function elaborateStep(
+  e: Elaboration,
+  cell: BlockValue,
+  signals: readonly TensorValue[],
+  count: number,
+  span: Span,
+): { readonly body: StepGraph; readonly results: readonly TensorValue[] } | undefined {
+  const outer: { nodes: GraphNode[]; step: Step | undefined } = { nodes: e.nodes, step: e.step };
+  const step: Step = { states: [] };
+  e.nodes = [];
+  e.step = step;
+  const ports = signals.map((signal, index): Value => {
+    const { dtype, shape } = signal.type;
+    const type =
+      index < count ? { dtype, shape: [shape[0] as Dim, ...shape.slice(2)] } : signal.type;
+    return emitNode(e, {
+      operator: "input",
+      attributes: { name: `step ${index}` },
+      inputs: [],
+      outputs: [type],
+      place: undefined,
+      weights: [],
+      span: signal.span,
+    });
+  });
+  const result = applyBlock(e, cell, ports, span);
+  const { nodes } = e;
+  e.nodes = outer.nodes;
+  e.step = outer.step;
+  const items = result.kind === "tuple" ? result.items : [result];
+  const results = items.filter((item): item is TensorValue => item.kind === "tensor");
+  if (results.length !== items.length) return undefined;
+  const refs = ports.flatMap((port) => (port.kind === "tensor" ? [port.ref] : []));
+  return {
+    body: {
+      nodes,
+      sequences: refs.slice(0, count),
+      given: refs.slice(count),
+      states: step.states,
+      outputs: results.map(({ ref }) => ref),
+    },
+    results,
+  };
+}
+
+function initialStates(
+  e: Elaboration,
+  { initial }: ScanOptions,
+  { states }: StepGraph,
+  span: Span,
+): readonly TensorValue[] | undefined {
+  if (!initial) return [];
+  if (initial.length !== states.length) {
+    fault(
+      e,
+      wrongInputCount,
+      { block: "init", expected: counted(states.length, "state"), found: String(initial.length) },
+      span,
+    );
+    return undefined;
+  }
+  const tensors: TensorValue[] = [];
+  for (const [index, value] of initial.entries()) {
+    const state = states[index];
+    if (value.kind !== "tensor" || !state) return undefined;
+    if (value.type.dtype !== state.type.dtype || !sameShape(value.type.shape, state.type.shape)) {
+      const what = `the initial value of the state \`${state.name}\``;
+      fault(
+        e,
+        shapeMismatch,
+        { what, left: printTensorType(value.type), right: printTensorType(state.type) },
+        span,
+      );
+      return undefined;
+    }
+    tensors.push(value);
+  }
+  return tensors;
+}
+
+function checkMask(
+  e: Elaboration,
+  { mask }: ScanOptions,
+  expected: readonly Dim[],
+  span: Span,
+): boolean {
+  if (mask?.kind !== "tensor") return true;
+  if (sameShape(mask.type.shape, expected)) return true;
+  fault(
+    e,
+    wrongDtype,
+    {
+      block: "scan",
+      input: "mask",
+      expected: `a bool tensor ${printShape(expected)}`,
+      found: printTensorType(mask.type),
+    },
+    span,
+  );
+  return false;
+}

@@ -1,0 +1,157 @@
+/**
+ * A graph as a picture for the terminal: a box for each signal, a row for each step with its shape and its parameters.
+ * Steps are numbered as in `printGraph`; where a step does not simply go on from the one above it, it says from which.
+ */
+import { operators } from "../operators/registry.ts";
+import { evaluate, printDim, type Dim } from "../shape/dim.ts";
+import { printReal, type Real } from "../shape/real.ts";
+import { printShape } from "../shape/shape.ts";
+import type { Graph, GraphNode, ValueRef } from "./graph.ts";
+
+interface Row {
+  readonly signal: string;
+  /** Goes on from the row above and from nothing else. */
+  readonly isNext: boolean;
+  /** Number, operator, details, shape, parameters. */
+  readonly cells: readonly string[];
+}
+
+/** The picture, with a line on the parameters below. */
+export function drawGraph(graph: Graph): string {
+  const rows = rowsOf(graph);
+  const widths = [0, 1, 2, 3, 4].map((column) =>
+    Math.max(0, ...rows.map(({ cells }) => cells[column]?.length ?? 0)),
+  );
+  const inner = widths.reduce((sum, width) => sum + width + 2, 0);
+  const lines = rows.flatMap((row, index) => {
+    const isFirst = rows[index - 1]?.signal !== row.signal;
+    const next = rows[index + 1];
+    const isLast = next?.signal !== row.signal;
+    return [
+      ...(isFirst ? [edge("╭", `─ ${row.signal} `, row.isNext ? "┴" : "─", "╮", inner)] : []),
+      `│${row.cells.map((cell, column) => padded(cell, column, widths[column] ?? 0)).join("")}│`,
+      ...(isLast ? [edge("╰", "", next?.isNext === true ? "┬" : "─", "╯", inner)] : []),
+    ];
+  });
+  return `${lines.join("\n")}\n${summary(graph)}\n`;
+}
+
+/** How many numbers the model learns, late hyperparameters at their defaults; undefined when one has none. */
+export function countParameters(graph: Graph): number | undefined {
+  const total = graph.weights.reduce((sum, _, index) => sum + weightSize(graph, index), 0);
+  return Number.isNaN(total) ? undefined : total;
+}
+
+function rowsOf(graph: Graph): readonly Row[] {
+  const shown = graph.nodes.filter(({ operator }) => operator !== "constant");
+  const seen = new Set<number>();
+  return shown.map((node, index): Row => {
+    const [input, ...others] = node.inputs;
+    const isNext =
+      input !== undefined &&
+      others.length === 0 &&
+      input.output === 0 &&
+      input.node === shown[index - 1]?.id;
+    const sources = isNext || !input ? [] : [`← ${node.inputs.map(nameRef(graph)).join(", ")}`];
+    const fresh = node.weights.filter((weight) => !seen.has(weight));
+    for (const weight of fresh) seen.add(weight);
+    const size = fresh.reduce((sum, weight) => sum + weightSize(graph, weight), 0);
+    const isShared = node.weights.length > 0 && fresh.length === 0;
+    const shapes = node.outputs.map(({ shape, dtype }) =>
+      dtype === "float32" ? printShape(shape) : `${dtype} ${printShape(shape)}`,
+    );
+    const cells = [
+      String(node.id),
+      node.operator,
+      shortened([...sources, ...details(node)].join("  ")),
+      shapes.join(", "),
+      isShared ? "shared" : size > 0 ? grouped(size) : Number.isNaN(size) ? "?" : "",
+    ];
+    return { signal: node.signal || titleOf(graph, node), isNext, cells };
+  });
+}
+
+function titleOf(graph: Graph, node: GraphNode): string {
+  return graph.inputs.find(({ value }) => value.node === node.id)?.name ?? graph.name;
+}
+
+/** The number of the step a value comes from; a constant is shown as it is. */
+function nameRef({ nodes }: Graph): (ref: ValueRef) => string {
+  return ({ node, output }) => {
+    const source = nodes[node];
+    if (source?.operator === "constant") return printAttribute(source.attributes["value"]);
+    return output === 0 ? String(node) : `${node}.${output}`;
+  };
+}
+
+/** The attributes that are not as they would be anyway: `8, 5×5, pad same`. */
+function details({ operator, attributes }: GraphNode): readonly string[] {
+  const parameters = operators.get(operator)?.parameters ?? {};
+  const texts = Object.entries(parameters).flatMap(([name, { initial }]) => {
+    const value = attributes[name];
+    if (value === undefined) return [];
+    const text = printAttribute(value);
+    if (initial !== undefined && text === printAttribute(initial)) return [];
+    return [initial === undefined ? text : `${name} ${text}`];
+  });
+  return texts.length === 0 ? [] : [texts.join(", ")];
+}
+
+function printAttribute(value: unknown): string {
+  if (Array.isArray(value)) return value.map(printAttribute).join("×");
+  if (typeof value !== "object" || value === null) return String(value);
+  if ("terms" in value) return printDim(value as Dim);
+  if ("from" in value && "to" in value) return `${axesText(value.from)} => ${axesText(value.to)}`;
+  if ("name" in value && "args" in value) return String(value.name);
+  return printReal(value as Real);
+}
+
+function axesText(pattern: unknown): string {
+  const axes = pattern as readonly (readonly { readonly name: string }[])[];
+  const products = axes.map((factors) => factors.map(({ name }) => name).join(" * ") || "1");
+  return `[${products.join(", ")}]`;
+}
+
+function weightSize(graph: Graph, index: number): number {
+  const weight = graph.weights[index];
+  if (!weight?.isTrainable) return 0;
+  return weight.shape.reduce((size, dim) => size * sizeOf(dim, graph), 1);
+}
+
+/** A dim as a number, with the defaults of late hyperparameters; NaN when it depends on more. */
+function sizeOf(dim: Dim, graph: Graph): number {
+  return evaluate(dim, ({ id }) => {
+    const late = graph.hyperparameters.find(({ symbol }) => symbol.id === id);
+    return late?.initial && "dim" in late.initial ? sizeOf(late.initial.dim, graph) : NaN;
+  });
+}
+
+function summary(graph: Graph): string {
+  const total = countParameters(graph);
+  const defaults = graph.hyperparameters.flatMap(({ name, initial }) =>
+    initial && "dim" in initial ? [`${name} = ${printDim(initial.dim)}`] : [],
+  );
+  const where = defaults.length === 0 ? "" : ` with ${defaults.join(", ")}`;
+  return total === undefined
+    ? `${graph.name}: the number of parameters depends on hyperparameters without a default`
+    : `${graph.name}: ${grouped(total)} parameters${where}`;
+}
+
+function edge(left: string, title: string, joint: string, right: string, inner: number): string {
+  const joinAt = Math.max(Math.floor(inner / 2), title.length);
+  const after = "─".repeat(Math.max(0, inner - joinAt - 1));
+  return `${left}${title.padEnd(joinAt, "─")}${joint}${after}${right}`;
+}
+
+function padded(cell: string, column: number, width: number): string {
+  const isNumber = column === 0 || column === 4;
+  return ` ${isNumber ? cell.padStart(width) : cell.padEnd(width)} `;
+}
+
+function shortened(text: string): string {
+  return text.length <= 44 ? text : `${text.slice(0, 43)}…`;
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString("en-US");
+}

@@ -1,0 +1,10 @@
+import { js } from "../javascript/tree.ts";
+import { activation } from "./activation.ts";
+
+export const abs = activation({
+  name: "abs",
+  summary: "Magnitude.",
+  formula: "|x|",
+  ops: (x) => js.tf("abs", x),
+  torch: "torch.abs(x)",
+});

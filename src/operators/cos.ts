@@ -1,0 +1,10 @@
+import { js } from "../javascript/tree.ts";
+import { activation } from "./activation.ts";
+
+export const cos = activation({
+  name: "cos",
+  summary: "Cosine, in radians.",
+  formula: "cos(x)",
+  ops: (x) => js.tf("cos", x),
+  torch: "torch.cos(x)",
+});

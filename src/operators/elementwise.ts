@@ -1,0 +1,96 @@
+import { js } from "../javascript/tree.ts";
+import type { DType, TensorType } from "../shape/tensor-type.ts";
+import { equal } from "../shape/dim.ts";
+import { broadcast, printShape } from "../shape/shape.ts";
+import { operator, type Demand, type Operator } from "./operator.ts";
+
+/** What is particular to an elementwise function of two tensors. */
+interface Binary {
+  readonly name: string;
+  readonly summary: string;
+  readonly formula: string;
+  readonly dtypes: readonly DType[];
+  /** The element type of the result; without it, that of the inputs. */
+  readonly result?: DType;
+  /** The merge layer of tf.layers that does the same for equal shapes. */
+  readonly layer?: string;
+  /** The function of tfjs. */
+  readonly tfjs: string;
+  readonly torch: string;
+  /** Inputs of the sample; two floats without it. */
+  readonly sample?: string;
+}
+
+/** Declares an elementwise function of two tensors, with broadcasting. */
+export function elementwise({
+  dtypes,
+  result,
+  layer,
+  tfjs,
+  torch,
+  sample,
+  ...about
+}: Binary): Operator {
+  return operator({
+    ...about,
+    category: "arithmetic",
+    inputs: [
+      { name: "a", shape: "[...]", dtypes, takesNumber: true },
+      { name: "b", shape: "[...]", dtypes, takesNumber: true },
+    ],
+    parameters: {},
+    infer({ inputs: [a, b] }, demand) {
+      const { dtype, shape } = broadcastTypes(a, b, about.name, demand);
+      return [{ dtype: result ?? dtype, shape }];
+    },
+    tfjs: {
+      layer({ inputs: [a, b] }) {
+        return layer !== undefined && isSameShape(a, b) ? { type: layer, config: {} } : undefined;
+      },
+      ops: ({ args: [a, b] }) => js.tf(tfjs, a, b),
+    },
+    samples: [
+      {
+        inputs: sample ?? "a[N, 3, 4], b[4]",
+        expression: `${about.name}(a, b)`,
+        shape: "[N, 3, 4]",
+        torch,
+      },
+    ],
+  });
+}
+
+/** The type of an elementwise result; what does not broadcast is reported. */
+export function broadcastTypes(
+  a: TensorType,
+  b: TensorType,
+  name: string,
+  demand: Demand,
+): TensorType {
+  if (a.dtype !== b.dtype) {
+    const types = `${a.dtype} and ${b.dtype}`;
+    demand.fail(
+      `\`${name}\` takes two tensors of one element type, and these are ${types}`,
+      "`cast` converts",
+    );
+  }
+  const result = broadcast(a.shape, b.shape);
+  if (result.kind === "clash") {
+    const { left, right } = result.clash;
+    demand.equal(left, right, `${printShape(a.shape)} and ${printShape(b.shape)} must broadcast`);
+    return { dtype: a.dtype, shape: a.shape };
+  }
+  for (const { left, right } of result.unsettled) {
+    demand.equal(left, right, `the shapes of both sides of \`${name}\``);
+  }
+  return { dtype: a.dtype, shape: result.shape };
+}
+
+/** Whether two types have provably one shape, with a batch axis. */
+export function isSameShape(a: TensorType, b: TensorType): boolean {
+  return (
+    a.shape.length >= 2 &&
+    a.shape.length === b.shape.length &&
+    a.shape.every((dim, axis) => equal(dim, b.shape[axis] ?? dim) === "proved")
+  );
+}

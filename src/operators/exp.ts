@@ -1,0 +1,10 @@
+import { js } from "../javascript/tree.ts";
+import { activation } from "./activation.ts";
+
+export const exp = activation({
+  name: "exp",
+  summary: "e to the power of x.",
+  formula: "exp(x)",
+  ops: (x) => js.tf("exp", x),
+  torch: "torch.exp(x)",
+});

@@ -1,0 +1,22 @@
+import { js } from "../javascript/tree.ts";
+import { operator } from "./operator.ts";
+import { float } from "./parameters.ts";
+
+export const leakyRelu = operator({
+  name: "leaky_relu",
+  category: "activation",
+  summary: "relu that lets a little of what is negative through.",
+  formula: "max(x, slope·x)",
+  inputs: [{ name: "x", shape: "[...]" }],
+  parameters: { slope: float("how much of the negative side is kept", { initial: 0.01 }) },
+  infer: ({ inputs }) => inputs,
+  tfjs: { ops: ({ args: [x], attributes: { slope }, real }) => js.tf("leakyRelu", x, real(slope)) },
+  samples: [
+    {
+      inputs: "x[N, 3, 4]",
+      expression: "leaky_relu(x)",
+      shape: "[N, 3, 4]",
+      torch: "F.leaky_relu(x, 0.01)",
+    },
+  ],
+});

@@ -1,0 +1,23 @@
+import { js } from "../javascript/tree.ts";
+import { broadcastTypes } from "./elementwise.ts";
+import { operator } from "./operator.ts";
+
+export const mse = operator({
+  name: "mse",
+  category: "loss",
+  summary: "Mean squared error.",
+  formula: "mean (x - y)²",
+  inputs: [
+    { name: "x", shape: "[...]" },
+    { name: "target", shape: "[...]" },
+  ],
+  parameters: {},
+  infer({ inputs: [x, target] }, demand) {
+    broadcastTypes(x, target, "mse", demand);
+    return [{ dtype: "float32", shape: [] }];
+  },
+  tfjs: { ops: ({ args: [x, y] }) => js.tf("losses.meanSquaredError", y, x) },
+  samples: [
+    { inputs: "x[N, 3], y[N, 3]", expression: "mse(x, y)", shape: "[]", torch: "F.mse_loss(x, y)" },
+  ],
+});

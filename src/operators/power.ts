@@ -1,0 +1,11 @@
+import { elementwise } from "./elementwise.ts";
+
+export const power = elementwise({
+  name: "power",
+  summary: "The first to the power of the second.",
+  formula: "a ^ b",
+  dtypes: ["float32", "int32"],
+  tfjs: "pow",
+  torch: "torch.pow(a, b)",
+  sample: "a[N, 3, 4], b[4]",
+});

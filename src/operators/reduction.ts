@@ -1,0 +1,66 @@
+import { js, type JsExpression } from "../javascript/tree.ts";
+import { integer, type Dim } from "../shape/dim.ts";
+import type { TensorType } from "../shape/tensor-type.ts";
+import { operator, type Operator } from "./operator.ts";
+import { axes, flag } from "./parameters.ts";
+
+interface Reduction {
+  readonly name: string;
+  readonly summary: string;
+  readonly formula: string;
+  readonly ops: (
+    x: JsExpression,
+    axes: readonly JsExpression[],
+    keep: readonly JsExpression[],
+  ) => JsExpression;
+  /** PyTorch, over axis 1 of `x`. */
+  readonly torch: string;
+}
+
+/** Declares a function that takes axes together; without `over`, all of them. */
+export function reduction({ ops, torch, ...about }: Reduction): Operator {
+  return operator({
+    ...about,
+    category: "reduction",
+    inputs: [{ name: "x", shape: "[...]" }],
+    parameters: {
+      over: axes("the axes to take together; all without it", []),
+      keep: flag("keeps them with size 1", false),
+    },
+    infer: ({ inputs: [x], attributes: { over, keep } }) => [reduced(x, over, keep)],
+    tfjs: {
+      ops({ args: [x], attributes: { over, keep } }) {
+        const axis =
+          over.length > 0
+            ? [js.array(...over.map((at) => js.literal(at)))]
+            : keep
+              ? [js.literal(undefined)]
+              : [];
+        return ops(x, axis, keep ? [js.literal(true)] : []);
+      },
+    },
+    samples: [
+      { inputs: "x[N, 3, 4]", expression: `${about.name}(x, over: 1)`, shape: "[N, 4]", torch },
+      {
+        inputs: "x[N, 3, 4]",
+        expression: `${about.name}(x, over: [1], keep: true)`,
+        shape: "[N, 1, 4]",
+        torch: `(${torch})[:, None]`,
+      },
+    ],
+  });
+}
+
+export function reduced(
+  { dtype, shape }: TensorType,
+  over: readonly number[],
+  keep: boolean,
+): TensorType {
+  const isTaken = (axis: number): boolean => over.length === 0 || over.includes(axis);
+  return {
+    dtype,
+    shape: shape.flatMap((dim, axis): Dim[] =>
+      isTaken(axis) ? (keep ? [integer(1)] : []) : [dim],
+    ),
+  };
+}

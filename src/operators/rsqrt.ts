@@ -1,0 +1,10 @@
+import { js } from "../javascript/tree.ts";
+import { activation } from "./activation.ts";
+
+export const rsqrt = activation({
+  name: "rsqrt",
+  summary: "One over the square root.",
+  formula: "1 / √x",
+  ops: (x) => js.tf("rsqrt", x),
+  torch: "torch.rsqrt(x)",
+});

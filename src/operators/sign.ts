@@ -1,0 +1,10 @@
+import { js } from "../javascript/tree.ts";
+import { activation } from "./activation.ts";
+
+export const sign = activation({
+  name: "sign",
+  summary: "-1, 0 or 1.",
+  formula: "sign(x)",
+  ops: (x) => js.tf("sign", x),
+  torch: "torch.sign(x)",
+});

@@ -1,0 +1,10 @@
+import { js } from "../javascript/tree.ts";
+import { activation } from "./activation.ts";
+
+export const sin = activation({
+  name: "sin",
+  summary: "Sine, in radians.",
+  formula: "sin(x)",
+  ops: (x) => js.tf("sin", x),
+  torch: "torch.sin(x)",
+});

@@ -1,0 +1,10 @@
+import { js } from "../javascript/tree.ts";
+import { activation } from "./activation.ts";
+
+export const square = activation({
+  name: "square",
+  summary: "The square.",
+  formula: "x²",
+  ops: (x) => js.tf("square", x),
+  torch: "x * x",
+});

@@ -1,0 +1,34 @@
+import { js } from "../javascript/tree.ts";
+import { broadcastTypes } from "./elementwise.ts";
+import { operator } from "./operator.ts";
+
+export const where = operator({
+  name: "where",
+  category: "arithmetic",
+  summary: "The first value where the mask is true, the second elsewhere.",
+  formula: "mask ? a : b",
+  inputs: [
+    { name: "mask", shape: "[...]", dtypes: ["bool"] },
+    { name: "a", shape: "[...]", dtypes: ["float32", "int32"], takesNumber: true },
+    { name: "b", shape: "[...]", dtypes: ["float32", "int32"], takesNumber: true },
+  ],
+  parameters: {},
+  infer({ inputs: [mask, a, b] }, demand) {
+    const both = broadcastTypes(a, b, "where", demand);
+    return [
+      {
+        dtype: a.dtype,
+        shape: broadcastTypes({ dtype: a.dtype, shape: mask.shape }, both, "where", demand).shape,
+      },
+    ];
+  },
+  tfjs: { ops: ({ args: [mask, a, b] }) => js.tf("where", mask, a, b) },
+  samples: [
+    {
+      inputs: "x[N, 3]",
+      expression: "where(x > 0, x, 2 * x)",
+      shape: "[N, 3]",
+      torch: "torch.where(x > 0, x, 2 * x)",
+    },
+  ],
+});

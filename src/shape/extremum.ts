@@ -1,0 +1,67 @@
+/** Maxima and minima, which collapse when their operands can be compared. */
+import { extremumAtom } from "./atoms.ts";
+import { compare } from "./rational.ts";
+import { budget, type Dim, type Term } from "./normal-form.ts";
+import { add, subtract } from "./ring.ts";
+import { isNotNegative } from "./sign.ts";
+import { atomDim, fromTerms, indeterminate, isIndeterminate } from "./terms.ts";
+
+type Kind = "maximum" | "minimum";
+
+export function maximum(a: Dim, b: Dim): Dim {
+  return extremum("maximum", [a, b]);
+}
+
+export function minimum(a: Dim, b: Dim): Dim {
+  return extremum("minimum", [a, b]);
+}
+
+/** The extremum of one or more dims. What all of them add is taken out: `max(H + k, W + k)` is `max(H, W) + k`. */
+export function extremum(kind: Kind, dims: readonly Dim[]): Dim {
+  if (dims.some(isIndeterminate)) return indeterminate;
+  const operands = dims.flatMap((dim) => operandsOf(kind, dim));
+  const kept = withoutDominated(kind, operands);
+  const [first, ...others] = kept;
+  if (!first) return indeterminate;
+  if (others.length === 0) return first;
+  if (kept.length > budget.operands) return indeterminate;
+  const common = commonTerms(kept);
+  const reduced = kept.map((dim) => subtract(dim, common));
+  if (reduced.some(isIndeterminate)) return indeterminate;
+  return add(common, atomDim(extremumAtom(kind, reduced)));
+}
+
+/** `max(max(a, b), c)` is `max(a, b, c)`. */
+function operandsOf(kind: Kind, dim: Dim): readonly Dim[] {
+  const [term, ...more] = dim.terms;
+  const [factor, ...others] = term?.factors ?? [];
+  const isAlone =
+    term && more.length === 0 && others.length === 0 && isOne(term) && factor?.exponent === 1;
+  return isAlone && factor.atom.kind === kind ? factor.atom.operands : [dim];
+}
+
+function isOne({ coefficient }: Term): boolean {
+  return coefficient.numerator === 1n && coefficient.denominator === 1n;
+}
+
+function withoutDominated(kind: Kind, operands: readonly Dim[]): readonly Dim[] {
+  const kept: Dim[] = [];
+  for (const operand of operands) {
+    const dominates = (a: Dim, b: Dim): boolean =>
+      isNotNegative(kind === "maximum" ? subtract(a, b) : subtract(b, a));
+    if (kept.some((other) => dominates(other, operand))) continue;
+    const rest = kept.filter((other) => !dominates(operand, other));
+    kept.splice(0, kept.length, ...rest, operand);
+  }
+  return kept;
+}
+
+function commonTerms([first, ...others]: readonly Dim[]): Dim {
+  const isCommon = (term: Term): boolean =>
+    others.every((dim) =>
+      dim.terms.some(
+        ({ key, coefficient }) => key === term.key && compare(coefficient, term.coefficient) === 0,
+      ),
+    );
+  return fromTerms(first?.terms.filter(isCommon) ?? []);
+}

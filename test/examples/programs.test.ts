@@ -1,0 +1,62 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { analyze } from "../../src/compile.ts";
+import { countParameters, drawGraph } from "../../src/graph/draw.ts";
+import { projectRoot, readProjectFile, testHost } from "../test-host.ts";
+
+const programs = readdirSync(`${projectRoot}examples`, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".nn"))
+  .map((name) => `examples/${name.replaceAll("\\", "/")}`)
+  .sort();
+
+const graphsOf = (path: string) => analyze(readProjectFile(path), testHost());
+
+describe("the example programs", () => {
+  it.each(programs)("%s compiles without a diagnostic", (path) => {
+    const { graphs, diagnostics } = graphsOf(path);
+    expect(diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
+    expect(graphs.length).toBeGreaterThan(0);
+  });
+
+  it.each(programs)("%s is short, documented and says how to train", (path) => {
+    const { text } = readProjectFile(path);
+    expect(text.split("\n").length).toBeLessThan(40);
+    expect(text.startsWith("///")).toBe(true);
+    expect(graphsOf(path).graphs.some(({ training }) => training)).toBe(true);
+  });
+
+  it("have LeNet as the standard library has it", () => {
+    expect(readProjectFile("examples/lenet.nn").text).toBe(readProjectFile("stdlib/lenet.nn").text);
+  });
+
+  it("are all listed in the README", () => {
+    const { text } = readProjectFile("examples/README.md");
+    const missing = programs.filter((path) => !text.includes(path.replace("examples/", "")));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe("drawGraph", () => {
+  it("draws LeNet in boxes with its parameters", () => {
+    const [graph] = graphsOf("examples/lenet.nn").graphs;
+    expect(countParameters(graph!)).toBe(61_706);
+    const lines = drawGraph(graph!).split("\n");
+    expect(lines.find((line) => line.includes("conv"))).toMatch(
+      /6, 5×5, .*\[N, 28, 28, 6\] +156 │/,
+    );
+    const boxes = lines.filter((line) => /^[╭│╰]/.test(line));
+    expect(new Set(boxes.map((line) => line.length)).size).toBe(1);
+    expect(lines.at(-2)).toBe("LeNet: 61,706 parameters with classes = 10");
+  });
+
+  it("names the inputs of a step that do not stand right above it", () => {
+    const [graph] = graphsOf("examples/residual.nn").graphs;
+    expect(drawGraph(graph!)).toMatch(/add +← \d+, \d+/);
+  });
+
+  it("counts shared weights once", () => {
+    const [graph] = graphsOf("examples/siamese.nn").graphs;
+    expect(drawGraph(graph!)).toContain("shared │");
+    expect(countParameters(graph!)).toBe(208 + 3216 + (7 * 7 * 16 + 1) * 32);
+  });
+});
