@@ -48,6 +48,7 @@ export function parse(source: Source): Outcome<Program> {
     });
     return outcome(source, kept, all);
   } catch (failure) {
+    shared = undefined;
     const problem = tooDeep(failure, source);
     return outcome(source, [], [...diagnostics, problem]);
   }

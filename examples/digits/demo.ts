@@ -8,7 +8,9 @@ import { pathToFileURL } from "node:url";
 import picocolors from "picocolors";
 import { fileHandler } from "../../runtime/file-handler.ts";
 import { useFastestBackend } from "../../runtime/node.ts";
-import { fit, type TrainingPlan } from "../../runtime/training.ts";
+import type { TrainingData } from "../../runtime/training/data.ts";
+import { fit } from "../../runtime/training/fit.ts";
+import type { TrainingPlan } from "../../runtime/training/plan.ts";
 import { packageFile } from "../../src/cli/package-files.ts";
 import { compile, type Compilation } from "../../src/compile.ts";
 import { renderDiagnostic } from "../../src/diagnostics/render-text.ts";
@@ -43,7 +45,7 @@ async function demo(): Promise<void> {
   say(`on the ${backend} backend of TensorFlow.js, as the \`train\` section says`);
   const net = Digits();
   const bar = progressBar();
-  await fit(net, DigitsTraining, dataOf(training), { onProgress: bar });
+  await fit(net, DigitsTraining, dataOf(training), bar);
 
   title("Test on digits it has never seen");
   const answers = await read(net, test);
@@ -83,7 +85,7 @@ async function compileModel(): Promise<DigitsModule> {
   writeAtomically(file, module.code);
   const lines = module.code.trimEnd().split("\n").length;
   say(`${path} → ${shown(file)} (${lines} lines), with its types and a source map\n`);
-  for (const graph of graphs) say(drawGraph(graph));
+  for (const graph of graphs) say(drawGraph(graph).trimEnd());
   return (await import(pathToFileURL(file).href)) as DigitsModule;
 }
 
@@ -92,8 +94,12 @@ function complaints({ diagnostics, sources }: Compilation): string {
   return diagnostics.map((one) => renderDiagnostic(one, sources, { color })).join("\n");
 }
 
-function dataOf({ images, labels }: DigitSet) {
-  return { inputs: { image: images }, targets: { label: labels } };
+function dataOf({ images, labels }: DigitSet): TrainingData {
+  const columns = [
+    { name: "image", shape: [side, side, 1], dtype: "float32", data: images },
+    { name: "label", shape: [], dtype: "int32", data: labels },
+  ] as const;
+  return { count: labels.length, columns };
 }
 
 interface Answer {
@@ -142,7 +148,7 @@ function sheetOf({ images }: DigitSet, captions: readonly string[]): string {
 }
 
 function width(): number {
-  return Math.max(2 * side, Math.min(process.stdout.columns || 100, 4 * side));
+  return Math.max(2 * side, Math.min(process.stdout.columns || 4 * side, 4 * side));
 }
 
 function columns(): number {

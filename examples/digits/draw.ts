@@ -2,9 +2,9 @@
  * Draws handwritten digits, no two alike: a style of the digit, a hand that shakes, a page that lies askew, a pen of
  * some width and pressure, ink that runs and a scanner that is not quite clean.
  */
+import { random as streamOf, type Random } from "../../runtime/random.ts";
 import { glyphs, type Glyph } from "./glyphs.ts";
 import { penPath, type PenPoint } from "./pen.ts";
-import { normal, randomOf, type Random } from "./random.ts";
 
 /** Pixels on a side. */
 export const side = 28;
@@ -17,11 +17,11 @@ export interface DigitSet {
 
 /** The same digits for the same seed, about as many of each kind. */
 export function drawDigits(count: number, seed: number): DigitSet {
-  const random = randomOf(seed);
+  const random = streamOf(seed);
   const images = new Float32Array(count * side * side);
   const labels = new Int32Array(count);
   for (let index = 0; index < count; index++) {
-    const digit = Math.floor(random() * glyphs.length);
+    const digit = random.integer(glyphs.length);
     labels[index] = digit;
     drawDigit(digit, random, images.subarray(index * side * side, (index + 1) * side * side));
   }
@@ -30,7 +30,7 @@ export function drawDigits(count: number, seed: number): DigitSet {
 
 function drawDigit(digit: number, random: Random, image: Float32Array): void {
   const styles = glyphs[digit] ?? [];
-  const glyph = styles[Math.floor(random() * styles.length)] ?? [];
+  const glyph = styles[random.integer(styles.length)] ?? [];
   const radius = between(random, 0.75, 1.7);
   for (const path of placed(glyph, random)) {
     const pressure = pressureAlong(random);
@@ -43,7 +43,7 @@ function drawDigit(digit: number, random: Random, image: Float32Array): void {
   const grain = between(random, 0, 0.05);
   const strength = between(random, 0.85, 1.1);
   for (let at = 0; at < image.length; at++) {
-    const value = (image[at] ?? 0) * strength + grain * normal(random);
+    const value = (image[at] ?? 0) * strength + grain * random.normal();
     image[at] = Math.min(1, Math.max(0, value));
   }
 }
@@ -72,7 +72,11 @@ function placed(glyph: Glyph, random: Random): readonly (readonly PenPoint[])[] 
 
 /** A pen presses harder here than there, and lifts a little at the end. */
 function pressureAlong(random: Random): (progress: number) => number {
-  const [depth, phase, lift] = [random() * 0.2, random() * 2 * Math.PI, random() * 0.3];
+  const [depth, phase, lift] = [
+    random.uniform() * 0.2,
+    random.uniform() * 2 * Math.PI,
+    random.uniform() * 0.3,
+  ];
   return (progress) => 1 + depth * Math.sin(phase + 5 * progress) - lift * progress ** 3;
 }
 
@@ -113,5 +117,5 @@ function blur(image: Float32Array, share: number): void {
 }
 
 function between(random: Random, low: number, high: number): number {
-  return low + (high - low) * random();
+  return low + (high - low) * random.uniform();
 }

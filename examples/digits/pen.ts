@@ -1,6 +1,6 @@
 /** The way of a pen through the points of a stroke, by a hand that shakes. */
+import type { Random } from "../../runtime/random.ts";
 import type { GlyphPoint, Stroke } from "./glyphs.ts";
-import { normal, type Random } from "./random.ts";
 
 export interface PenPoint {
   readonly x: number;
@@ -12,8 +12,8 @@ const stepsBetweenPoints = 6;
 /** `shake` is how far points stray, in hundredths of the digit's height. */
 export function penPath(stroke: Stroke, shake: number, random: Random): readonly PenPoint[] {
   const shaken = stroke.map(({ x, y, isCorner }) => ({
-    x: x + shake * normal(random),
-    y: y + shake * normal(random),
+    x: x + shake * random.normal(),
+    y: y + shake * random.normal(),
     isCorner,
   }));
   return betweenCorners(shaken).flatMap((points) => smooth(bent(points, shake, random)));
@@ -31,7 +31,7 @@ function betweenCorners(points: readonly GlyphPoint[]): readonly (readonly PenPo
 function bent(points: readonly PenPoint[], shake: number, random: Random): readonly PenPoint[] {
   const [from, to] = points;
   if (points.length !== 2 || !from || !to) return points;
-  const bow = shake * 0.02 * normal(random);
+  const bow = shake * 0.02 * random.normal();
   const middle = {
     x: (from.x + to.x) / 2 + bow * (to.y - from.y),
     y: (from.y + to.y) / 2 - bow * (to.x - from.x),

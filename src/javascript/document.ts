@@ -71,6 +71,7 @@ export function layOut(
   let column = 0;
   const stack: Item[] = [{ document, indent: 0, isFlat: false }];
   const write = (text: string): void => {
+    if (text === "") return;
     pieces.push(text);
     const last = text.lastIndexOf("\n");
     if (last >= 0) lineNumber += text.split("\n").length - 1;

@@ -67,7 +67,9 @@ function printKind(expression: JsExpression): Document {
     case "object":
       return object(expression.properties);
     case "call":
-      return [operand(expression.callee, callPrecedence), args(expression.args)];
+      return isChain(expression)
+        ? chain(expression)
+        : [operand(expression.callee, callPrecedence), args(expression.args)];
     case "new":
       return ["new ", operand(expression.callee, callPrecedence + 1), args(expression.args)];
     case "member":
@@ -105,6 +107,24 @@ function printKind(expression: JsExpression): Document {
     case "await":
       return ["await ", operand(expression.operand, unaryPrecedence)];
   }
+}
+
+type Call = Extract<JsExpression, { kind: "call" }>;
+
+/** A method called on the result of a call. */
+function isChain({ callee }: Call): boolean {
+  return callee.kind === "member" && callee.object.kind === "call";
+}
+
+/** On one line where it fits, else a line for each call. */
+function chain(last: Call): Document {
+  const links: Document[] = [];
+  let head: JsExpression = last;
+  while (head.kind === "call" && head.callee.kind === "member") {
+    links.unshift([mark(head.origin), `.${head.callee.property}`, args(head.args)]);
+    head = head.callee.object;
+  }
+  return group([operand(head, callPrecedence), indent(links.map((link) => [softLine, link]))]);
 }
 
 function literal(value: string | number | boolean | null | undefined): string {

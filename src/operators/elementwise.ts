@@ -75,15 +75,11 @@ export function broadcastTypes(
     );
   }
   const result = broadcast(a.shape, b.shape);
-  if (result.kind === "clash") {
-    const { left, right } = result.clash;
+  if ("shape" in result) return { dtype: a.dtype, shape: result.shape };
+  for (const { left, right } of result.clashes) {
     demand.equal(left, right, `${printShape(a.shape)} and ${printShape(b.shape)} must broadcast`);
-    return { dtype: a.dtype, shape: a.shape };
   }
-  for (const { left, right } of result.unsettled) {
-    demand.equal(left, right, `the shapes of both sides of \`${name}\``);
-  }
-  return { dtype: a.dtype, shape: result.shape };
+  return { dtype: a.dtype, shape: result.guess };
 }
 
 /** Whether two types have provably one shape, with a batch axis. */

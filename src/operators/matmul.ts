@@ -21,9 +21,10 @@ export const matmul = operator({
       "the columns of the left side of `@` and the rows of the right side",
     );
     const batch = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2));
-    const open = batch.kind === "clash" ? [batch.clash] : batch.unsettled;
-    for (const { left, right } of open) demand.equal(left, right, "the batch axes of both sides of `@`");
-    const lead = batch.kind === "fits" ? batch.shape : a.shape.slice(0, -2);
+    for (const { left, right } of "clashes" in batch ? batch.clashes : []) {
+      demand.equal(left, right, "the batch axes of both sides of `@`");
+    }
+    const lead = "shape" in batch ? batch.shape : batch.guess;
     return [{ dtype: "float32", shape: [...lead, a.shape.at(-2) as Dim, b.shape.at(-1) as Dim] }];
   },
   macs: ({ inputs: [a] }, [y]) =>

@@ -100,7 +100,7 @@ export function realCall(name: RealFunction, ...args: readonly Real[]): Real {
   if (values.every((value) => value !== undefined)) return constant(functions[name](a, b));
   const exact = onDims[name];
   const [left, right = integer(0)] = args.map(asDim);
-  if (exact && left && args.every(asDim)) return dimReal(exact(left, right ?? integer(0)));
+  if (exact && left && args.every((arg) => asDim(arg) !== undefined)) return dimReal(exact(left, right));
   return withoutNeutral(name, args) ?? { kind: "call", function: name, args };
 }
 
@@ -186,14 +186,14 @@ export function substituteReal(
 /** The symbols in a real, also those of its dims, by id. */
 export function symbolsOfReal(real: Real): ReadonlyMap<string, RealSymbol | DimSymbol> {
   const symbols = new Map<string, RealSymbol | DimSymbol>();
-  foldReal<void>(real, {
-    constant: () => undefined,
-    symbol: (symbol) => void symbols.set(symbol.id, symbol),
-    dim: (dim) => {
-      for (const [id, symbol] of symbolsOf(dim)) symbols.set(id, symbol);
-    },
-    call: () => undefined,
-  });
+  const visit = (each: Real): void => {
+    if (each.kind === "symbol") symbols.set(each.symbol.id, each.symbol);
+    else if (each.kind === "call") each.args.forEach(visit);
+    else if (each.kind === "dim") {
+      for (const [id, symbol] of symbolsOf(each.dim)) symbols.set(id, symbol);
+    }
+  };
+  visit(real);
   return symbols;
 }
 

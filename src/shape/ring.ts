@@ -192,7 +192,7 @@ export function divideWithRemainder(
   // Over a common denominator, so that only whole multiples are taken.
   const common = contentOf(dividend);
   let rest = fromTerms(dividend.terms.map((term) => divideTerms(term, common)));
-  for (let fuel = budget.terms; rest.terms.length > 0; fuel--) {
+  for (let fuel: number = budget.terms; rest.terms.length > 0; fuel--) {
     const [term] = rest.terms;
     if (!term) break;
     const factor = divideTerms(term, leading);

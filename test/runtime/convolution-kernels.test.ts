@@ -24,7 +24,10 @@ const sizes = [
 
 const cases = sizes.flatMap((size) =>
   [1, 2, 3, [2, 1] as [number, number]].flatMap((stride) =>
-    paddings.map((pad) => ({ size, stride, pad })),
+    paddings
+      // For a number, tfjs itself takes rows' size and stride for columns too, on every backend.
+      .filter((pad) => typeof pad !== "number" || (size[2] === size[3] && stride === Number(stride)))
+      .map((pad) => ({ size, stride, pad })),
   ),
 );
 
