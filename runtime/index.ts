@@ -7,5 +7,13 @@ export { scan, type ScanOptions, type StepResult } from "./scan.ts";
 export { registerTrainingKernels } from "./wasm-kernels/register.ts";
 export type { TensorFlow } from "./wasm-kernels/wasm-backend.ts";
 export type { Column, TrainingData } from "./training/data.ts";
-export { DivergedError, evaluate, fit, type BatchReport, type EpochReport, type FitOptions, type Scores } from "./training/fit.ts";
+export {
+  DivergedError,
+  evaluate,
+  fit,
+  type BatchReport,
+  type EpochReport,
+  type FitOptions,
+  type Scores,
+} from "./training/fit.ts";
 export type { TensorPort, Tensors, TrainingPlan } from "./training/plan.ts";

@@ -18,9 +18,7 @@ const missing: Readonly<Record<string, (tf: TensorFlow) => KernelConfig>> = {
 };
 
 /** Kernels that take the place of slow ones, which they may still call. */
-const faster: Readonly<
-  Record<string, (tf: TensorFlow, original: KernelConfig) => KernelConfig>
-> = {
+const faster: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) => KernelConfig>> = {
   BatchMatMul: batchMatMul,
   Conv2DBackpropInput: conv2DBackpropInput,
   Slice: slice,

@@ -15,6 +15,7 @@ import {
   type Dim,
 } from "../shape/dim.ts";
 import type { Expression, ShapePattern } from "../syntax/ast.ts";
+import { scalarFunctions } from "../operators/builtins.ts";
 import { namesIn } from "../resolve/names-in.ts";
 import { judge } from "./demand.ts";
 import { bound, lookUp, type Binding, type Environment } from "./environment.ts";
@@ -129,7 +130,9 @@ function matchDim(
   return { dim: relabelled(actual, value.dim) };
 }
 
-function isGlobal(e: Elaboration, name: string, at: At): boolean {
+/** A name that stands for something outside of the block, so that a shape does not bind it. */
+export function isGlobal(e: Elaboration, name: string, at: At): boolean {
+  if (scalarFunctions.has(name)) return true;
   return e.resolution.byPath.get(at.environment.module)?.names.has(name) ?? false;
 }
 

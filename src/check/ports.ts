@@ -7,7 +7,7 @@ import { dtypeOf } from "./signature.ts";
 import { fault, freshDim, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
-import { bindDim } from "./match.ts";
+import { bindDim, isGlobal } from "./match.ts";
 import { emitNode } from "./nodes.ts";
 import type { TensorValue } from "./value.ts";
 
@@ -73,11 +73,7 @@ function openShape(
     }
     const fresh = new Map<string, { dim: Dim; symbol: DimSymbol }>();
     namesIn(dim, ({ name, span }) => {
-      if (
-        lookUp(at.environment, name) ||
-        e.resolution.byPath.get(at.environment.module)?.names.has(name)
-      )
-        return;
+      if (lookUp(at.environment, name) || isGlobal(e, name, at)) return;
       const made = freshDim(e, name, "runtime");
       fresh.set(name, made);
       bindDim(

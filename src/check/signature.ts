@@ -7,10 +7,11 @@ import {
   wrongRank,
 } from "../diagnostics/catalogue/shapes.ts";
 import { notASignal } from "../diagnostics/catalogue/values.ts";
+import { add, integer, printDim, type Dim, type DimFact } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
 import type { DType } from "../shape/tensor-type.ts";
 import type { Span } from "../source/source.ts";
-import type { BlockDeclaration, Fact, Port } from "../syntax/ast.ts";
+import type { BlockDeclaration, Expression, Fact, Port } from "../syntax/ast.ts";
 import { judge, originLabels } from "./demand.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { evaluate, type At } from "./evaluate.ts";
@@ -86,29 +87,58 @@ export function checkFact(
     fault(e, factFails, { block, fact: `\`${text}\``, found }, span, { related });
     return false;
   };
-  if (fact.kind === "divides") {
-    const divisor = evaluate(e, fact.divisor, at);
-    const dividend = evaluate(e, fact.dividend, at);
-    if (divisor.kind !== "int" || dividend.kind !== "int") return true;
-    if (e.mode === "definition" && e.frames.length === 1) {
-      e.facts.push({ kind: "divides", divisor: divisor.dim, dividend: dividend.dim });
-      return true;
-    }
-    const answer = judge(
-      e,
-      "divides",
-      divisor.dim,
-      dividend.dim,
-      `${block}: ${text} must hold`,
-      span,
-    );
-    return (
-      answer !== "refuted" ||
-      fail(`${describe(divisor)} does not divide ${describe(dividend)}`.replaceAll("the int ", ""))
-    );
+  const relation = relationOf(e, fact, at);
+  if (relation === "open") return true;
+  if (!relation) {
+    const holds = evaluate(e, fact as Expression, at);
+    return holds.kind !== "bool" || holds.value || fail("it does not hold");
   }
-  const holds = evaluate(e, fact, at);
-  return holds.kind !== "bool" || holds.value || fail("it does not hold");
+  const { kind, left, right } = relation;
+  if (e.mode === "definition" && e.frames.length === 1) {
+    e.facts.push(asFact(relation));
+    return true;
+  }
+  const answer = judge(e, kind, left, right, `${block}: ${text} must hold`, span);
+  const words = { equal: "is not", "at-least": "is less than", divides: "does not divide" }[kind];
+  return answer !== "refuted" || fail(`${printDim(left)} ${words} ${printDim(right)}`);
+}
+
+interface Relation {
+  readonly kind: "equal" | "at-least" | "divides";
+  readonly left: Dim;
+  readonly right: Dim;
+}
+
+/** `a | b`, `a == b`, `a <= b` and the like between ints; `open` where a side is not known. */
+function relationOf(e: Elaboration, fact: Fact, at: At): Relation | "open" | undefined {
+  if (fact.kind !== "divides" && (fact.kind !== "binary" || !comparisons.has(fact.operator)))
+    return undefined;
+  const [first, second] =
+    fact.kind === "divides" ? [fact.divisor, fact.dividend] : [fact.left, fact.right];
+  const a = evaluate(e, first, at);
+  const b = evaluate(e, second, at);
+  if (a.kind === "unknown" || b.kind === "unknown") return "open";
+  if (a.kind !== "int" || b.kind !== "int") return undefined;
+  if (fact.kind === "divides") return { kind: "divides", left: a.dim, right: b.dim };
+  const more = (dim: Dim): Dim => add(dim, integer(1));
+  switch (fact.operator) {
+    case "<=":
+      return { kind: "at-least", left: b.dim, right: a.dim };
+    case "<":
+      return { kind: "at-least", left: b.dim, right: more(a.dim) };
+    case ">=":
+      return { kind: "at-least", left: a.dim, right: b.dim };
+    case ">":
+      return { kind: "at-least", left: a.dim, right: more(b.dim) };
+    default:
+      return { kind: "equal", left: a.dim, right: b.dim };
+  }
+}
+
+const comparisons: ReadonlySet<string> = new Set(["==", "<", "<=", ">", ">="]);
+
+function asFact({ kind, left, right }: Relation): DimFact {
+  return kind === "divides" ? { kind, divisor: left, dividend: right } : { kind, left, right };
 }
 
 /** Checks an output against its port and gives it the port's names for its axes. */

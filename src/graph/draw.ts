@@ -87,14 +87,22 @@ function nameRef({ nodes }: Graph): (ref: ValueRef) => string {
 /** The attributes that are not as they would be anyway: `8, 5×5, pad same`. */
 function details({ operator, attributes }: GraphNode): readonly string[] {
   const parameters = operators.get(operator)?.parameters ?? {};
-  const texts = Object.entries(parameters).flatMap(([name, { initial }]) => {
+  const texts = Object.entries(parameters).flatMap(([name, { kind, initial }]) => {
     const value = attributes[name];
-    if (value === undefined) return [];
-    const text = printAttribute(value);
+    if (value === undefined || kind === "initializer") return [];
+    const text = kind === "padding" ? printPadding(value) : printAttribute(value);
     if (initial !== undefined && text === printAttribute(initial)) return [];
     return [initial === undefined ? text : `${name} ${text}`];
   });
   return texts.length === 0 ? [] : [texts.join(", ")];
+}
+
+/** One number where all sides are alike. */
+function printPadding(value: unknown): string {
+  const sides = Array.isArray(value) ? value.flat().map(printAttribute) : [];
+  if (new Set(sides).size > 1) return sides.join(", ");
+  const [side = printAttribute(value)] = sides;
+  return side === "0" ? "valid" : side;
 }
 
 function printAttribute(value: unknown): string {

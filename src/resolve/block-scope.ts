@@ -14,6 +14,7 @@ import type {
   ShapePattern,
   StateEquation,
 } from "../syntax/ast.ts";
+import { scalarFunctions } from "../operators/builtins.ts";
 import { namesIn } from "./names-in.ts";
 
 export interface BlockScope {
@@ -145,7 +146,7 @@ function newDims(
   for (const dim of shape?.dims ?? []) {
     if (dim.kind === "ellipsis") continue;
     namesIn(dim, ({ name, span }) => {
-      if (!isKnown(name)) found.push({ name, span });
+      if (!isKnown(name) && !scalarFunctions.has(name)) found.push({ name, span });
     });
   }
   return found;

@@ -100,7 +100,8 @@ export function realCall(name: RealFunction, ...args: readonly Real[]): Real {
   if (values.every((value) => value !== undefined)) return constant(functions[name](a, b));
   const exact = onDims[name];
   const [left, right = integer(0)] = args.map(asDim);
-  if (exact && left && args.every((arg) => asDim(arg) !== undefined)) return dimReal(exact(left, right));
+  if (exact && left && args.every((arg) => asDim(arg) !== undefined))
+    return dimReal(exact(left, right));
   return withoutNeutral(name, args) ?? { kind: "call", function: name, args };
 }
 

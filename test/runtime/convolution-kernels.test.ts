@@ -26,7 +26,9 @@ const cases = sizes.flatMap((size) =>
   [1, 2, 3, [2, 1] as [number, number]].flatMap((stride) =>
     paddings
       // For a number, tfjs itself takes rows' size and stride for columns too, on every backend.
-      .filter((pad) => typeof pad !== "number" || (size[2] === size[3] && stride === Number(stride)))
+      .filter(
+        (pad) => typeof pad !== "number" || (size[2] === size[3] && stride === Number(stride)),
+      )
       .map((pad) => ({ size, stride, pad })),
   ),
 );
@@ -87,5 +89,6 @@ describe("a single image or channel", () => {
     expectSame(
       [values([images, 9, 9, from], 1), values([3, 3, from, to], 2)],
       gradients((x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same")),
-    ));
+    ),
+  );
 });
