@@ -9,7 +9,7 @@ import { evaluate, type At } from "./evaluate.ts";
 import { evaluateInitializer } from "./initializer.ts";
 import { shapeOfPattern, type DimBinding } from "./match.ts";
 import { emitNode, emitWeight } from "./nodes.ts";
-import { nameMentions, placeOf, pathOf } from "./place.ts";
+import { nameMentions, placeOf, signalOf } from "./place.ts";
 import { sameShape } from "./cell.ts";
 import { describe, printTensorType, unknown, type Value } from "./value.ts";
 
@@ -61,7 +61,7 @@ function define(e: Elaboration, equation: DefiningEquation, at: At): readonly Va
   const place = placeOf(at.place, equation, stem);
   nameMentions(e.segments, equation.value);
   const outer = e.signal;
-  e.signal = pathOf(place);
+  e.signal = signalOf(place);
   const value = evaluate(e, equation.value, { environment: at.environment, place });
   e.signal = outer;
   if (!equation.isTuple) return [asserted(e, equation, 0, value, at)];

@@ -10,22 +10,24 @@ export interface Place {
   readonly parent: Place | undefined;
   /** Its part of weight paths; empty for places that do not show. */
   readonly segment: string;
+  /** A block mentioned in an equation, which names weights but not signals. */
+  readonly isMention: boolean;
   readonly children: Map<object, Map<string, Place>>;
   /** How deep it lies. */
   readonly depth: number;
 }
 
 export function rootPlace(): Place {
-  return { parent: undefined, segment: "", children: new Map(), depth: 0 };
+  return { parent: undefined, segment: "", isMention: false, children: new Map(), depth: 0 };
 }
 
 /** The place of a piece of syntax within another place: always the same one. */
-export function placeOf(parent: Place, node: object, segment: string): Place {
+export function placeOf(parent: Place, node: object, segment: string, isMention = false): Place {
   let bySegment = parent.children.get(node);
   if (!bySegment) parent.children.set(node, (bySegment = new Map<string, Place>()));
   let place = bySegment.get(segment);
   if (!place) {
-    place = { parent, segment, children: new Map(), depth: parent.depth + 1 };
+    place = { parent, segment, isMention, children: new Map(), depth: parent.depth + 1 };
     bySegment.set(segment, place);
   }
   return place;
@@ -39,9 +41,18 @@ export function pathOf(place: Place): string {
   return segments.reverse().join("/");
 }
 
+/** The signal that a place helps to define: its path without the blocks mentioned on the way. */
+export function signalOf(place: Place): string {
+  const segments: string[] = [];
+  for (let at: Place | undefined = place; at; at = at.parent) {
+    if (at.segment && !at.isMention) segments.push(at.segment);
+  }
+  return segments.reverse().join("/");
+}
+
 /** The place of a mention within an equation; its segment was settled by `nameMentions`. */
 export function mentionOf(segments: WeakMap<object, string>, parent: Place, node: object): Place {
-  return placeOf(parent, node, segments.get(node) ?? "");
+  return placeOf(parent, node, segments.get(node) ?? "", true);
 }
 
 /**

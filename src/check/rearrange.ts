@@ -192,6 +192,10 @@ function solveAxis(
   if (open !== undefined) {
     if (divides(product, actual, e.facts) === "refuted")
       return `${printDim(product)} does not divide ${printDim(actual)}`;
+    if (asInteger(product) === 1) {
+      sizes.set(open, actual);
+      return undefined;
+    }
     judge(
       e,
       "divides",
@@ -200,7 +204,7 @@ function solveAxis(
       "the factors of a rearrangement must divide the axis",
       pattern.span,
     );
-    sizes.set(open, asInteger(product) === 1 ? actual : exactDivide(actual, product));
+    sizes.set(open, exactDivide(actual, product));
     return undefined;
   }
   const single = factors.length === 1 ? factors[0] : undefined;

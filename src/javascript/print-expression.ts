@@ -187,7 +187,8 @@ function mixed(operator: string, side: JsExpression, least: number): Document {
     side.kind === "binary" &&
     operator !== side.operator &&
     (operator === "%" || side.operator === "%") &&
-    precedenceOf(side) === 10;
+    precedenceOf(side) === 10 &&
+    precedences[operator] === 10;
   return clashes || isRemainder ? ["(", printExpression(side), ")"] : operand(side, least);
 }
 

@@ -77,3 +77,29 @@ export function gradients(
     return [compute(...inputs), ...tf.grads(weighted)(inputs)];
   };
 }
+
+/**
+ * Expects the gradients of the weighted sum of what `compute` gives to be what central differences say, to one in a
+ * hundred of the largest: an oracle that shares no code with tfjs.
+ */
+export async function expectGradient(
+  backend: "cpu" | "wasm",
+  inputs: readonly Values[],
+  compute: (...inputs: tf.Tensor[]) => tf.Tensor,
+): Promise<void> {
+  const step = 1e-2;
+  const weighted = (...given: tf.Tensor[]): tf.Scalar => {
+    const result = compute(...given);
+    return tf.sum(tf.mul(result, toTensor(values(result.shape, 9))));
+  };
+  const found = await on(backend, inputs, (...given) => tf.grads(weighted)(given));
+  inputs.forEach(({ shape, data }, place) => {
+    const at = (index: number, value: number): number => {
+      const changed = inputs.map((one, k) => (k === place ? { shape, data: data.with(index, value) } : one));
+      return tf.tidy(() => weighted(...changed.map((one) => toTensor(one))).dataSync()[0]!);
+    };
+    const expected = Array.from(data, (value, index) =>
+      (at(index, value + step) - at(index, value - step)) / (2 * step));
+    expectClose(found[place]?.data ?? [], expected, 1e-2);
+  });
+}

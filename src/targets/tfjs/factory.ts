@@ -45,7 +45,7 @@ class FactoryBuilder {
   readonly #values = new Map<string, string>();
   readonly #layers = new Map<string, string>();
   readonly #layerNames = new Set<string>();
-  readonly #classes: RegionClass[] = [];
+  readonly #classes = new Map<string, RegionClass>();
   readonly #body: JsStatement[] = [];
 
   constructor(graph: Graph, options: FactoryOptions) {
@@ -112,7 +112,7 @@ class FactoryBuilder {
       documentation: documentationOf(graph),
       origin: graph.span,
     };
-    return { statement, classes: this.#classes };
+    return { statement, classes: [...this.#classes.values()] };
   }
 
   #input(name: string, ref: ValueRef): void {
@@ -221,19 +221,9 @@ class FactoryBuilder {
   }
 
   #regionStep(region: Region, mutable: ReadonlySet<string>): void {
-    const { moduleScope, stem } = this.#options;
     const last = region.nodes.at(-1) as GraphNode;
     const path = this.#layerName(last.operator === "param" ? last.instance : last.signal);
-    const local = path.replaceAll("/", "_");
-    const className = moduleScope.fresh(`${this.#graph.name}_${local}`);
-    const made = regionClass({
-      graph: this.#graph,
-      region,
-      className,
-      serialName: `${stem}/${this.#graph.name}/${path}`,
-      prefix: path,
-    });
-    this.#classes.push(made);
+    const made = this.#classOf(region, path);
     const config = js.object([
       ["name", js.literal(path)],
       ...made.hyperparameters.map((name): [string, JsExpression] => [
@@ -241,13 +231,26 @@ class FactoryBuilder {
         this.#hyperparameter(name),
       ]),
     ]);
-    this.#assign(
-      region.outputs,
-      region.inputs,
-      this.#apply(js.construct(js.id(className), config), region.inputs),
-      last,
-      mutable,
+    const layer = js.construct(js.id(made.name), config);
+    this.#assign(region.outputs, region.inputs, this.#apply(layer, region.inputs), last, mutable);
+  }
+
+  /** The class of a region; regions that do the same share one. */
+  #classOf(region: Region, path: string): RegionClass {
+    const { moduleScope, stem } = this.#options;
+    const context = { graph: this.#graph, region, prefix: path };
+    const anonymous = regionClass({ ...context, className: "Layer", serialName: "" });
+    const key = JSON.stringify(anonymous.statement, (name, value: unknown) =>
+      name === "origin" || name === "documentation" ? undefined : value,
     );
+    const known = this.#classes.get(key);
+    if (known) return known;
+    const className = moduleScope.fresh(`${this.#graph.name}_${path.replaceAll("/", "_")}`);
+    // tfjs turns underscores of class names into capitals when it loads a model.
+    const serialName = `${stem}/${this.#graph.name}/${path}`.replaceAll("_", "-");
+    const made = regionClass({ ...context, className, serialName });
+    this.#classes.set(key, made);
+    return made;
   }
 
   #hyperparameter(name: string): JsExpression {
@@ -304,12 +307,12 @@ class FactoryBuilder {
 
   #variable(ref: ValueRef): string {
     const port = this.#graph.outputs.find(({ value }) => keyOf(value) === keyOf(ref));
-    return port?.name ?? signalVariable(this.#graph.nodes[ref.node]?.signal ?? "x");
+    const node = this.#graph.nodes[ref.node];
+    return (
+      port?.name ??
+      (node?.operator === "param" ? node.instance : (node?.signal ?? "x")).replaceAll("/", "_")
+    );
   }
-}
-
-function signalVariable(signal: string): string {
-  return signal.replaceAll("/", "_");
 }
 
 function hasSymbol(dim: Dim, id: string): boolean {

@@ -142,6 +142,10 @@ function fieldName({ graph, prefix }: RegionContext, weight: number): string {
     : (path.split("/").at(-1) ?? path);
 }
 
+function isBorrowed(operator: string | undefined): boolean {
+  return operator === "param" || operator === "dropout" || operator === "when_training";
+}
+
 function inputPattern(
   names: readonly string[],
 ):
@@ -278,7 +282,11 @@ function callBody(
     last: new Set(region.outputs.map(keyOf)),
   });
   statements.push(...compiled.statements);
-  const results = region.outputs.map((ref) => values.get(keyOf(ref)) ?? js.literal(null));
+  // What may be a weight or an input itself is copied: tfjs disposes of what a layer gives.
+  const results = region.outputs.map((ref) => {
+    const value = values.get(keyOf(ref)) ?? js.literal(null);
+    return isBorrowed(graph.nodes[ref.node]?.operator) ? js.call(js.member(value, "clone")) : value;
+  });
   statements.push({
     kind: "return",
     value: results.length === 1 && results[0] ? results[0] : js.array(...results),
