@@ -1,6 +1,7 @@
 /** The fastest backend of tfjs that Node has without a native add-on. This file is for Node only. */
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
+import { registerGradients } from "./gradients/register.ts";
 import { registerTrainingKernels } from "./wasm-kernels/register.ts";
 import type { TensorFlow } from "./wasm-kernels/wasm-backend.ts";
 
@@ -29,6 +30,7 @@ export async function useFastestBackend(
   tf: TensorFlow,
   { notice }: BackendOptions = {},
 ): Promise<ChosenBackend> {
+  registerGradients(tf);
   const problem = await useWasm(tf);
   if (problem === undefined) return { backend: "wasm" };
   await tf.setBackend("cpu");

@@ -3,10 +3,11 @@ export { batchNorm } from "./operations/batch-norm.ts";
 export { layerNorm } from "./operations/layer-norm.ts";
 export { maskedSoftmax, softmaxOver } from "./operations/softmax.ts";
 export { random, type Random } from "./random.ts";
+export { registerGradients } from "./gradients/register.ts";
 export { scan, type ScanOptions, type StepResult } from "./scan.ts";
 export { registerTrainingKernels } from "./wasm-kernels/register.ts";
 export type { TensorFlow } from "./wasm-kernels/wasm-backend.ts";
-export type { Column, TrainingData } from "./training/data.ts";
+export { gather, type Column, type TrainingData } from "./training/data.ts";
 export {
   DivergedError,
   evaluate,

@@ -32,6 +32,16 @@ export function batchMatMul(tf: TensorFlow, original: KernelConfig): KernelConfi
         original.kernelFunc({ inputs: { a, b }, attrs: { ...attrs }, backend }) as TensorInfo;
       const a = input(inputs, "a");
       const b = input(inputs, "b");
+      const isShared = !attributes.transposeA && a.shape.length > 2 && b.shape.length === 2;
+      if (isShared) {
+        // One matrix for a whole batch: the rows of all pairs are one matrix.
+        const [inner = 0] = a.shape.slice(-1);
+        const rows = run("Reshape", { x: a }, { shape: [-1, inner] });
+        const { transposeB } = attributes;
+        const made = run("BatchMatMul", { a: rows, b }, { transposeA: false, transposeB });
+        const shape = [...a.shape.slice(0, -1), made.shape.at(-1) ?? 0];
+        return run("Reshape", { x: made }, { shape });
+      }
       if (!isWorthwhile(tf, a, b, attributes)) return product(a, b, attributes);
       const left = attributes.transposeA ? turned(run, a) : a;
       const right = attributes.transposeB ? turned(run, b) : b;

@@ -5,6 +5,7 @@ import { conv2DBackpropFilter } from "./conv2d-backprop-filter.ts";
 import { conv2DBackpropInput } from "./conv2d-backprop-input.ts";
 import { depthwiseConv2dBackpropFilter } from "./depthwise-conv2d-backprop-filter.ts";
 import { depthwiseConv2dBackpropInput } from "./depthwise-conv2d-backprop-input.ts";
+import { maxPoolGrad } from "./max-pool-grad.ts";
 import { slice, splitV, unpack } from "./slice.ts";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
 import type { TensorFlow } from "./wasm-backend.ts";
@@ -17,10 +18,11 @@ const missing: Readonly<Record<string, (tf: TensorFlow) => KernelConfig>> = {
   UnsortedSegmentSum: unsortedSegmentSum,
 };
 
-/** Kernels that take the place of slow ones, which they may still call. */
-const faster: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) => KernelConfig>> = {
+/** Kernels that take the place of slow or wrong ones, which they may still call. */
+const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) => KernelConfig>> = {
   BatchMatMul: batchMatMul,
   Conv2DBackpropInput: conv2DBackpropInput,
+  MaxPoolGrad: maxPoolGrad,
   Slice: slice,
   SplitV: splitV,
   Unpack: unpack,
@@ -29,7 +31,7 @@ const faster: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
 const ours = new WeakSet<KernelConfig>();
 
 /**
- * Registers with `tf` the kernels that training needs and its wasm backend lacks, and faster ones for five that it has.
+ * Registers with `tf` the kernels that training needs and its wasm backend lacks, and better ones for six that it has.
  * `@tensorflow/tfjs-backend-wasm` must have been imported before. It does nothing the second time, and leaves alone
  * kernels of these names that another package has registered.
  */
@@ -38,7 +40,7 @@ export function registerTrainingKernels(tf: TensorFlow): void {
     if (kernelOf(tf, name)) continue;
     register(tf, make(tf));
   }
-  for (const [name, make] of Object.entries(faster)) {
+  for (const [name, make] of Object.entries(better)) {
     const original = kernelOf(tf, name);
     if (!original || ours.has(original)) continue;
     tf.unregisterKernel(name, "wasm");

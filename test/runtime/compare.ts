@@ -95,11 +95,15 @@ export async function expectGradient(
   const found = await on(backend, inputs, (...given) => tf.grads(weighted)(given));
   inputs.forEach(({ shape, data }, place) => {
     const at = (index: number, value: number): number => {
-      const changed = inputs.map((one, k) => (k === place ? { shape, data: data.with(index, value) } : one));
+      const changed = inputs.map((one, k) =>
+        k === place ? { shape, data: data.with(index, value) } : one,
+      );
       return tf.tidy(() => weighted(...changed.map((one) => toTensor(one))).dataSync()[0]!);
     };
-    const expected = Array.from(data, (value, index) =>
-      (at(index, value + step) - at(index, value - step)) / (2 * step));
+    const expected = Array.from(
+      data,
+      (value, index) => (at(index, value + step) - at(index, value - step)) / (2 * step),
+    );
     expectClose(found[place]?.data ?? [], expected, 1e-2);
   });
 }
