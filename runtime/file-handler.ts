@@ -47,7 +47,7 @@ export function fileHandler(folder: string): io.IOHandler {
       const weightData = bytes.buffer.slice(
         bytes.byteOffset,
         bytes.byteOffset + bytes.byteLength,
-      ) as ArrayBuffer;
+      );
       const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
       return Promise.resolve({ modelTopology: json.modelTopology, weightSpecs, weightData });
     },

@@ -1,52 +1,77 @@
-/** A seeded stream of random numbers: sfc32 (Doty-Humphrey, PractRand), seeded by splitmix32. */
+/** Random numbers that a seed determines, the same on every machine. */
+
+/** The four words of a generator, to go on from later. */
+export type RandomState = readonly [number, number, number, number];
+
 export interface Random {
-  /** Uniform on [0, 1). */
-  uniform(): number;
-  /** Gaussian with mean 0 and variance 1 (Box and Muller 1958). */
-  normal(): number;
-  /** An integer from 0 up to, but not including, `below`. */
-  integer(below: number): number;
-  /** Shuffles in place (Fisher and Yates). */
-  shuffle<T extends { length: number; [index: number]: number }>(list: T): T;
-  /** All there is to know of the stream, to go on from later. */
-  state(): readonly number[];
+  /** An integer from 0 to 2³² - 1. */
+  bits(): number;
+  /** A number from `low`, which may occur, to `high`, which may not; from 0 to 1 by default. */
+  uniform(low?: number, high?: number): number;
+  /** An integer from 0 to `count - 1`, each equally likely. */
+  integer(count: number): number;
+  /** A number of the normal distribution; mean 0 and standard deviation 1 by default. */
+  normal(mean?: number, deviation?: number): number;
+  /** Puts the items in random order, each order equally likely, and returns them. */
+  shuffle<Items extends Int32Array | unknown[]>(items: Items): Items;
+  state(): RandomState;
 }
 
-export function random(seed: number, state?: readonly number[]): Random {
-  let mix = seed >>> 0;
-  const splitmix = (): number => {
-    mix = (mix + 0x9e3779b9) >>> 0;
-    let z = mix;
-    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-    return (z ^ (z >>> 15)) >>> 0;
-  };
-  let [a = 0, b = 0, c = 0, count = 1] = state ?? [splitmix(), splitmix(), splitmix(), 1];
-  const next = (): number => {
-    const sum = (a + b + count) | 0;
-    count = (count + 1) | 0;
+/**
+ * The generator sfc32 (C. Doty-Humphrey, PractRand, 2010), seeded by splitmix32; its period is at least 2³².
+ *
+ * @param seed any number, of which the lower 32 bits count, or the state of another generator
+ */
+export function random(seed: number | RandomState): Random {
+  let [a, b, c, counter] = typeof seed === "number" ? seeded(seed) : seed;
+
+  function bits(): number {
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum;
-    c |= 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return sum >>> 0;
-  };
-  if (!state) for (let round = 0; round < 12; round++) next();
-  const uniform = (): number => next() / 4294967296;
-  const integer = (below: number): number => Math.floor(uniform() * below);
+  }
+
+  function uniform(low = 0, high = 1): number {
+    return low + (bits() / 2 ** 32) * (high - low);
+  }
+
+  function integer(count: number): number {
+    return Math.floor(uniform() * count);
+  }
+
   return {
+    bits,
     uniform,
     integer,
-    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
-    shuffle(list) {
-      for (let at = list.length - 1; at > 0; at--) {
-        const other = integer(at + 1);
-        const kept = list[at] as number;
-        list[at] = list[other] as number;
-        list[other] = kept;
+    // Box and Muller (1958); 1 - u keeps zero out of the logarithm.
+    normal: (mean = 0, deviation = 1) =>
+      mean +
+      deviation * Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    // Fisher and Yates, as Durstenfeld (1964) has it.
+    shuffle: (items) => {
+      for (let last = items.length - 1; last > 0; last--) {
+        const other = integer(last + 1);
+        const held = items[last];
+        items[last] = items[other];
+        items[other] = held;
       }
-      return list;
+      return items;
     },
-    state: () => [a, b, c, count],
+    state: () => [a, b, c, counter],
   };
+}
+
+/** splitmix32, the 32-bit form of splitmix64 (Steele, Lea and Flood 2014). */
+function seeded(seed: number): RandomState {
+  let word = seed | 0;
+  const next = (): number => {
+    word = (word + 0x9e3779b9) | 0;
+    let mixed = Math.imul(word ^ (word >>> 16), 0x21f0aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+    return (mixed ^ (mixed >>> 15)) | 0;
+  };
+  return [next(), next(), next(), 1];
 }

@@ -95,11 +95,7 @@ function complaints({ diagnostics, sources }: Compilation): string {
 }
 
 function dataOf({ images, labels }: DigitSet): TrainingData {
-  const columns = [
-    { name: "image", shape: [side, side, 1], dtype: "float32", data: images },
-    { name: "label", shape: [], dtype: "int32", data: labels },
-  ] as const;
-  return { count: labels.length, columns };
+  return { inputs: { image: images }, targets: { label: labels } };
 }
 
 interface Answer {

@@ -1,6 +1,7 @@
 /** Gradients of dilated convolutions, which tfjs refuses, and of those that round their size up, which it gets wrong. */
-import type { GradConfig, NamedAttrMap, Tensor, Tensor4D, backend_util } from "@tensorflow/tfjs";
+import type { GradConfig, Tensor, Tensor4D, backend_util } from "@tensorflow/tfjs";
 import type { ConvolutionAttributes } from "../wasm-kernels/convolution.ts";
+import { exactPadding } from "../wasm-kernels/exact-padding.ts";
 import type { TensorFlow } from "../wasm-kernels/wasm-backend.ts";
 import { corrected } from "./gradient.ts";
 
@@ -22,12 +23,12 @@ function convolution(tf: TensorFlow, kernel: string, isDepthwise: boolean): Grad
     const isDirect = !isDilated || tf.getBackend() === "wasm";
     const attrs = {
       strides,
-      pad: exactPad(info),
+      pad: exactPadding(info),
       dataFormat: "NHWC",
       dilations: isDirect ? step : [1, 1],
     };
     const run = (name: string, inputs: Record<string, Tensor>, extra: object): Tensor =>
-      tf.engine().runKernel(`${stem}${name}`, inputs, { ...attrs, ...extra } as NamedAttrMap);
+      tf.engine().runKernel(`${stem}${name}`, inputs, { ...attrs, ...extra });
     const inputShape = x.shape;
     const filterShape = isDirect ? filter.shape : dilatedShape(filter.shape, step);
     return {
@@ -64,20 +65,6 @@ function infoOf(
     dimRoundingMode,
     isDepthwise,
   );
-}
-
-/** Padding that leads to the same output with no rounding up. */
-function exactPad(info: backend_util.Conv2DInfo): number[][] {
-  const { top, bottom, left, right } = info.padInfo;
-  const rows =
-    (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight - info.inHeight;
-  const columns = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth - info.inWidth;
-  return [
-    [0, 0],
-    [top, Math.max(bottom, rows - top)],
-    [left, Math.max(right, columns - left)],
-    [0, 0],
-  ];
 }
 
 type Shape4D = [number, number, number, number];

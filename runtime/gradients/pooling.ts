@@ -3,6 +3,7 @@
  * window at the border, where average pooling itself divides by the part of the window that is inside.
  */
 import type { GradConfig, NamedAttrMap, Tensor, Tensor4D, backend_util } from "@tensorflow/tfjs";
+import { exactPadding } from "../wasm-kernels/exact-padding.ts";
 import type { TensorFlow } from "../wasm-kernels/wasm-backend.ts";
 import { corrected } from "./gradient.ts";
 
@@ -48,15 +49,7 @@ function geometry(
     pad,
     dimRoundingMode,
   );
-  const { top, bottom, left, right } = info.padInfo;
-  const rows = (info.outHeight - 1) * info.strideHeight + info.filterHeight - info.inHeight;
-  const columns = (info.outWidth - 1) * info.strideWidth + info.filterWidth - info.inWidth;
-  const exactPad = [
-    [0, 0],
-    [top, Math.max(bottom, rows - top)],
-    [left, Math.max(right, columns - left)],
-    [0, 0],
-  ];
+  const exactPad = exactPadding(info);
   return { exact: { filterSize, strides, pad: exactPad, dimRoundingMode: "floor" }, info };
 }
 

@@ -22,10 +22,10 @@ export function batchNorm(x: tf.Tensor, options: BatchNormOptions): tf.Tensor {
   if (!training)
     return tf.batchNorm(
       x,
-      movingMean.read() as tf.Tensor1D,
-      movingVariance.read() as tf.Tensor1D,
-      beta as tf.Tensor1D,
-      gamma as tf.Tensor1D,
+      movingMean.read(),
+      movingVariance.read(),
+      beta,
+      gamma,
       epsilon,
     );
   const axes = x.shape.slice(0, -1).map((_, axis) => axis);

@@ -1,199 +1,191 @@
+/** The training loop: epochs of batches in a random order that a seed determines, with one step of the optimizer each. */
 import * as tf from "@tensorflow/tfjs";
+import { registerGradients } from "../gradients/register.ts";
 import { random } from "../random.ts";
-import { gather, type TrainingData } from "./data.ts";
-import type { Tensors, TrainingPlan } from "./plan.ts";
+import { registerTrainingKernels } from "../wasm-kernels/register.ts";
+import { samplesOf, type Samples, type TrainingData } from "./data.ts";
+import { watch } from "./early-stopping.ts";
+import { evaluate } from "./evaluate.ts";
+import { learningRateOf, setLearningRate } from "./learning-rate.ts";
+import { means } from "./means.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { readMeasures, trainOn, variablesOf, type Measures } from "./step.ts";
 
-/** Means over the samples seen, by name; `loss` is always there. */
-export type Scores = Readonly<Record<string, number>>;
-
-export interface BatchReport {
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Batches done in this epoch, and how many there are. */
-  readonly batch: number;
-  readonly batches: number;
-  /** Means of the epoch so far. */
-  readonly scores: Scores;
-}
-
-export interface EpochReport {
+/** How far training is, after a batch or after an epoch. */
+export interface TrainingProgress {
+  readonly kind: "batch" | "epoch";
   /** From 1. */
   readonly epoch: number;
-  readonly scores: Scores;
-  /** On the validation data, where there is any. */
-  readonly validation: Scores | undefined;
+  readonly epochs: number;
+  /** Batches of this epoch that are done. */
+  readonly batch: number;
+  readonly batches: number;
+  /** Means over the samples of this epoch so far, each measured before the step that used it. */
+  readonly measures: Measures;
+  /** At the end of an epoch, if there are validation data. */
+  readonly validation?: Measures;
+  readonly learningRate: number | undefined;
+  /** Since training began. */
   readonly seconds: number;
 }
 
 export interface FitOptions {
+  /** Take the place of the plan's. */
   readonly epochs?: number;
   readonly batch?: number;
+  readonly seed?: number;
+  /** Measured after each epoch, and never trained on. */
   readonly validation?: TrainingData;
-  readonly onBatch?: (report: BatchReport) => void;
-  readonly onEpoch?: (report: EpochReport) => void;
-  /** Stops after the batch at hand. */
+  readonly onBatch?: (progress: TrainingProgress) => void;
+  readonly onEpoch?: (progress: TrainingProgress) => void;
+  /** Is told of batches and of epochs. */
+  readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Ends training after the batch that is being computed; `fit` then returns what it has. */
   readonly signal?: AbortSignal;
 }
 
-/** Training came to a loss that is no number. */
-export class DivergedError extends Error {}
+export interface History {
+  /** One for each whole epoch. */
+  readonly epochs: readonly TrainingProgress[];
+  readonly ended: "completed" | "stopped early" | "aborted";
+  readonly seed: number;
+}
+
+/** The weights ran away; what they were is lost. */
+export class DivergedError extends Error {
+  override readonly name = "DivergedError";
+}
 
 /**
- * Trains a model as its plan says: shuffled batches, the gradient of the loss by every trainable weight, one step of
- * the optimiser. Leaves no tensors behind.
+ * Trains `net` in place, as `plan` says.
+ *
+ * @param data typed arrays by the names of the plan's inputs and targets
+ * @throws Error for data that do not fit the plan
+ * @throws DivergedError once the loss is no number any more
  */
 export async function fit(
   net: tf.LayersModel,
   plan: TrainingPlan,
   data: TrainingData,
   options: FitOptions = {},
-): Promise<readonly EpochReport[]> {
-  const epochs = options.epochs ?? plan.epochs;
-  const size = Math.min(options.batch ?? plan.batch, data.count);
-  const stream = random(plan.seed ?? Math.floor(Math.random() * 2 ** 32));
-  const optimizer = plan.optimizer();
-  const order = Int32Array.from({ length: data.count }, (_, index) => index);
-  const batches = Math.ceil(data.count / size);
-  const reports: EpochReport[] = [];
-  for (let epoch = 1; epoch <= epochs && !options.signal?.aborted; epoch++) {
-    const start = performance.now();
-    stream.shuffle(order);
-    const meter = new Meter();
-    for (let batch = 0; batch < batches && !options.signal?.aborted; batch++) {
-      const places = order.subarray(batch * size, Math.min((batch + 1) * size, data.count));
-      meter.add(step(net, plan, data, places, optimizer), places.length);
-      if (!Number.isFinite(meter.means()["loss"])) {
-        throw new DivergedError(
-          `the loss is no number any more, in batch ${batch + 1} of epoch ${epoch}; try a lower learning rate`,
-        );
-      }
-      options.onBatch?.({ epoch, epochs, batch: batch + 1, batches, scores: meter.means() });
-      // Lets timers and signals of the host have their turn.
-      if (batch % 8 === 7) await new Promise((resolve) => setTimeout(resolve));
-    }
-    const validation = options.validation && evaluate(net, plan, options.validation);
-    const report = {
-      epoch,
-      scores: meter.means(),
-      validation,
-      seconds: (performance.now() - start) / 1000,
-    };
-    reports.push(report);
-    options.onEpoch?.(report);
+): Promise<History> {
+  registerGradients(tf);
+  registerTrainingKernels(tf);
+  const chosen = { ...plan, ...settingsOf(options) };
+  const samples = samplesOf(chosen, data);
+  const optimizer = chosen.optimizer();
+  const stopping = watch(chosen.earlyStopping, variablesOf(net));
+  try {
+    return await run({ net, plan: chosen, samples, optimizer, options }, (measures) =>
+      stopping.isOver(measures),
+    );
+  } finally {
+    stopping.end();
+    disposeOptimizer(optimizer);
   }
-  optimizer.dispose();
-  return reports;
 }
 
-/** One batch: gradients, clipping, the optimiser's step, weight decay. */
-function step(
-  net: tf.LayersModel,
-  plan: TrainingPlan,
-  data: TrainingData,
-  places: Int32Array,
-  optimizer: tf.Optimizer,
-): Scores {
-  const batch = gather(data, [...plan.inputs, ...plan.targets], places);
-  const scores: Record<string, number> = {};
-  tf.tidy(() => {
-    const measured: [string, tf.Scalar][] = [];
-    const variables = net.trainableWeights.map((weight) => weight.read() as tf.Variable);
-    const { value, grads } = tf.variableGrads(() => {
-      const outputs = apply(net, plan, batch, true);
-      for (const [name, metric] of Object.entries(plan.metrics))
-        measured.push([name, tf.keep(metric(outputs, batch))]);
-      return plan.loss(outputs, batch);
-    }, variables);
-    optimizer.applyGradients(clipped(grads, plan.clipNorm));
-    decay(variables, plan, optimizer);
-    scores["loss"] = value.dataSync()[0] ?? Number.NaN;
-    for (const [name, metric] of measured) {
-      scores[name] = metric.dataSync()[0] ?? Number.NaN;
-      metric.dispose();
+interface Run {
+  readonly net: tf.LayersModel;
+  readonly plan: TrainingPlan;
+  readonly samples: Samples;
+  readonly optimizer: tf.Optimizer;
+  readonly options: FitOptions;
+}
+
+function settingsOf({ epochs, batch, seed }: FitOptions): Partial<TrainingPlan> {
+  return {
+    ...(epochs !== undefined && { epochs }),
+    ...(batch !== undefined && { batch }),
+    ...(seed !== undefined && { seed }),
+  };
+}
+
+async function run(
+  { net, plan, samples, optimizer, options }: Run,
+  isOver: (measures: Measures) => boolean,
+): Promise<History> {
+  const seed = plan.seed ?? Math.floor(Math.random() * 2 ** 32);
+  const generator = random(seed);
+  const order = Int32Array.from({ length: samples.count }, (_, index) => index);
+  const batches = Math.ceil(samples.count / plan.batch);
+  const variables = variablesOf(net);
+  const initialRate = learningRateOf(optimizer);
+  const started = performance.now();
+  const breathe = breather();
+  const epochs: TrainingProgress[] = [];
+  for (let epoch = 1; epoch <= plan.epochs; epoch++) {
+    if (plan.shuffle !== false) generator.shuffle(order);
+    const total = means();
+    const progress = (kind: "batch" | "epoch", batch: number): TrainingProgress => ({
+      kind,
+      epoch,
+      epochs: plan.epochs,
+      batch,
+      batches,
+      measures: total.measures(),
+      learningRate: learningRateOf(optimizer),
+      seconds: (performance.now() - started) / 1000,
+    });
+    for (let batch = 0; batch < batches; batch++) {
+      if (options.signal?.aborted) return { epochs, ended: "aborted", seed };
+      if (plan.schedule && initialRate !== undefined) {
+        const step = (epoch - 1) * batches + batch;
+        setLearningRate(optimizer, initialRate * plan.schedule(step, plan.epochs * batches));
+      }
+      const numbers = order.subarray(batch * plan.batch, (batch + 1) * plan.batch);
+      const tensors = samples.batch(numbers);
+      const made = trainOn(net, plan, optimizer, variables, tensors);
+      tf.dispose([tensors.inputs, tensors.targets]);
+      const measures = await readMeasures(plan, made);
+      if (!Number.isFinite(measures.loss)) throw diverged(measures.loss, epoch, batch, optimizer);
+      total.add(measures, numbers.length);
+      tell(options, progress("batch", batch + 1));
+      await breathe();
     }
-  });
-  tf.dispose(batch);
-  return scores;
+    const validation =
+      options.validation && (await evaluate(net, plan, options.validation, plan.batch));
+    const ended = { ...progress("epoch", batches), ...(validation && { validation }) };
+    epochs.push(ended);
+    tell(options, ended);
+    if (isOver(validation ?? ended.measures)) return { epochs, ended: "stopped early", seed };
+  }
+  return { epochs, ended: "completed", seed };
 }
 
-function apply(
-  net: tf.LayersModel,
-  plan: TrainingPlan,
-  batch: Tensors,
-  training: boolean,
-): Tensors {
-  const inputs = plan.inputs.map(({ name }) => batch[name] as tf.Tensor);
-  const result = net.apply(inputs.length === 1 ? (inputs[0] as tf.Tensor) : inputs, {
-    training,
-  }) as tf.Tensor | tf.Tensor[];
-  const outputs = Array.isArray(result) ? result : [result];
-  return Object.fromEntries(plan.outputs.map((name, index) => [name, outputs[index] as tf.Tensor]));
+function tell(options: FitOptions, progress: TrainingProgress): void {
+  if (progress.kind === "batch") options.onBatch?.(progress);
+  else options.onEpoch?.(progress);
+  options.onProgress?.(progress);
 }
 
-function clipped(grads: tf.NamedTensorMap, most: number | undefined): tf.NamedTensorMap {
-  if (most === undefined) return grads;
-  const squares = Object.values(grads).map((grad) => tf.sum(tf.square(grad)));
-  const norm = tf.sqrt(tf.addN(squares));
-  const scale = tf.minimum(1, tf.div(most, tf.add(norm, 1e-6)));
-  return Object.fromEntries(
-    Object.entries(grads).map(([name, grad]) => [name, tf.mul(grad, scale)]),
+function diverged(
+  loss: number,
+  epoch: number,
+  batch: number,
+  optimizer: tf.Optimizer,
+): DivergedError {
+  const rate = learningRateOf(optimizer);
+  return new DivergedError(
+    `The loss became ${loss} in epoch ${epoch}, batch ${batch + 1}: the weights ran away. ` +
+      `Try a lower learning rate${rate === undefined ? "" : ` than ${rate}`}, or clip the gradients; ` +
+      "check, too, that the data hold no NaN.",
   );
 }
 
-/** Kernels and matrices decay; biases and the scales of norms do not. */
-function decay(
-  variables: readonly tf.Variable[],
-  { weightDecay }: TrainingPlan,
-  optimizer: tf.Optimizer,
-): void {
-  if (!weightDecay) return;
-  const rate = (optimizer as unknown as { learningRate?: number }).learningRate ?? 0;
-  for (const variable of variables) {
-    if (variable.rank >= 2) variable.assign(tf.mul(variable, 1 - rate * weightDecay));
-  }
+/** Lets timers, signals and the page run, every 50 ms: the computation itself never waits for anything. */
+function breather(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < 50) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    last = performance.now();
+  };
 }
 
-/** Loss and metrics of a model on data, without training. */
-export function evaluate(
-  net: tf.LayersModel,
-  plan: TrainingPlan,
-  data: TrainingData,
-  batch = 256,
-): Scores {
-  const meter = new Meter();
-  for (let start = 0; start < data.count; start += batch) {
-    const places = Int32Array.from(
-      { length: Math.min(batch, data.count - start) },
-      (_, index) => start + index,
-    );
-    const tensors = gather(data, [...plan.inputs, ...plan.targets], places);
-    const scores = tf.tidy((): Scores => {
-      const outputs = apply(net, plan, tensors, false);
-      const value = (scalar: tf.Scalar): number => scalar.dataSync()[0] ?? Number.NaN;
-      const metrics = Object.entries(plan.metrics).map(([name, metric]): [string, number] => [
-        name,
-        value(metric(outputs, tensors)),
-      ]);
-      return { loss: value(plan.loss(outputs, tensors)), ...Object.fromEntries(metrics) };
-    });
-    tf.dispose(tensors);
-    meter.add(scores, places.length);
-  }
-  return meter.means();
-}
-
-/** Weighted means of scores. */
-class Meter {
-  readonly #sums = new Map<string, number>();
-  #count = 0;
-
-  add(scores: Scores, count: number): void {
-    for (const [name, value] of Object.entries(scores))
-      this.#sums.set(name, (this.#sums.get(name) ?? 0) + value * count);
-    this.#count += count;
-  }
-
-  means(): Scores {
-    return Object.fromEntries([...this.#sums].map(([name, sum]) => [name, sum / this.#count]));
-  }
+/** That of tfjs leaves the learning rate of momentum behind. */
+function disposeOptimizer(optimizer: tf.Optimizer): void {
+  optimizer.dispose();
+  const { c } = optimizer as unknown as { readonly c?: tf.Tensor };
+  if (c && !c.isDisposed) c.dispose();
 }

@@ -5,6 +5,8 @@ import { conv2DBackpropFilter } from "./conv2d-backprop-filter.ts";
 import { conv2DBackpropInput } from "./conv2d-backprop-input.ts";
 import { depthwiseConv2dBackpropFilter } from "./depthwise-conv2d-backprop-filter.ts";
 import { depthwiseConv2dBackpropInput } from "./depthwise-conv2d-backprop-input.ts";
+import { exactConvolution, exactDepthwise, exactPool } from "./exact-padding.ts";
+import { gatherV2 } from "./gather.ts";
 import { maxPoolGrad } from "./max-pool-grad.ts";
 import { slice, splitV, unpack } from "./slice.ts";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
@@ -20,8 +22,15 @@ const missing: Readonly<Record<string, (tf: TensorFlow) => KernelConfig>> = {
 
 /** Kernels that take the place of slow or wrong ones, which they may still call. */
 const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) => KernelConfig>> = {
+  AvgPool: exactPool,
   BatchMatMul: batchMatMul,
+  Conv2D: exactConvolution,
   Conv2DBackpropInput: conv2DBackpropInput,
+  DepthwiseConv2dNative: exactDepthwise,
+  FusedConv2D: exactConvolution,
+  FusedDepthwiseConv2D: exactDepthwise,
+  GatherV2: gatherV2,
+  MaxPool: exactPool,
   MaxPoolGrad: maxPoolGrad,
   Slice: slice,
   SplitV: splitV,
@@ -31,7 +40,7 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
 const ours = new WeakSet<KernelConfig>();
 
 /**
- * Registers with `tf` the kernels that training needs and its wasm backend lacks, and better ones for six that it has.
+ * Registers with `tf` the kernels that training needs and its wasm backend lacks, and better ones for some that it has.
  * `@tensorflow/tfjs-backend-wasm` must have been imported before. It does nothing the second time, and leaves alone
  * kernels of these names that another package has registered.
  */
@@ -50,7 +59,7 @@ export function registerTrainingKernels(tf: TensorFlow): void {
 
 /** tfjs gives `undefined` where there is no such kernel, whatever its types say. */
 function kernelOf(tf: TensorFlow, name: string): KernelConfig | undefined {
-  return tf.getKernel(name, "wasm") as KernelConfig | undefined;
+  return tf.getKernel(name, "wasm");
 }
 
 function register(tf: TensorFlow, kernel: KernelConfig): void {

@@ -18,7 +18,7 @@ export function slice(tf: TensorFlow, original: KernelConfig): KernelConfig {
       const x = input(call.inputs, "x");
       if (x.dtype === "string") return original.kernelFunc(call);
       const { begin, size } = call.attrs as unknown as SliceAttributes;
-      const [from = [], extent = []] = tf.slice_util.parseSliceParams(x as never, begin, size);
+      const [from = [], extent = []] = tf.slice_util.parseSliceParams(x, begin, size);
       return region(call.backend as unknown as WasmBackend, x, from, extent);
     },
   };
@@ -36,7 +36,7 @@ export function splitV(tf: TensorFlow, original: KernelConfig): KernelConfig {
         readonly axis: number;
       };
       const [along = 0] = tf.util.parseAxisParam(axis, x.shape);
-      const sizes = tf.backend_util.prepareSplitSize(x as never, numOrSizeSplits, along);
+      const sizes = tf.backend_util.prepareSplitSize(x, numOrSizeSplits, along);
       return pieces(call.backend as unknown as WasmBackend, x, along, sizes);
     },
   };

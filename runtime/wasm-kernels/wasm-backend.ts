@@ -1,4 +1,5 @@
 /** The parts of tfjs that kernels are made of, and a way to compose kernels of kernels without leaking their results. */
+import type * as tf from "@tensorflow/tfjs";
 import type {
   DataId,
   KernelConfig,
@@ -8,7 +9,7 @@ import type {
 } from "@tensorflow/tfjs";
 
 /** The namespace of `@tensorflow/tfjs`; it is passed in, so that there is one tfjs, the user's. */
-export type TensorFlow = typeof import("@tensorflow/tfjs");
+export type TensorFlow = typeof tf;
 
 /** What kernels use of the wasm backend, whose own type `@tensorflow/tfjs` does not export. */
 export interface WasmBackend {

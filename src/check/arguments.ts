@@ -63,6 +63,14 @@ export function bindArguments(e: Elaboration, call: Call): Split | undefined {
   return { inputs, values };
 }
 
+/** `over` and `axis` are two words for one thing; each operator has one of them. */
+function parameterName({ parameters }: Call, written: string): string {
+  const other = { over: "axis", axis: "over" }[written];
+  return other !== undefined && !parameters.includes(written) && parameters.includes(other)
+    ? other
+    : written;
+}
+
 function bindNamed(
   e: Elaboration,
   call: Call,
@@ -70,7 +78,7 @@ function bindNamed(
   named: Map<number, Value>,
   values: Map<string, BoundArgument>,
 ): boolean {
-  const name = arg.name?.name ?? "";
+  const name = parameterName(call, arg.name?.name ?? "");
   const span = arg.name?.span ?? arg.span;
   const input = call.inputs.findIndex((candidate) => candidate.name === name);
   if (input >= 0 ? named.has(input) : values.has(name)) {

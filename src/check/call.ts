@@ -58,7 +58,9 @@ export function evaluateCall(
     );
   }
   if (callee.kind !== "block") {
-    if (callee.kind !== "unknown") {
+    // The parser has reported a third call.
+    const isThird = call.callee.kind === "call" && call.callee.callee.kind === "call";
+    if (callee.kind !== "unknown" && !isThird) {
       fault(e, notABlock, { found: describe(callee), use: "called" }, call.callee.span);
     }
     return unknown;

@@ -9,7 +9,7 @@ import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { Module } from "../resolve/modules.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import type { BlockDeclaration, TrainDeclaration } from "../syntax/ast.ts";
-import { checkDefinition } from "./definition.ts";
+import { checkConstants, checkDefinition } from "./definition.ts";
 import { elaborateModel, type ElaboratedModel } from "./model.ts";
 import { elaborateTraining, type ElaboratedTraining } from "./train.ts";
 
@@ -22,6 +22,7 @@ export function check(resolution: Resolution): Outcome<readonly CheckedModel[]> 
   const found = new Findings();
   const models: CheckedModel[] = [];
   for (const [path, module] of resolution.byPath) {
+    found.add(checkConstants(resolution, module, path));
     for (const declaration of blocksOf(module))
       found.add(checkDefinition(resolution, declaration, path));
   }

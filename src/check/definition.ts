@@ -3,6 +3,7 @@
  * every equation is evaluated, used or not. What the symbols leave open is checked again at each instance.
  */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Module } from "../resolve/modules.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import { realSymbol } from "../shape/real.ts";
 import type { BlockDeclaration, Hyperparameter, HyperparameterType } from "../syntax/ast.ts";
@@ -10,6 +11,7 @@ import { defaultOf, elaborateBody } from "./apply-declared.ts";
 import { beginElaboration, freshDim, type Elaboration } from "./elaboration.ts";
 import { bound } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
+import { constantValue } from "./name.ts";
 import { nameMentions, rootPlace } from "./place.ts";
 import { openPorts } from "./ports.ts";
 import { unknown, type Value } from "./value.ts";
@@ -43,6 +45,19 @@ export function checkDefinition(
   elaborateBody(e, declaration, at, inputs, declaration.name.span);
   for (const [name] of resolution.scopes.get(declaration)?.equations ?? [])
     at.environment.bindings.get(name)?.value();
+  return e.diagnostics;
+}
+
+/** Evaluates the constants of a file, used or not. */
+export function checkConstants(
+  resolution: Resolution,
+  module: Module,
+  path: string,
+): readonly Diagnostic[] {
+  const e = beginElaboration(resolution, "definition");
+  for (const declaration of module.program.declarations) {
+    if (declaration.kind === "const") constantValue(e, declaration, path);
+  }
   return e.diagnostics;
 }
 

@@ -67,7 +67,12 @@ function valueOfDefinition(
   }
 }
 
-function constantValue(e: Elaboration, declaration: ConstDeclaration, module: string): Value {
+/** The value of a `const`, found out once. */
+export function constantValue(
+  e: Elaboration,
+  declaration: ConstDeclaration,
+  module: string,
+): Value {
   if (e.constants.has(declaration)) {
     const known = e.constants.get(declaration);
     if (!known) fault(e, constantCycle, { name: declaration.name.name }, declaration.name.span);

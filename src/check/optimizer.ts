@@ -32,9 +32,10 @@ export function optimizerOf(e: Elaboration, expression: Expression, at: At): Set
   const defaults = optimizers.get(name ?? "");
   if (name === undefined || !defaults) {
     const near = name === undefined ? undefined : closest(name, optimizers.keys());
-    return complain(
+    complain(
       `there is no optimiser ${name === undefined ? "like this" : `\`${name}\``}${near === undefined ? "" : `; did you mean \`${near}\`?`}`,
     );
+    return;
   }
   const names = Object.keys(defaults);
   const args = new Map<string, number | boolean>(Object.entries(defaults));
@@ -44,10 +45,11 @@ export function optimizerOf(e: Elaboration, expression: Expression, at: At): Set
     const initial = key === undefined ? undefined : args.get(key);
     if (key === undefined || initial === undefined) {
       const near = key === undefined ? undefined : closest(key, names);
-      return complain(
+      complain(
         `\`${name}\` takes ${names.map((known) => `\`${known}\``).join(", ")}${near === undefined ? "" : `; did you mean \`${near}\`?`}`,
         argument.value,
       );
+      return;
     }
     const value = evaluate(e, argument.value, at);
     if (value.kind === "unknown") return undefined;
@@ -59,10 +61,11 @@ export function optimizerOf(e: Elaboration, expression: Expression, at: At): Set
           : undefined
         : real && realConstant(real);
     if (found === undefined || (typeof found === "number" && found < 0)) {
-      return complain(
+      complain(
         `\`${key}\` of \`${name}\` is ${typeof initial === "boolean" ? "true or false" : "a number that is not negative"}, not ${describe(value)}`,
         argument.value,
       );
+      return;
     }
     args.set(key, found);
   }

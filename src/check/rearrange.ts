@@ -58,38 +58,48 @@ export function rearrangementOf(
   const shape = input.type.shape;
   const left = axesOfPattern(e, expression.from, shape.length);
   const right = axesOfPattern(e, expression.to, shape.length);
-  if (!left || !right)
-    return complain(
+  if (!left || !right) {
+    complain(
       "a pattern holds names, numbers and products of them",
       left ? expression.to : expression.from,
     );
-  if (left.length !== shape.length)
-    return complain(
+    return;
+  }
+  if (left.length !== shape.length) {
+    complain(
       `the left pattern has ${left.length} axes, and the signal is ${printShape(shape)}`,
       expression.from,
     );
+    return;
+  }
   for (const [axis, factors] of left.entries()) {
     const problem = solveAxis(e, factors, shape[axis] as Dim, sizes, at, expression.from);
-    if (problem !== undefined) return complain(problem, expression.from);
+    if (problem !== undefined) {
+      complain(problem, expression.from);
+      return;
+    }
   }
   const from = left.map((factors) => withSizes(factors, sizes));
   const known = new Set(left.flat().map((factor) => factor.name));
   const used = new Set<string>();
   for (const factor of right.flat()) {
-    if (!known.has(factor.name))
-      return complain(`\`${factor.name.replace(/^=/, "")}\` is not on the left`, expression.to);
-    if (used.has(factor.name))
-      return complain(
-        `\`${factor.name.replace(/^=/, "")}\` stands on the right twice`,
-        expression.to,
-      );
+    if (!known.has(factor.name)) {
+      complain(`\`${factor.name.replace(/^=/, "")}\` is not on the left`, expression.to);
+      return;
+    }
+    if (used.has(factor.name)) {
+      complain(`\`${factor.name.replace(/^=/, "")}\` stands on the right twice`, expression.to);
+      return;
+    }
     used.add(factor.name);
   }
   const lost = [...known].find(
     (name) => !used.has(name) && asInteger(sizes.get(name) ?? integer(1)) !== 1,
   );
-  if (lost !== undefined)
-    return complain(`\`${lost.replace(/^=/, "")}\` is missing on the right`, expression.to);
+  if (lost !== undefined) {
+    complain(`\`${lost.replace(/^=/, "")}\` is missing on the right`, expression.to);
+    return;
+  }
   return { from, to: right.map((factors) => withSizes(factors, sizes)) };
 }
 

@@ -4,16 +4,13 @@ import {
   missingArgument,
   notABlock,
   notASignal,
-  unknownArgument,
-  wrongArgument,
   wrongInputCount,
 } from "../diagnostics/catalogue/values.ts";
-import { closest } from "../diagnostics/suggest.ts";
 import type { GraphNode, StepGraph } from "../graph/graph.ts";
 import { printDim, type Dim } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
 import type { Span } from "../source/source.ts";
-import type { Argument, CallExpression } from "../syntax/ast.ts";
+import type { CallExpression } from "../syntax/ast.ts";
 import { applyBlock, counted } from "./apply.ts";
 import { sameShape } from "./cell.ts";
 import { judge, originLabels } from "./demand.ts";
@@ -21,6 +18,7 @@ import { fault, type Elaboration, type Step } from "./elaboration.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { emitNode } from "./nodes.ts";
 import { mentionOf } from "./place.ts";
+import { optionsOf } from "./scan-options.ts";
 import {
   describe,
   printTensorType,
@@ -33,8 +31,6 @@ import {
 } from "./value.ts";
 
 type ScanForm = Extract<BlockForm, { kind: "scan" }>;
-
-const optionNames = ["reverse", "keep", "final", "init", "mask"];
 
 /** `scan(LSTM(128), reverse: true)` as a block. */
 export function evaluateScan(e: Elaboration, call: CallExpression, at: At): Value {
@@ -61,77 +57,6 @@ export function evaluateScan(e: Elaboration, call: CallExpression, at: At): Valu
   };
 }
 
-function optionsOf(e: Elaboration, given: readonly Argument[], at: At): ScanOptions | undefined {
-  const values = new Map<string, Value>();
-  for (const argument of given) {
-    const name = argument.name?.name ?? "";
-    if (!optionNames.includes(name)) {
-      const near = closest(name, optionNames);
-      const fixes =
-        near === undefined || !argument.name
-          ? []
-          : [
-              {
-                title: `did you mean \`${near}\`?`,
-                edits: [{ span: argument.name.span, text: near }],
-              },
-            ];
-      fault(e, unknownArgument, { block: "scan", name }, argument.span, {
-        fixes,
-        notes: [`it takes ${optionNames.map((option) => `\`${option}\``).join(", ")}`],
-      });
-      return undefined;
-    }
-    const { value } = argument;
-    const isWord =
-      name === "keep" && value.kind === "name" && (value.name === "last" || value.name === "all");
-    values.set(name, isWord ? { kind: "string", value: value.name } : evaluate(e, value, at));
-    const problem = wrongOption(name, values.get(name) ?? unknown);
-    if (problem === undefined) continue;
-    if (values.get(name)?.kind !== "unknown") {
-      fault(
-        e,
-        wrongArgument,
-        { name, block: "scan", expected: problem, found: describe(values.get(name) ?? unknown) },
-        argument.span,
-      );
-    }
-    return undefined;
-  }
-  const flag = (name: string): boolean => {
-    const value = values.get(name);
-    return value?.kind === "bool" && value.value;
-  };
-  const init = values.get("init");
-  const keep = values.get("keep");
-  return {
-    reverse: flag("reverse"),
-    keepsLast: keep?.kind === "string" && keep.value === "last",
-    givesFinal: flag("final"),
-    initial: init && (init.kind === "tuple" ? init.items : [init]),
-    mask: values.get("mask"),
-  };
-}
-
-function wrongOption(name: string, value: Value): string | undefined {
-  switch (name) {
-    case "reverse":
-    case "final":
-      return value.kind === "bool" ? undefined : "true or false";
-    case "keep":
-      return value.kind === "string" ? undefined : "`last` or `all`";
-    case "mask":
-      return value.kind === "tensor" && value.type.dtype === "bool" && value.type.shape.length === 2
-        ? undefined
-        : "a bool tensor [N, T]";
-    default:
-      return value.kind === "tensor" ||
-        (value.kind === "tuple" && value.items.every((item) => item.kind === "tensor"))
-        ? undefined
-        : "a tensor for each state";
-  }
-}
-
 /** How many of its inputs change from step to step; the others come after `given`. */
 function sequenceCount({ form }: BlockValue, inputs: number): number {
   if (form.kind === "composed" && form.parts[0]) return sequenceCount(form.parts[0], inputs);
@@ -147,40 +72,10 @@ export function applyScan(
   span: Span,
 ): Value {
   const count = sequenceCount(cell, inputs.length);
-  const signals: TensorValue[] = [];
-  for (const [index, input] of inputs.entries()) {
-    if (input.kind !== "tensor") {
-      if (input.kind !== "unknown")
-        fault(e, notASignal, { name: "what is scanned", found: describe(input) }, span);
-      return unknown;
-    }
-    if (index < count && input.type.shape.length < 2) {
-      const found = printShape(input.type.shape);
-      fault(
-        e,
-        wrongRank,
-        { block: "scan", input: "sequence", expected: "[N, T, ...]", found },
-        span,
-      );
-      return unknown;
-    }
-    signals.push(input);
-  }
-  const [lead] = signals;
-  if (!lead) {
-    fault(e, wrongInputCount, { block: "scan", expected: "a sequence", found: "none" }, span);
-    return unknown;
-  }
+  const signals = sequencesOf(e, inputs, count, span);
+  const [lead] = signals ?? [];
+  if (!signals || !lead) return unknown;
   const [batch, time] = lead.type.shape as [Dim, Dim];
-  for (const other of signals.slice(1, count)) {
-    const length = other.type.shape[1] as Dim;
-    const what = "the sequences must be equally long";
-    if (judge(e, "equal", length, time, what, span) !== "refuted") continue;
-    fault(e, shapeMismatch, { what, left: printDim(time), right: printDim(length) }, span, {
-      related: originLabels([time, length], span),
-    });
-    return unknown;
-  }
   const stepped = elaborateStep(e, cell, signals, count, span);
   if (!stepped) return unknown;
   const { body, results } = stepped;
@@ -210,6 +105,50 @@ export function applyScan(
     body,
     span,
   });
+}
+
+/** The signals to scan, the sequences among them equally long; undefined where that is not so. */
+function sequencesOf(
+  e: Elaboration,
+  inputs: readonly Value[],
+  count: number,
+  span: Span,
+): readonly TensorValue[] | undefined {
+  const signals: TensorValue[] = [];
+  for (const [index, input] of inputs.entries()) {
+    if (input.kind !== "tensor") {
+      if (input.kind !== "unknown")
+        fault(e, notASignal, { name: "what is scanned", found: describe(input) }, span);
+      return undefined;
+    }
+    if (index < count && input.type.shape.length < 2) {
+      const found = printShape(input.type.shape);
+      fault(
+        e,
+        wrongRank,
+        { block: "scan", input: "sequence", expected: "[N, T, ...]", found },
+        span,
+      );
+      return undefined;
+    }
+    signals.push(input);
+  }
+  const [lead] = signals;
+  if (!lead) {
+    fault(e, wrongInputCount, { block: "scan", expected: "a sequence", found: "none" }, span);
+    return undefined;
+  }
+  const time = lead.type.shape[1] as Dim;
+  for (const other of signals.slice(1, count)) {
+    const length = other.type.shape[1] as Dim;
+    const what = "the sequences must be equally long";
+    if (judge(e, "equal", length, time, what, span) !== "refuted") continue;
+    fault(e, shapeMismatch, { what, left: printDim(time), right: printDim(length) }, span, {
+      related: originLabels([time, length], span),
+    });
+    return undefined;
+  }
+  return signals;
 }
 
 /** The graph of one step, and what it gives. */

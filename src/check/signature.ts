@@ -9,7 +9,7 @@ import {
 import { notASignal } from "../diagnostics/catalogue/values.ts";
 import { add, integer, printDim, type Dim, type DimFact } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
-import type { DType } from "../shape/tensor-type.ts";
+import { dtypes, type DType } from "../shape/tensor-type.ts";
 import type { Span } from "../source/source.ts";
 import type { BlockDeclaration, Expression, Fact, Port } from "../syntax/ast.ts";
 import { judge, originLabels } from "./demand.ts";
@@ -20,7 +20,8 @@ import { describe, printTensorType, unknown, type TensorValue, type Value } from
 
 /** The element type that a port declares. */
 export function dtypeOf(port: Port): DType {
-  return (port.dtype?.name ?? "float32") as DType;
+  // An unknown one has been reported; the default keeps it from spreading.
+  return dtypes.find((dtype) => dtype === port.dtype?.name) ?? "float32";
 }
 
 /** The inputs with the names of the signature on their axes; undefined when one does not fit. */

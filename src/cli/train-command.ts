@@ -9,12 +9,7 @@ import { DataError } from "../data/dataset.ts";
 import { prepare, type Prepared } from "../data/prepare.ts";
 import { readDataset } from "../data/read-dataset.ts";
 import { instantiate, type LiveModel } from "../targets/tfjs/instantiate.ts";
-import {
-  confusionMatrix,
-  printScores,
-  progressBar,
-  renderConfusionMatrix,
-} from "../train/progress.ts";
+import { printMeasures, progressBar, renderConfusionMatrix } from "../train/progress.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { projectHost, readSources, showDiagnostics } from "./session.ts";
 
@@ -112,7 +107,7 @@ async function run(
   checkClasses(net, data, plan);
   const say = (text: string): boolean => process.stdout.write(`${text}\n`);
   say(
-    `${plan.model}: ${net.countParams().toLocaleString("en")} parameters, ${data.train.count} samples, on the ${tf.getBackend()} backend.`,
+    `${plan.model}: ${net.countParams().toLocaleString("en")} parameters, ${data.counts.train} samples, on the ${tf.getBackend()} backend.`,
   );
   for (const note of data.notes) say(note);
   const { epochs, batch } = options;
@@ -121,10 +116,10 @@ async function run(
     ...(batch === undefined ? {} : { batch }),
     ...progressBar(),
   });
-  const scores = runtime.evaluate(net, plan, data.test);
-  say(`\nOn ${data.test.count} samples it never saw: ${printScores(scores)}`);
-  if (data.classes !== undefined && data.classes <= 26 && plan.outputs.length === 1)
-    say(`\n${matrixOf(net, plan, data, dataset.classes)}`);
+  const measures = await runtime.evaluate(net, plan, data.test);
+  say(`\nOn ${data.counts.test} samples it never saw: ${printMeasures(measures)}`);
+  if (data.classes !== undefined && data.classes <= 26 && net.outputs.length === 1)
+    say(`\n${await matrixOf(net, plan, data, dataset.classes)}`);
   if (options.out !== undefined) {
     await net.save(fileHandler(options.out));
     say(`\nSaved to ${options.out}; load it with tf.loadLayersModel.`);
@@ -142,25 +137,16 @@ function checkClasses(net: tf.LayersModel, { classes }: Prepared, { model }: Tra
   }
 }
 
-function matrixOf(
+async function matrixOf(
   net: tf.LayersModel,
   plan: TrainingPlan,
-  { test, classes = 0 }: Prepared,
+  { test, testLabels, classes = 0 }: Prepared,
   names: readonly string[] | undefined,
-): string {
-  const answers: number[] = [];
-  const [target] = plan.targets;
-  const labels = test.columns.find(({ name }) => name === target?.name)?.data ?? [];
-  const places = Int32Array.from({ length: test.count }, (_, index) => index);
-  for (let start = 0; start < test.count; start += 256) {
-    tf.tidy(() => {
-      const batch = runtime.gather(test, plan.inputs, places.subarray(start, start + 256));
-      const logits = net.predict(Object.values(batch)) as tf.Tensor;
-      answers.push(...tf.argMax(logits, -1).dataSync());
-    });
-  }
+): Promise<string> {
+  const [logits] = Object.values(await runtime.predict(net, plan, test.inputs));
+  const answers = logits ? runtime.largest(logits) : [];
   const shown = names ?? Array.from({ length: classes }, (_, index) => String(index));
-  return renderConfusionMatrix(confusionMatrix(labels, answers, classes), shown);
+  return renderConfusionMatrix(runtime.confusionMatrix(testLabels, answers, classes), shown);
 }
 
 function usage(problem: string): void {

@@ -1,12 +1,16 @@
 /** Makes a data set fit a model: shapes, scale, class numbers, and a part held out for testing. */
 import { random } from "../../runtime/random.ts";
 import type { Column, TrainingData } from "../../runtime/training/data.ts";
-import type { TensorPort, TrainingPlan } from "../../runtime/training/plan.ts";
+import type { TrainingPlan, TrainingPort } from "../../runtime/training/plan.ts";
 import { DataError, type Dataset, type Split } from "./dataset.ts";
 
 export interface Prepared {
   readonly train: TrainingData;
   readonly test: TrainingData;
+  /** How many samples each of them has. */
+  readonly counts: { readonly train: number; readonly test: number };
+  /** The true classes, or values, of the test samples. */
+  readonly testLabels: Float32Array;
   /** What was done, in sentences for the user. */
   readonly notes: readonly string[];
   /** How many classes the labels have; undefined where they are no classes. */
@@ -33,33 +37,28 @@ export function prepare(
     : holdOut(dataset.train, seed, held, target.dtype === "int32", notes);
   const scale = scaling(dataset, parts.train, input.dtype, shape.length > 1, notes);
   const classes = target.dtype === "int32" ? countClasses(dataset) : undefined;
+  const targetShape = target.shape.slice(1).map((size) => size ?? 1);
   const make = (split: Split): TrainingData => ({
-    count: split.features.count,
-    columns: [
-      column(input, shape, scale(split.features.values)),
-      column(
-        target,
-        target.shape.slice(1).map((size) => size ?? 1),
-        split.labels,
-      ),
-    ],
+    inputs: { [input.name]: column(input, shape, scale(split.features.values)) },
+    targets: { [target.name]: column(target, targetShape, split.labels) },
   });
-  return { train: make(parts.train), test: make(parts.test), notes, classes };
+  return {
+    train: make(parts.train),
+    test: make(parts.test),
+    counts: { train: parts.train.features.count, test: parts.test.features.count },
+    testLabels: parts.test.labels,
+    notes,
+    classes,
+  };
 }
 
-function column(
-  { name, dtype }: TensorPort,
-  shape: readonly number[],
-  values: Float32Array,
-): Column {
-  return dtype === "int32"
-    ? { name, shape, dtype: "int32", data: Int32Array.from(values) }
-    : { name, shape, dtype: "float32", data: values };
+function column({ dtype }: TrainingPort, shape: readonly number[], values: Float32Array): Column {
+  return { shape, data: dtype === "int32" ? Int32Array.from(values) : values };
 }
 
 /** The model's shape, filled with the data's sizes; the same number of values may be laid out differently. */
 function sampleShape(
-  { name, shape }: TensorPort,
+  { name, shape }: TrainingPort,
   found: readonly number[],
   model: string,
 ): readonly number[] {

@@ -156,7 +156,6 @@ function preview(fix: Fix, sources: ReadonlyMap<string, string>): string {
 
 /** Control characters of a hostile file must not reach the terminal. */
 function visible(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text
     .replaceAll("\t", "  ")
     .replaceAll(

@@ -1,13 +1,8 @@
 /** Statements as documents. */
 import { group, hardLine, indent, join, line, mark, type Document } from "./document.ts";
 import { escapeComment, lineComment, stringLiteral } from "./escape.ts";
-import {
-  identifier,
-  parameters,
-  pattern,
-  printExpression,
-  propertyKey,
-} from "./print-expression.ts";
+import { printExpression } from "./print-expression.ts";
+import { identifier, parameters, pattern, propertyKey } from "./print-pattern.ts";
 import type { JsMember, JsStatement } from "./tree.ts";
 
 /** `{ … }` around statements. */
@@ -56,29 +51,9 @@ export function docComment(text: string): Document {
 }
 
 function printKind(statement: JsStatement): Document {
-  const exported = "isExported" in statement && statement.isExported ? "export " : "";
   switch (statement.kind) {
-    case "import": {
-      const names =
-        statement.namespace === undefined
-          ? group([
-              "{",
-              indent([line, join([",", line], (statement.names ?? []).map(identifier))]),
-              line,
-              "}",
-            ])
-          : `* as ${identifier(statement.namespace)}`;
-      return ["import ", names, " from ", stringLiteral(statement.from), ";"];
-    }
-    case "declare":
-      return group([
-        exported,
-        `${statement.keyword} `,
-        pattern(statement.target),
-        " = ",
-        printExpression(statement.value),
-        ";",
-      ]);
+    case "import":
+      return ["import ", importedNames(statement), " from ", stringLiteral(statement.from), ";"];
     case "assign":
       return [printExpression(statement.target), " = ", printExpression(statement.value), ";"];
     case "expression":
@@ -87,56 +62,14 @@ function printKind(statement: JsStatement): Document {
       return statement.value ? ["return ", printExpression(statement.value), ";"] : "return;";
     case "throw":
       return ["throw ", printExpression(statement.value), ";"];
-    case "if": {
-      const head: Document = [
-        "if (",
-        printExpression(statement.test),
-        ") ",
-        printBlock(statement.consequent),
-      ];
-      return statement.alternate ? [head, " else ", printBlock(statement.alternate)] : head;
-    }
+    case "if":
     case "for-of":
-      return [
-        "for (const ",
-        pattern(statement.target),
-        " of ",
-        printExpression(statement.iterable),
-        ") ",
-        printBlock(statement.body),
-      ];
-    case "for": {
-      const name = identifier(statement.variable);
-      return [
-        `for (let ${name} = `,
-        printExpression(statement.from),
-        `; ${name} < `,
-        printExpression(statement.to),
-        `; ${name}++) `,
-        printBlock(statement.body),
-      ];
-    }
+    case "for":
+      return printBranching(statement);
+    case "declare":
     case "function":
-      return [
-        exported,
-        `function ${identifier(statement.name)}`,
-        parameters(statement.params),
-        " ",
-        printBlock(statement.body),
-      ];
-    case "class": {
-      const base: Document = statement.base ? [" extends ", printExpression(statement.base)] : "";
-      const members = join([hardLine, hardLine], statement.members.map(printMember));
-      return [
-        exported,
-        `class ${identifier(statement.name)}`,
-        base,
-        " {",
-        indent([hardLine, members]),
-        hardLine,
-        "}",
-      ];
-    }
+    case "class":
+      return [statement.isExported ? "export " : "", printDeclaration(statement)];
     case "comment":
       return join(
         hardLine,
@@ -149,12 +82,65 @@ function printKind(statement: JsStatement): Document {
   }
 }
 
+type Kind<K extends JsStatement["kind"]> = Extract<JsStatement, { kind: K }>;
+
+function importedNames({ namespace, names = [] }: Kind<"import">): Document {
+  if (namespace !== undefined) return `* as ${identifier(namespace)}`;
+  return group(["{", indent([line, join([",", line], names.map(identifier))]), line, "}"]);
+}
+
+function printBranching(statement: Kind<"if" | "for-of" | "for">): Document {
+  switch (statement.kind) {
+    case "if": {
+      const { test, consequent, alternate } = statement;
+      const head: Document = ["if (", printExpression(test), ") ", printBlock(consequent)];
+      return alternate ? [head, " else ", printBlock(alternate)] : head;
+    }
+    case "for-of": {
+      const { target, iterable, body } = statement;
+      return [
+        "for (const ",
+        pattern(target),
+        " of ",
+        printExpression(iterable),
+        ") ",
+        printBlock(body),
+      ];
+    }
+    case "for": {
+      const name = identifier(statement.variable);
+      const from: Document = [`let ${name} = `, printExpression(statement.from)];
+      const to: Document = [`${name} < `, printExpression(statement.to)];
+      return ["for (", from, "; ", to, `; ${name}++) `, printBlock(statement.body)];
+    }
+  }
+}
+
+function printDeclaration(statement: Kind<"declare" | "function" | "class">): Document {
+  switch (statement.kind) {
+    case "declare": {
+      const { keyword, target, value } = statement;
+      return group([`${keyword} `, pattern(target), " = ", printExpression(value), ";"]);
+    }
+    case "function": {
+      const { name, params, body } = statement;
+      return [`function ${identifier(name)}`, parameters(params), " ", printBlock(body)];
+    }
+    case "class": {
+      const base: Document = statement.base ? [" extends ", printExpression(statement.base)] : "";
+      const members = join([hardLine, hardLine], statement.members.map(printMember));
+      const body: Document = [" {", indent([hardLine, members]), hardLine, "}"];
+      return [`class ${identifier(statement.name)}`, base, body];
+    }
+  }
+}
+
 function printMember(member: JsMember): Document {
   const prefix = member.isStatic ? "static " : "";
   const name = propertyKey(member.name);
   if (member.kind === "field")
     return [
-      documentation(member as never),
+      documentation(member),
       prefix,
       name,
       " = ",
@@ -163,7 +149,7 @@ function printMember(member: JsMember): Document {
     ];
   const get = member.kind === "getter" ? "get " : "";
   return [
-    documentation(member as never),
+    documentation(member),
     prefix,
     get,
     name,

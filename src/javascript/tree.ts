@@ -166,6 +166,15 @@ export interface JsModule {
 
 // ---------------------------------------------------------------- builders
 
+type JsEntry = readonly [key: string, value: JsExpression | undefined];
+
+function entriesOf(
+  entries: Readonly<Record<string, JsExpression | undefined>> | readonly JsEntry[],
+): readonly JsEntry[] {
+  const isList = (value: typeof entries): value is readonly JsEntry[] => Array.isArray(value);
+  return isList(entries) ? entries : Object.entries(entries);
+}
+
 export const js = {
   id: (name: string): JsExpression => ({ kind: "identifier", name }),
   literal: (value: string | number | boolean | null | undefined): JsExpression => ({
@@ -175,15 +184,10 @@ export const js = {
   array: (...items: (JsExpression | JsSpread)[]): JsExpression => ({ kind: "array", items }),
   /** Entries whose value is undefined are left out. */
   object: (
-    entries:
-      | Readonly<Record<string, JsExpression | undefined>>
-      | readonly (readonly [string, JsExpression | undefined])[],
+    entries: Readonly<Record<string, JsExpression | undefined>> | readonly JsEntry[],
   ): JsExpression => ({
     kind: "object",
-    properties: (Array.isArray(entries)
-      ? (entries as readonly (readonly [string, JsExpression | undefined])[])
-      : Object.entries(entries)
-    ).flatMap(([key, value]) =>
+    properties: entriesOf(entries).flatMap(([key, value]) =>
       value === undefined ? [] : [{ kind: "property" as const, key, value }],
     ),
   }),

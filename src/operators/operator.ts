@@ -102,8 +102,8 @@ export interface Lowering<
 > extends OperatorCall<P, I> {
   readonly outputs: readonly TensorType[];
   /** A dim, or a float, as JavaScript. */
-  int(dim: Dim): JsExpression;
-  real(value: Real): JsExpression;
+  readonly int: (dim: Dim) => JsExpression;
+  readonly real: (value: Real) => JsExpression;
 }
 
 /** As above, plus the tensors at hand: for direct operations. */
@@ -114,15 +114,15 @@ export interface OpsLowering<
   /** The inputs, in order. */
   readonly args: Each<I, [JsExpression]>;
   /** A weight, by the name that `weights` gives it. */
-  weight(name: string): JsExpression;
+  readonly weight: (name: string) => JsExpression;
   /** The variable that holds a weight, for operators that update it in training. */
-  variable(name: string): JsExpression;
+  readonly variable: (name: string) => JsExpression;
   /** A JavaScript boolean: is the model being trained? */
   readonly training: JsExpression;
   /** An expression for a function exported by `nnc/runtime`. */
-  runtime(name: string): JsExpression;
+  readonly runtime: (name: string) => JsExpression;
   /** A shape as a JavaScript array; a size that is only known when the model runs reads `x.shape[axis]`. */
-  sizes(shape: readonly Dim[]): JsExpression;
+  readonly sizes: (shape: readonly Dim[]) => JsExpression;
 }
 
 /** A call of `tf.layers.<type>(config)`; the layer's weights are the operator's, in order. */
@@ -182,5 +182,5 @@ export interface Operator<P extends Parameters = Parameters, I extends Inputs = 
 export function operator<const P extends Parameters, const I extends Inputs>(
   definition: Operator<P, I>,
 ): Operator {
-  return definition as unknown as Operator;
+  return definition;
 }

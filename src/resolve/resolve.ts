@@ -119,7 +119,16 @@ function checkTrain(
     ...declaration.settings.map(({ name }) => name.name),
   ]);
   for (const target of declaration.targets) checker.dtype(target.dtype);
-  for (const setting of declaration.settings) checker.setting(setting.value, bound, isOpen);
+  for (const { name, value } of declaration.settings) {
+    // Optimisers and schedules are names of their own kind, which the checker knows.
+    const parts =
+      name.name === "optimizer"
+        ? value.kind === "call"
+          ? value.arguments.map((argument) => argument.value)
+          : []
+        : [value];
+    if (!isOpen) for (const part of parts) checker.expression(part, bound);
+  }
 }
 
 const builtins: ReadonlySet<string> = new Set([
@@ -128,20 +137,6 @@ const builtins: ReadonlySet<string> = new Set([
   ...scalarFunctions,
   ...blockFunctions,
   ...constantSignals,
-]);
-
-/** Names that only a `train` section knows: optimisers, schedules and the like. */
-const trainingWords = new Set([
-  "sgd",
-  "adam",
-  "adamw",
-  "rmsprop",
-  "adagrad",
-  "step",
-  "cosine",
-  "warmup",
-  "constant",
-  "linear", // prettier-ignore
 ]);
 
 class NameChecker {
@@ -212,12 +207,6 @@ class NameChecker {
     });
   }
 
-  setting(expression: Expression, names: ReadonlySet<string>, isOpen: boolean): void {
-    namesIn(expression, (use) => {
-      if (!isOpen && !trainingWords.has(use.name)) this.lookUp(use, names);
-    });
-  }
-
   shape(shape: ShapePattern | undefined, names: ReadonlySet<string>): void {
     for (const dim of shape?.dims ?? []) if (dim.kind !== "ellipsis") this.expression(dim, names);
   }
@@ -236,7 +225,7 @@ class NameChecker {
 
   type(type: HyperparameterType): void {
     if (type.kind === "list-type") this.type(type.item);
-    else if (type.kind === "tuple-type") type.items.forEach((item) => this.type(item));
+    else if (type.kind === "tuple-type") for (const item of type.items) this.type(item);
     else if (!hyperparameterTypes.has(type.name) && type.name !== "") {
       this.#diagnostics.push(
         report(unknownType, { name: type.name }, type.span, {

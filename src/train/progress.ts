@@ -1,6 +1,7 @@
 /** Progress of training in a terminal: one line that is redrawn, or a line for each epoch where there is no terminal. */
 import picocolors from "picocolors";
-import type { BatchReport, EpochReport, FitOptions, Scores } from "../../runtime/training/fit.ts";
+import type { FitOptions, TrainingProgress } from "../../runtime/training/fit.ts";
+import type { Measures } from "../../runtime/training/step.ts";
 
 interface Output {
   readonly isTTY?: boolean;
@@ -29,13 +30,13 @@ export function progressBar(
 }
 
 function liveLine(
-  { epoch, epochs, batch, batches, scores }: BatchReport,
+  { epoch, epochs, batch, batches, measures }: TrainingProgress,
   seconds: number,
   columns: number,
 ): string {
   const done = (epoch - 1 + batch / batches) / epochs;
   const left = done > 0 ? (seconds / done) * (1 - done) : 0;
-  const tail = ` ${printScores(scores)}  ${duration(left)} left`;
+  const tail = ` ${printMeasures(measures)}  ${duration(left)} left`;
   const head = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs} `;
   const room = Math.min(30, columns - head.length - tail.length - 1);
   return (
@@ -50,20 +51,19 @@ function bar(part: number, width: number): string {
   return picocolors.cyan("━".repeat(full)) + picocolors.dim("━".repeat(width - full));
 }
 
-function epochLine({ epoch, scores, validation, seconds }: EpochReport): string {
-  const held = validation ? `   held out: ${printScores(validation)}` : "";
-  return `epoch ${String(epoch).padStart(3)}  ${printScores(scores)}${held}   ${duration(seconds)}`;
+function epochLine({ epoch, measures, validation, seconds }: TrainingProgress): string {
+  const held = validation ? `   held out: ${printMeasures(validation)}` : "";
+  return `epoch ${String(epoch).padStart(3)}  ${printMeasures(measures)}${held}   ${duration(seconds)}`;
 }
 
 /** `loss 0.1234  accuracy 97.1 %` */
-export function printScores(scores: Scores): string {
-  return Object.entries(scores)
-    .map(([name, value]) =>
-      name.includes("accuracy")
-        ? `${name} ${(100 * value).toFixed(1)} %`
-        : `${name} ${value.toPrecision(4)}`,
-    )
-    .join("  ");
+export function printMeasures({ loss, metrics }: Measures): string {
+  const shown = Object.entries(metrics).map(([name, value]) =>
+    name.includes("accuracy")
+      ? `${name} ${(100 * value).toFixed(1)} %`
+      : `${name} ${value.toPrecision(4)}`,
+  );
+  return [`loss ${loss.toPrecision(4)}`, ...shown].join("  ");
 }
 
 function duration(seconds: number): string {
@@ -96,19 +96,4 @@ export function renderConfusionMatrix(
     return `${cell(names[index] ?? "")} ${cells.join("")}${right}`;
   });
   return [head, ...rows].join("\n");
-}
-
-/** Counts answers against the truth. */
-export function confusionMatrix(
-  labels: ArrayLike<number>,
-  answers: ArrayLike<number>,
-  classes: number,
-): readonly (readonly number[])[] {
-  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  for (let index = 0; index < labels.length; index++) {
-    const row = matrix[labels[index] ?? -1];
-    const answer = answers[index] ?? -1;
-    if (row && answer in row) row[answer] = (row[answer] ?? 0) + 1;
-  }
-  return matrix;
 }

@@ -51,7 +51,7 @@ describe.each(cases.map((one) => ({ ...one, name: named(one) })))("$name", (one)
       await expectSame(
         [values([3, height, width, 4], 1), values([rows, columns, 4, multiplier], 2)],
         gradients((x, w) =>
-          tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, one.stride, one.pad as number),
+          tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, one.stride, one.pad),
         ),
       );
   });
@@ -63,7 +63,7 @@ describe.each(cases.map((one) => ({ ...one, name: named(one) })))("$name", (one)
         [rows, columns, 4, 5],
         one.stride,
         1,
-        one.pad as "same",
+        one.pad,
       );
       return expectSame(
         [values([3, info.outHeight, info.outWidth, 5], 1), values([rows, columns, 4, 5], 2)],
@@ -73,7 +73,7 @@ describe.each(cases.map((one) => ({ ...one, name: named(one) })))("$name", (one)
             w as tf.Tensor4D,
             [3, height, width, 4],
             one.stride,
-            one.pad as "same",
+            one.pad,
           ),
         ),
       );

@@ -20,7 +20,7 @@ const activations: readonly Case[] = [
   ["relu", [[3, 7]], (x) => tf.relu(x)],
   ["relu6", [[3, 7]], (x) => tf.relu6(tf.mul(x, 9))],
   ["leakyRelu", [[3, 7]], (x) => tf.leakyRelu(x, 0.1)],
-  ["prelu", [[3, 7], [7]], (x, alpha) => tf.prelu(x, alpha!)],
+  ["prelu", [[3, 7], [7]], (x, alpha) => tf.prelu(x, alpha)],
   ["sigmoid", [[3, 7]], (x) => tf.sigmoid(x)],
   ["logSigmoid", [[3, 7]], (x) => tf.logSigmoid(x)],
   ["tanh", [[3, 7]], (x) => tf.tanh(x)],
@@ -37,7 +37,7 @@ const arithmetic: readonly Case[] = [
       [3, 1, 4],
       [2, 1],
     ],
-    (a, b) => tf.add(a, b!),
+    (a, b) => tf.add(a, b),
   ],
   [
     "sub",
@@ -45,7 +45,7 @@ const arithmetic: readonly Case[] = [
       [3, 1, 4],
       [2, 1],
     ],
-    (a, b) => tf.sub(a, b!),
+    (a, b) => tf.sub(a, b),
   ],
   [
     "mul",
@@ -53,7 +53,7 @@ const arithmetic: readonly Case[] = [
       [3, 1, 4],
       [2, 1],
     ],
-    (a, b) => tf.mul(a, b!),
+    (a, b) => tf.mul(a, b),
   ],
   [
     "div",
@@ -61,12 +61,12 @@ const arithmetic: readonly Case[] = [
       [3, 1, 4],
       [2, 1],
     ],
-    (a, b) => tf.div(a, tf.add(b!, 3)),
+    (a, b) => tf.div(a, tf.add(b, 3)),
   ],
-  ["minimum", [[3, 4], [4]], (a, b) => tf.minimum(a, b!)],
-  ["maximum", [[3, 4], [4]], (a, b) => tf.maximum(a, b!)],
-  ["squaredDifference", [[3, 4], [4]], (a, b) => tf.squaredDifference(a, b!)],
-  ["pow", [[3, 4], [4]], (a, b) => tf.pow(tf.add(a, 2), b!)],
+  ["minimum", [[3, 4], [4]], (a, b) => tf.minimum(a, b)],
+  ["maximum", [[3, 4], [4]], (a, b) => tf.maximum(a, b)],
+  ["squaredDifference", [[3, 4], [4]], (a, b) => tf.squaredDifference(a, b)],
+  ["pow", [[3, 4], [4]], (a, b) => tf.pow(tf.add(a, 2), b)],
   ["pow by a number", [[3, 4]], (a) => tf.pow(a, 2)],
   ["sqrt", [[3, 4]], (x) => tf.sqrt(tf.add(x, 2))],
   ["rsqrt", [[3, 4]], (x) => tf.rsqrt(tf.add(x, 2))],
@@ -100,8 +100,8 @@ const reductions: readonly Case[] = [
     (x, scale, offset) => {
       const { mean, variance } = tf.moments(x, -1, true);
       return tf.add(
-        tf.mul(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5))), scale!),
-        offset!,
+        tf.mul(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5))), scale),
+        offset,
       );
     },
   ],
@@ -129,7 +129,7 @@ const arrangement: readonly Case[] = [
       [2, 3],
       [2, 4],
     ],
-    (a, b) => tf.concat([a, b!], 1),
+    (a, b) => tf.concat([a, b], 1),
   ],
   [
     "concat first",
@@ -137,7 +137,7 @@ const arrangement: readonly Case[] = [
       [2, 3],
       [1, 3],
     ],
-    (a, b) => tf.concat([a, b!], 0),
+    (a, b) => tf.concat([a, b], 0),
   ],
   ["split", [[2, 12]], (x) => tf.mul(tf.split(x, 4, 1)[1]!, tf.split(x, 4, 1)[3]!)],
   ["split by sizes", [[2, 7, 3]], (x) => tf.split(x, [2, 5], 1)[1]!],
@@ -178,7 +178,7 @@ const arrangement: readonly Case[] = [
       [2, 3],
       [2, 3],
     ],
-    (a, b) => tf.stack([a, b!], 1),
+    (a, b) => tf.stack([a, b], 1),
   ],
   ["unstack", [[2, 3, 4]], (x) => tf.mul(tf.unstack(x, 1)[2]!, tf.unstack(x, -1)[0]!.sum())],
   ["reverse", [[2, 3]], (x) => tf.reverse(x, 1)],
@@ -189,9 +189,9 @@ const arrangement: readonly Case[] = [
       [2, 3],
       [2, 3],
     ],
-    (a, b) => tf.where(tf.greater(a, 0), a, tf.mul(b!, 2)),
+    (a, b) => tf.where(tf.greater(a, 0), a, tf.mul(b, 2)),
   ],
-  ["where, broadcast", [[2, 3], [3]], (a, b) => tf.where(tf.greater(b!, 0), a, 0)],
+  ["where, broadcast", [[2, 3], [3]], (a, b) => tf.where(tf.greater(b, 0), a, 0)],
   ["oneHot", [[4, 5]], (x) => tf.mul(x, tf.oneHot(tf.tensor1d([0, 4, 2, 7], "int32"), 5))],
 ];
 
@@ -243,7 +243,7 @@ const products: readonly Case[] = (
       return [
         `matMul [${a.join()}]${turnA ? "ᵀ" : ""} [${b.join()}]${turnB ? "ᵀ" : ""}`,
         [a, b],
-        (x, y) => tf.matMul(x, y!, turnA, turnB),
+        (x, y) => tf.matMul(x, y, turnA, turnB),
       ];
     }),
   ),
@@ -269,12 +269,12 @@ describe("gather", () => {
     [[2, 6, 3], [4, 0, 4, 5], [4], 1],
   ])("from %j", (shape, data, shapeOfIndices, axis) =>
     expectSame([values(shape), indices(data, shapeOfIndices)], (x, ids) =>
-      gradients((given) => tf.gather(given, ids as tf.Tensor1D, axis))(x!),
+      gradients((given) => tf.gather(given, ids, axis))(x),
     ),
   );
 
   it("sums rows with any number, those out of range left out", () =>
     expectSame([values([5, 2]), indices([1, 1, 0, 3, 1], [5])], (x, ids) => [
-      tf.unsortedSegmentSum(x!, ids as tf.Tensor1D, 3),
+      tf.unsortedSegmentSum(x, ids as tf.Tensor1D, 3),
     ]));
 });

@@ -13,16 +13,6 @@ export const shapeMismatch = kind({
     "model M : x[N, 8, 8, 3] -> y {\n  a = x -> conv(4, 3, pad: same)\n  b = x -> conv(4, 3, pad: same)\n  y = concat(a, b)\n}\n",
 });
 
-export const broadcastMismatch = kind({
-  code: "NN3002",
-  severity: "error",
-  message: "the two sides of `{operator}` do not broadcast: {left} and {right}",
-  explanation:
-    "Elementwise operations line the shapes up from the right; sizes must be equal there, or one of them 1. The labels show where the sizes that clash come from.",
-  failing: "model M : x[N, 8] -> y {\n  y = (x -> dense(4)) + x\n}\n",
-  fixed: "model M : x[N, 8] -> y {\n  y = (x -> dense(8)) + x\n}\n",
-});
-
 export const wrongRank = kind({
   code: "NN3003",
   severity: "error",

@@ -16,8 +16,8 @@ export const unterminatedString = kind({
   severity: "error",
   message: "this string has no closing quote on its line",
   explanation: 'A string begins and ends with `"` on one line. A quote inside it is written `\\"`.',
-  failing: 'import { A } from "./a.nn\n',
-  fixed: 'import { A } from "./a.nn"\n',
+  failing: 'import { MLP } from "std/mlp\n',
+  fixed: 'import { MLP } from "std/mlp"\n',
 });
 
 export const unterminatedComment = kind({
@@ -74,8 +74,8 @@ export const singleQuotes = kind({
   severity: "error",
   message: "a string is written in double quotes",
   explanation: 'Strings are written `"like this"`.',
-  failing: "import { A } from './a.nn'\n",
-  fixed: 'import { A } from "./a.nn"\n',
+  failing: "import { MLP } from 'std/mlp'\n",
+  fixed: 'import { MLP } from "std/mlp"\n',
 });
 
 export const semicolon = kind({

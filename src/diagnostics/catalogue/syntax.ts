@@ -142,8 +142,8 @@ export const missingShape = kind({
   message: "the {what} `{name}` needs a shape, as in `{name}[D, units]`",
   explanation:
     "A weight is declared with its shape, since nothing else says how many numbers it holds. A scalar has the shape `[]`.",
-  failing: "model M : x[N, D] -> y[N, D] {\n  param scale = ones\n  y = scale * x\n}\n",
-  fixed: "model M : x[N, D] -> y[N, D] {\n  param scale[D] = ones\n  y = scale * x\n}\n",
+  failing: "block B : x[N, D] -> y[N, D] {\n  param scale = ones\n  y = scale * x\n}\n",
+  fixed: "block B : x[N, D] -> y[N, D] {\n  param scale[D] = ones\n  y = scale * x\n}\n",
 });
 
 export const nestedDeclaration = kind({

@@ -143,8 +143,8 @@ export const outOfPlace = kind({
   message: "{what} cannot stand here",
   explanation:
     "Some forms have a meaning in one place only: `[a, b] => [c, d]` as an argument of `rearrange`, `...` in shapes and in `over:`, `pre x` inside a cell.",
-  failing: "model M : x[N, 8] -> y {\n  y = x + pre x\n}\n",
-  fixed: "model M : x[N, 8] -> y {\n  y = x + x\n}\n",
+  failing: "const A = [1, ...]\n",
+  fixed: "const A = [1, 2]\n",
 });
 
 export const constantCycle = kind({

@@ -7,6 +7,7 @@ import type { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
 import { asInteger } from "../../shape/dim.ts";
 
+/** Makes the statements for a model of this name, or undefined where tfjs could not follow the section. */
 export function compileCall(
   graph: Graph,
   plan: string,
@@ -36,49 +37,54 @@ export function compileCall(
   const given =
     shape.length === 1 ? js.tf("squeeze", js.id(truth), js.array(js.literal(1))) : js.id(truth);
   const typed = dtype === "float32" ? given : js.tf("cast", given, js.literal(dtype));
-  const args: readonly JsExpression[] = [
-    js.object([[signal.name, js.id(prediction)]]),
-    js.object([[target.name, typed]]),
-  ];
-  const call = (member: readonly string[]): JsExpression =>
-    js.arrow(
-      [js.name(truth), js.name(prediction)],
-      js.call(js.member(js.id(plan), ...member), ...args),
-    );
+  const outputs = js.object([[signal.name, js.id(prediction)]]);
+  const targets = js.object([[target.name, typed]]);
+  const params = [js.name(truth), js.name(prediction)];
+  const call = (...member: readonly string[]): JsExpression =>
+    js.arrow(params, js.call(js.member(js.id(plan), ...member), outputs, targets));
   const axes = shape.slice(1).map((dim) => js.literal(asInteger(dim) ?? null));
   const targetShape = js.array(js.literal(null), ...(shape.length === 1 ? [js.literal(1)] : axes));
-  return (net) => {
-    const metrics = training.metrics.map(({ name }) => ({ name, id: scope.fresh(name) }));
-    return [
-      ...metrics.map(({ name, id }): JsStatement => ({
-        kind: "declare",
-        keyword: "const",
-        target: js.name(id),
-        value: call(["metrics", name]),
-      })),
-      {
-        kind: "expression",
-        expression: js.call(
-          js.member(js.id(net), "compile"),
-          js.object([
-            ["optimizer", js.call(js.member(js.id(plan), "optimizer"))],
-            ["loss", call(["loss"])],
-            [
-              "metrics",
-              metrics.length > 0 ? js.array(...metrics.map(({ id }) => js.id(id))) : undefined,
-            ],
-          ]),
-        ),
-      },
-      {
-        kind: "comment",
-        text: `tfjs takes a target to be shaped like its output; \`${target.name}\` has a shape of its own.`,
-      },
-      {
-        kind: "assign",
-        target: js.member(js.id(net), "feedOutputShapes"),
-        value: js.array(targetShape),
-      },
-    ];
-  };
+  const metrics = training.metrics.map(({ name }) => ({ name, id: scope.fresh(name) }));
+  return (net) => [
+    ...metrics.map(({ name, id }) => declare(id, call("metrics", name))),
+    {
+      kind: "expression",
+      expression: compile(
+        net,
+        plan,
+        call("loss"),
+        metrics.map(({ id }) => id),
+      ),
+    },
+    {
+      kind: "comment",
+      text: `tfjs takes a target to be shaped like its output; \`${target.name}\` has a shape of its own.`,
+    },
+    {
+      kind: "assign",
+      target: js.member(js.id(net), "feedOutputShapes"),
+      value: js.array(targetShape),
+    },
+  ];
+}
+
+function declare(name: string, value: JsExpression): JsStatement {
+  return { kind: "declare", keyword: "const", target: js.name(name), value };
+}
+
+/** `net.compile({ optimizer, loss, metrics })` */
+function compile(
+  net: string,
+  plan: string,
+  loss: JsExpression,
+  metrics: readonly string[],
+): JsExpression {
+  const list = metrics.length > 0 ? js.array(...metrics.map(js.id)) : undefined;
+  const optimizer = js.call(js.member(js.id(plan), "optimizer"));
+  const config = js.object([
+    ["optimizer", optimizer],
+    ["loss", loss],
+    ["metrics", list],
+  ]);
+  return js.call(js.member(js.id(net), "compile"), config);
 }

@@ -5,7 +5,7 @@ import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { operators } from "../../operators/registry.ts";
 import type { LayerCall } from "../../operators/operator.ts";
-import { printDim, type Dim } from "../../shape/dim.ts";
+import { symbolsOf, type Dim } from "../../shape/dim.ts";
 import type { Real } from "../../shape/real.ts";
 import { printShape } from "../../shape/shape.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
@@ -14,6 +14,7 @@ import { compileCall } from "./compile-call.ts";
 import { documentationOf } from "./documentation.ts";
 import { hyperparameterPattern, validation } from "./hyperparameters.ts";
 import { regionClass, type RegionClass } from "./region-class.ts";
+import { LayerNames } from "./layer-names.ts";
 import { hiddenDims } from "./region-dims.ts";
 import { keyOf, planSteps, type LayerStep, type Region, type Step } from "./regions.ts";
 
@@ -44,7 +45,7 @@ class FactoryBuilder {
   readonly #lookUp: SymbolLookup;
   readonly #values = new Map<string, string>();
   readonly #layers = new Map<string, string>();
-  readonly #layerNames = new Set<string>();
+  readonly #layerNames = new LayerNames();
   readonly #classes = new Map<string, RegionClass>();
   readonly #body: JsStatement[] = [];
 
@@ -122,7 +123,7 @@ class FactoryBuilder {
       this.#isRuntime(dim) ? js.literal(null) : dimToJs(dim, this.#lookUp);
     const isOpen = batch !== undefined && this.#isRuntime(batch);
     const config = js.object([
-      ["name", js.literal(this.#layerName(name))],
+      ["name", js.literal(this.#layerNames.fresh(name))],
       ["shape", isOpen ? js.array(...axes.map(size)) : undefined],
       ["batchShape", isOpen ? undefined : js.array(...shape.map(size))],
       ["dtype", dtype === "float32" ? undefined : js.literal(dtype)],
@@ -141,9 +142,8 @@ class FactoryBuilder {
   }
 
   #isRuntime(dim: Dim): boolean {
-    return this.#graph.runtimeDims.some(
-      ({ symbol }) => printDim(dim).includes(symbol.name) && hasSymbol(dim, symbol.id),
-    );
+    const symbols = symbolsOf(dim);
+    return this.#graph.runtimeDims.some(({ symbol }) => symbols.has(symbol.id));
   }
 
   #layerOf(node: GraphNode): LayerCall | undefined {
@@ -157,7 +157,7 @@ class FactoryBuilder {
       outputs: node.outputs,
       int,
       real,
-    } as never);
+    });
   }
 
   /** A region that needs a dim which none of its inputs shows takes the model's input that does. */
@@ -196,7 +196,10 @@ class FactoryBuilder {
     } else {
       layer = js.tf(
         `layers.${call.type}`,
-        js.object([["name", js.literal(this.#layerName(path))], ...Object.entries(call.config)]),
+        js.object([
+          ["name", js.literal(this.#layerNames.fresh(path))],
+          ...Object.entries(call.config),
+        ]),
       );
       if (uses > 1) {
         const shared = this.#scope.fresh(path.replaceAll("/", "_"));
@@ -222,7 +225,7 @@ class FactoryBuilder {
 
   #regionStep(region: Region, mutable: ReadonlySet<string>): void {
     const last = region.nodes.at(-1) as GraphNode;
-    const path = this.#layerName(last.operator === "param" ? last.instance : last.signal);
+    const path = this.#layerNames.fresh(last.operator === "param" ? last.instance : last.signal);
     const made = this.#classOf(region, path);
     const config = js.object([
       ["name", js.literal(path)],
@@ -258,15 +261,6 @@ class FactoryBuilder {
       (hyperparameter) => hyperparameter.name === name,
     );
     return found ? this.#lookUp(found.symbol) : js.id(name);
-  }
-
-  /** Unique in the model, as tfjs demands. */
-  #layerName(path: string): string {
-    const clean = path.replaceAll(/[^\w./-]/g, "_").replace(/^[^A-Za-z0-9]+/, "") || "layer";
-    let name = clean;
-    for (let count = 2; this.#layerNames.has(name); count++) name = `${clean}_${count}`;
-    this.#layerNames.add(name);
-    return name;
   }
 
   #assign(
@@ -313,13 +307,4 @@ class FactoryBuilder {
       (node?.operator === "param" ? node.instance : (node?.signal ?? "x")).replaceAll("/", "_")
     );
   }
-}
-
-function hasSymbol(dim: Dim, id: string): boolean {
-  let found = false;
-  dimToJs(dim, (symbol) => {
-    found ||= symbol.id === id;
-    return js.literal(0);
-  });
-  return found;
 }

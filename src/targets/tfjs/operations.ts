@@ -122,7 +122,7 @@ function operationOf(
       context.runtime.add(name);
       return js.id(name);
     },
-  } as never);
+  });
   return { value, usesTraining };
 }
 

@@ -1,17 +1,10 @@
 /** The class of a generated layer: a region of direct operations as one `tf.layers.Layer` that trains, saves and loads. */
 import { typeOf, type Graph, type ValueRef } from "../../graph/graph.ts";
-import {
-  js,
-  type JsExpression,
-  type JsMember,
-  type JsPattern,
-  type JsStatement,
-} from "../../javascript/tree.ts";
+import { js, type JsExpression, type JsMember, type JsStatement } from "../../javascript/tree.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { initializerCall } from "../../operators/initializers.ts";
-import { symbolsOf, type Dim } from "../../shape/dim.ts";
+import { symbolsOf } from "../../shape/dim.ts";
 import { printShape } from "../../shape/shape.ts";
-import type { Real } from "../../shape/real.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
 import { emitOperations } from "./operations.ts";
 import { axisOf, isBare } from "./region-dims.ts";
@@ -37,75 +30,74 @@ export interface RegionContext {
   readonly prefix: string;
 }
 
-export function regionClass(context: RegionContext): RegionClass {
-  const { graph, region, className, serialName } = context;
+/** Names within the class, and how dims are told there. */
+interface Names {
+  readonly scope: NameScope;
+  readonly inputs: readonly string[];
+  /** The field of each weight. */
+  readonly fields: ReadonlyMap<number, string>;
+  /** Late-bound hyperparameters that something asked for. */
+  readonly used: Set<string>;
+  /** Dims while the layer runs, and from the shapes that it is built with. */
+  readonly atRun: SymbolLookup;
+  readonly atBuild: SymbolLookup;
+}
+
+/** Names that `tf.layers.Layer` has, or that methods here use. */
+const takenFields = ["name", "dtype", "call", "build", "built", "weights", "trainable", "apply", "getConfig", "dispose"]; // prettier-ignore
+
+function namesOf(context: RegionContext): Names {
+  const { graph, region } = context;
   const scope = new NameScope(["tf", "inputs", "inputShape", "config", "training", "kwargs"]);
-  const inputNames = region.inputs.map((ref) => scope.fresh(signalOf(graph, ref)));
+  const inputs = region.inputs.map((ref) => scope.fresh(signalOf(graph, ref)));
   const used = new Set<string>();
-  const runtime = new Set<string>();
-  const late = (name: string): JsExpression => {
-    used.add(name);
-    return js.member(js.id("this"), name);
-  };
-  const hyperparameters = new Map(
-    graph.hyperparameters.map(({ symbol, name }) => [symbol.id, name]),
-  );
+  const late = new Map(graph.hyperparameters.map(({ symbol, name }) => [symbol.id, name]));
   const lookUp =
-    (axis: (input: number, at: number) => JsExpression): SymbolLookup =>
+    (axis: (input: JsExpression, at: number) => JsExpression): SymbolLookup =>
     (symbol) => {
-      const name = hyperparameters.get(symbol.id);
-      if (name !== undefined) return late(name);
+      const name = late.get(symbol.id);
+      if (name !== undefined) {
+        used.add(name);
+        return js.member(js.id("this"), name);
+      }
       const source = axisOf(graph, region, symbol.id);
-      return source ? axis(source.input, source.axis) : js.literal(null);
+      return source ? axis(js.id(inputs[source.input] ?? ""), source.axis) : js.literal(null);
     };
-  const atRun = lookUp((input, axis) =>
-    js.index(js.member(js.id(inputNames[input] ?? ""), "shape"), js.literal(axis)),
-  );
-  const atBuild = lookUp((input, axis) =>
-    js.index(js.id(inputNames[input] ?? ""), js.literal(axis)),
-  );
-  const weights = region.nodes.flatMap((node) => node.weights);
-  const fields = new NameScope([
-    "name",
-    "dtype",
-    "call",
-    "build",
-    "built",
-    "weights",
-    "trainable",
-    "apply",
-    "getConfig",
-    "dispose",
-    ...hyperparameters.values(),
-  ]);
-  const weightFields = new Map(
-    [...new Set(weights)].map((weight) => [weight, fields.fresh(fieldName(context, weight))]),
-  );
-  const body = callBody(context, inputNames, atRun, weightFields, scope, runtime);
-  const shapes = outputShapes(context, atBuild, graph);
-  const build = buildMethod(
-    context,
-    weightFields,
-    (dim) => dimToJs(dim, atRun),
-    (real) => realToJs(real, atRun),
-  );
-  const options = [...used];
+  const fieldScope = new NameScope([...takenFields, ...late.values()]);
+  const weights = new Set(region.nodes.flatMap((node) => node.weights));
+  return {
+    scope,
+    inputs,
+    used,
+    fields: new Map(
+      [...weights].map((weight) => [weight, fieldScope.fresh(fieldName(context, weight))]),
+    ),
+    atRun: lookUp((input, axis) => js.index(js.member(input, "shape"), js.literal(axis))),
+    atBuild: lookUp((input, axis) => js.index(input, js.literal(axis))),
+  };
+}
+
+/** The class of a region, and what it needs of its module. */
+export function regionClass(context: RegionContext): RegionClass {
+  const { region, className, serialName } = context;
+  const names = namesOf(context);
+  const runtime = new Set<string>();
+  const call = callMethod(context, names, runtime);
+  const shapes = outputShapes(context, names.atBuild, context.graph);
+  const build = buildMethod(context, names);
+  const needsShapes = names.inputs.some((name) => mentions(shapes, name));
+  const options = [...names.used];
   const members: JsMember[] = [
     { kind: "field", name: "className", isStatic: true, value: js.literal(serialName) },
     ...(options.length > 0 ? [constructorOf(options)] : []),
-    ...(weightFields.size > 0 ? [build] : []),
+    ...(names.fields.size > 0 ? [build] : []),
     {
       kind: "method",
       name: "computeOutputShape",
-      params: shapesUse(inputNames, shapes) ? [inputPattern(inputNames)] : [],
+      params: needsShapes ? [inputPattern(names.inputs)] : [],
       body: [{ kind: "return", value: shapes }],
     },
-    {
-      kind: "method",
-      name: "call",
-      params: callParams(body.usesTraining),
-      body: body.statements,
-    },
+    call,
     ...(options.length > 0 ? [configOf(options)] : []),
   ];
   const statement: JsStatement = {
@@ -117,10 +109,6 @@ export function regionClass(context: RegionContext): RegionClass {
     origin: region.nodes.at(-1)?.span,
   };
   return { name: className, statement, hyperparameters: options, runtime };
-}
-
-function shapesUse(names: readonly string[], shapes: JsExpression): boolean {
-  return names.some((name) => JSON.stringify(shapes).includes(JSON.stringify(name)));
 }
 
 /** The last part of a signal's path, for a variable's name. */
@@ -156,11 +144,6 @@ function inputPattern(
   return { kind: "array-pattern", items: names.map((name) => ({ kind: "identifier", name })) };
 }
 
-function callParams(usesTraining: boolean): readonly JsPattern[] {
-  const inputs = { kind: "identifier" as const, name: "inputs" };
-  return usesTraining ? [inputs, { kind: "identifier", name: "kwargs" }] : [inputs];
-}
-
 function constructorOf(options: readonly string[]): JsMember {
   return {
     kind: "method",
@@ -192,21 +175,16 @@ function configOf(options: readonly string[]): JsMember {
   };
 }
 
-function buildMethod(
-  { graph }: RegionContext,
-  fields: ReadonlyMap<number, string>,
-  int: (dim: Dim) => JsExpression,
-  real: (value: Real) => JsExpression,
-): JsMember {
+function buildMethod({ graph }: RegionContext, { fields, atRun }: Names): JsMember {
   const body: JsStatement[] = [...fields].map(([weight, field]): JsStatement => {
     const { shape, dtype, initial, isTrainable, span } = graph.weights[
       weight
     ] as Graph["weights"][number];
     const args = [
       js.literal(field),
-      js.array(...shape.map(int)),
+      js.array(...shape.map((dim) => dimToJs(dim, atRun))),
       js.literal(dtype),
-      initializerCall(initial, real),
+      initializerCall(initial, (real) => realToJs(real, atRun)),
       ...(isTrainable ? [] : [js.literal(undefined), js.literal(false)]),
     ];
     return {
@@ -248,79 +226,61 @@ function outputShapes(
   return shapes.length === 1 && shapes[0] ? shapes[0] : js.array(...shapes);
 }
 
-interface CallBody {
-  readonly statements: readonly JsStatement[];
-  readonly usesTraining: boolean;
+/** `const [a, b] = inputs;` or, for one input, the input itself: tfjs hands over a list or a tensor. */
+function unpack(names: readonly string[]): JsStatement {
+  const inputs = js.id("inputs");
+  const only: JsExpression = {
+    kind: "conditional",
+    test: js.call(js.member(js.id("Array"), "isArray"), inputs),
+    consequent: js.index(inputs, js.literal(0)),
+    alternate: inputs,
+  };
+  const value = names.length === 1 ? only : inputs;
+  return { kind: "declare", keyword: "const", target: inputPattern(names), value };
 }
 
 /** `return tf.tidy(() => { … })` over the inputs. */
-function callBody(
-  context: RegionContext,
-  inputNames: readonly string[],
-  lookUp: SymbolLookup,
-  fields: ReadonlyMap<number, string>,
-  scope: NameScope,
+function callMethod(
+  { graph, region }: RegionContext,
+  names: Names,
   runtime: Set<string>,
-): CallBody {
-  const { graph, region } = context;
+): JsMember {
   const values = new Map<string, JsExpression>();
-  region.inputs.forEach((ref, index) => values.set(keyOf(ref), js.id(inputNames[index] ?? "")));
-  const weightOf = (weight: number, asVariable = false): JsExpression => {
-    const variable = js.member(js.id("this"), fields.get(weight) ?? "");
-    return asVariable ? variable : js.call(js.member(variable, "read"));
-  };
-  const statements: JsStatement[] = [];
-  const training = js.binary(js.member(js.id("kwargs"), "training"), "===", js.literal(true));
-  const compiled = emitOperations(region.nodes, {
+  region.inputs.forEach((ref, index) => values.set(keyOf(ref), js.id(names.inputs[index] ?? "")));
+  const { statements, usesTraining } = emitOperations(region.nodes, {
     graph,
     values,
-    weightOf,
-    lookUp,
-    scope,
-    training,
+    weightOf(weight, asVariable = false) {
+      const variable = js.member(js.id("this"), names.fields.get(weight) ?? "");
+      return asVariable ? variable : js.call(js.member(variable, "read"));
+    },
+    lookUp: names.atRun,
+    scope: names.scope,
+    training: js.binary(js.member(js.id("kwargs"), "training"), "===", js.literal(true)),
     runtime,
     last: new Set(region.outputs.map(keyOf)),
   });
-  statements.push(...compiled.statements);
   // What may be a weight or an input itself is copied: tfjs disposes of what a layer gives.
   const results = region.outputs.map((ref) => {
     const value = values.get(keyOf(ref)) ?? js.literal(null);
     return isBorrowed(graph.nodes[ref.node]?.operator) ? js.call(js.member(value, "clone")) : value;
   });
-  statements.push({
+  const [only] = results;
+  const result: JsStatement = {
     kind: "return",
-    value: results.length === 1 && results[0] ? results[0] : js.array(...results),
-  });
-  const [only = ""] = inputNames;
-  const unpack: JsStatement =
-    inputNames.length === 1
-      ? {
-          kind: "declare",
-          keyword: "const",
-          target: js.name(only),
-          value: {
-            kind: "conditional",
-            test: js.call(js.member(js.id("Array"), "isArray"), js.id("inputs")),
-            consequent: js.index(js.id("inputs"), js.literal(0)),
-            alternate: js.id("inputs"),
-          },
-        }
-      : {
-          kind: "declare",
-          keyword: "const",
-          target: inputPattern(inputNames),
-          value: js.id("inputs"),
-        };
-  const needsInput = inputNames.some((name) =>
-    JSON.stringify(statements).includes(`"name":${JSON.stringify(name)}`),
-  );
-  return {
-    statements: [
-      {
-        kind: "return",
-        value: js.tf("tidy", js.arrow([], [...(needsInput ? [unpack] : []), ...statements])),
-      },
-    ],
-    usesTraining: compiled.usesTraining,
+    value: results.length === 1 && only ? only : js.array(...results),
   };
+  const needsInput = names.inputs.some((name) => mentions([...statements, result], name));
+  const body = [...(needsInput ? [unpack(names.inputs)] : []), ...statements, result];
+  const params = usesTraining ? ["inputs", "kwargs"] : ["inputs"];
+  return {
+    kind: "method",
+    name: "call",
+    params: params.map(js.name),
+    body: [{ kind: "return", value: js.tf("tidy", js.arrow([], body)) }],
+  };
+}
+
+function mentions(tree: unknown, name: string): boolean {
+  return JSON.stringify(tree).includes(`"name":${JSON.stringify(name)}`);
 }

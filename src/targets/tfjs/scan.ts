@@ -1,6 +1,6 @@
 /** A recurrence as a call of `scan` from `nnc/runtime`: sequences, first states, and a function for one step. */
-import type { GraphNode, StepGraphState } from "../../graph/graph.ts";
-import { js, type JsExpression, type JsPattern } from "../../javascript/tree.ts";
+import type { GraphNode, StepGraph, StepGraphState, ValueRef } from "../../graph/graph.ts";
+import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { realToJs, dimToJs } from "./dims.ts";
 import { emitOperations, type OperationContext } from "./operations.ts";
 import { keyOf } from "./regions.ts";
@@ -19,7 +19,6 @@ export function scanCall(
     attributes["hasInitial"] === true
       ? args.slice(lead, lead + states.length)
       : states.map((state) => firstState(state, context));
-  const mask = attributes["hasMask"] === true ? args.at(-1) : undefined;
   const values = new Map<string, JsExpression>();
   given.forEach((ref, index) =>
     values.set(keyOf(ref), args[sequences.length + index] ?? js.literal(null)),
@@ -40,42 +39,47 @@ export function scanCall(
     body.nodes.filter(({ operator }) => operator !== "input"),
     { ...context, graph: body, values, last },
   );
-  const at = (ref: { readonly node: number; readonly output: number }): JsExpression =>
-    values.get(keyOf(ref)) ?? js.literal(null);
-  const result = js.array(
-    js.array(...body.outputs.map(at)),
-    js.array(...states.map(({ next }) => at(next))),
-  );
   const step = js.arrow(
     [
       { kind: "array-pattern", items: inputs },
       { kind: "array-pattern", items: previous },
     ],
-    inner.statements.length === 0
-      ? result
-      : [...inner.statements, { kind: "return", value: result }],
+    stepBody(body, inner.statements, values),
   );
-  const isSet = (key: string): JsExpression | undefined =>
-    attributes[key] === true ? js.literal(true) : undefined;
-  const options = {
-    reverse: isSet("reverse"),
-    keepsLast: isSet("keepsLast"),
-    givesFinal: isSet("givesFinal"),
-    mask,
-  };
-  const hasOptions = Object.values(options).some((option) => option !== undefined);
   context.runtime.add("scan");
   const call = js.call(
     js.id("scan"),
     js.array(...args.slice(0, sequences.length)),
     js.array(...initial),
     step,
-    ...(hasOptions ? [js.object(options)] : []),
+    ...optionsOf(attributes, args.at(-1)),
   );
   return {
     value: node.outputs.length === 1 ? js.index(call, js.literal(0)) : call,
     usesTraining: inner.usesTraining,
   };
+}
+
+/** What one step gives: its outputs, and the new states. */
+function stepBody(
+  { outputs, states }: StepGraph,
+  statements: readonly JsStatement[],
+  values: ReadonlyMap<string, JsExpression>,
+): JsExpression | readonly JsStatement[] {
+  const at = (ref: ValueRef): JsExpression => values.get(keyOf(ref)) ?? js.literal(null);
+  const next = states.map((state) => at(state.next));
+  const result = js.array(js.array(...outputs.map(at)), js.array(...next));
+  return statements.length === 0 ? result : [...statements, { kind: "return", value: result }];
+}
+
+function optionsOf(
+  attributes: GraphNode["attributes"],
+  mask: JsExpression | undefined,
+): readonly JsExpression[] {
+  const set = ["reverse", "keepsLast", "givesFinal"].filter((key) => attributes[key] === true);
+  const entries = set.map((key): [string, JsExpression | undefined] => [key, js.literal(true)]);
+  if (attributes["hasMask"] === true) entries.push(["mask", mask]);
+  return entries.length === 0 ? [] : [js.object(entries)];
 }
 
 function firstState({ initial, type }: StepGraphState, { lookUp }: OperationContext): JsExpression {

@@ -1,0 +1,100 @@
+/** How well a model does on data, and what it says of them. */
+import * as tf from "@tensorflow/tfjs";
+import { samplesOf, type Column, type TrainingData } from "./data.ts";
+import { means } from "./means.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { measuresOf, outputsOf, readMeasures, type Measures } from "./step.ts";
+
+/** One output for all samples. */
+export interface Prediction {
+  readonly data: Float32Array | Int32Array | Uint8Array;
+  /** Of one sample. */
+  readonly shape: readonly number[];
+}
+
+/**
+ * The loss and the metrics of the plan on data, with nothing trained.
+ *
+ * @param batch how many samples are computed at once; that of the plan by default
+ * @throws Error for data that do not fit the plan
+ */
+export async function evaluate(
+  net: tf.LayersModel,
+  plan: TrainingPlan,
+  data: TrainingData,
+  batch: number = plan.batch,
+): Promise<Measures> {
+  const samples = samplesOf(plan, data);
+  const total = means();
+  for (const numbers of ranges(samples.count, batch)) {
+    const { inputs, targets } = samples.batch(numbers);
+    const tensors = tf.tidy(() => [
+      ...measuresOf(plan, outputsOf(net, plan, inputs, false), targets),
+    ]);
+    tf.dispose([inputs, targets]);
+    total.add(await readMeasures(plan, tensors), numbers.length);
+  }
+  return total.measures();
+}
+
+/**
+ * The outputs of a model for data, by their names in the plan.
+ *
+ * @throws Error for data that do not fit the plan
+ */
+export async function predict(
+  net: tf.LayersModel,
+  plan: TrainingPlan,
+  inputs: Readonly<Record<string, Column>>,
+  batch: number = plan.batch,
+): Promise<Record<string, Prediction>> {
+  const samples = samplesOf({ ...plan, targets: [] }, { inputs, targets: {} });
+  const parts = new Map<string, { shape: readonly number[]; data: Numbers[] }>();
+  for (const numbers of ranges(samples.count, batch)) {
+    const { inputs: tensors } = samples.batch(numbers);
+    const outputs = tf.tidy(() => outputsOf(net, plan, tensors, false));
+    for (const [name, output] of Object.entries(outputs)) {
+      const part = parts.get(name) ?? { shape: output.shape.slice(1), data: [] };
+      part.data.push(await output.data());
+      parts.set(name, part);
+    }
+    tf.dispose([tensors, outputs]);
+  }
+  return Object.fromEntries(
+    [...parts].map(([name, { shape, data }]) => [name, { shape, data: joined(data) }]),
+  );
+}
+
+type Numbers = Prediction["data"];
+
+/** For each sample, the place of the largest number along the last axis: the class, for scores of classes. */
+export function largest({ data, shape }: Prediction): Int32Array {
+  const width = shape.at(-1) ?? 1;
+  return Int32Array.from({ length: data.length / width }, (_, row) => {
+    let best = 0;
+    for (let column = 1; column < width; column++)
+      if (numberAt(data, row * width + column) > numberAt(data, row * width + best)) best = column;
+    return best;
+  });
+}
+
+function numberAt(data: Numbers, index: number): number {
+  return data[index] ?? NaN;
+}
+
+function joined(parts: readonly Numbers[]): Numbers {
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = parts[0] instanceof Float32Array ? new Float32Array(size) : new Int32Array(size);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** The numbers from 0 to `count - 1` in runs of at most `size`. */
+function* ranges(count: number, size: number): Generator<Int32Array> {
+  for (let start = 0; start < count; start += size)
+    yield Int32Array.from({ length: Math.min(size, count - start) }, (_, k) => start + k);
+}

@@ -1,0 +1,13 @@
+/** Names of layers: unique in a model, and of characters that tfjs takes. */
+export class LayerNames {
+  readonly #taken = new Set<string>();
+
+  /** The path itself where it may stand, else one like it. */
+  fresh(path: string): string {
+    const clean = path.replaceAll(/[^\w./-]/g, "_").replace(/^[^A-Za-z0-9]+/, "") || "layer";
+    let name = clean;
+    for (let count = 2; this.#taken.has(name); count++) name = `${clean}_${count}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
