@@ -1,6 +1,7 @@
 /** What generated modules and programs import from `nnc/runtime`; it runs in browsers and in Node. */
 export { registerGradients } from "./gradients/register.ts";
 export { batchNorm } from "./operations/batch-norm.ts";
+export { groupedConv2d } from "./operations/grouped-conv2d.ts";
 export { layerNorm } from "./operations/layer-norm.ts";
 export { maskedSoftmax, softmaxOver } from "./operations/softmax.ts";
 export { random, type Random, type RandomState } from "./random.ts";

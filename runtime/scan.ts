@@ -59,7 +59,7 @@ export function scan(
 
 /** The new value where the mask is on, else the old one; before the first step that is zero. */
 function hold(isOn: tf.Tensor, value: tf.Tensor, before: tf.Tensor | undefined): tf.Tensor {
-  const shape = [isOn.shape[0] ?? 1, ...value.shape.slice(1).map(() => 1)];
+  const shape = [-1, ...value.shape.slice(1).map(() => 1)];
   return tf.where(
     tf.reshape(isOn, shape).asType("bool").broadcastTo(value.shape),
     value,

@@ -20,14 +20,7 @@ interface BatchNormOptions {
 export function batchNorm(x: tf.Tensor, options: BatchNormOptions): tf.Tensor {
   const { gamma, beta, movingMean, movingVariance, epsilon, momentum, training } = options;
   if (!training)
-    return tf.batchNorm(
-      x,
-      movingMean.read(),
-      movingVariance.read(),
-      beta,
-      gamma,
-      epsilon,
-    );
+    return tf.batchNorm(x, movingMean.read(), movingVariance.read(), beta, gamma, epsilon);
   const axes = x.shape.slice(0, -1).map((_, axis) => axis);
   const { mean, variance } = tf.moments(x, axes);
   const blend = (before: tf.Tensor, now: tf.Tensor): tf.Tensor =>

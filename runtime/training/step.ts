@@ -17,7 +17,7 @@ export type MeasureTensors = readonly tf.Scalar[];
 export function variablesOf(net: tf.LayersModel): tf.Variable[] {
   return net.trainableWeights.map((weight) => {
     const variable = weight.read();
-    if (variable instanceof tf.Variable) return variable;
+    if (variable instanceof tf.Variable) return variable as tf.Variable;
     throw new Error(`The weight \`${weight.name}\` is no variable of tfjs, so it cannot be trained.`);
   });
 }

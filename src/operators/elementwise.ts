@@ -19,6 +19,8 @@ interface Binary {
   readonly torch: string;
   /** Inputs of the sample; two floats without it. */
   readonly sample?: string;
+  /** Its expression; the function of both without it. */
+  readonly expression?: string;
 }
 
 /** Declares an elementwise function of two tensors, with broadcasting. */
@@ -29,6 +31,7 @@ export function elementwise({
   tfjs,
   torch,
   sample,
+  expression,
   ...about
 }: Binary): Operator {
   return operator({
@@ -52,7 +55,7 @@ export function elementwise({
     samples: [
       {
         inputs: sample ?? "a[N, 3, 4], b[4]",
-        expression: `${about.name}(a, b)`,
+        expression: expression ?? `${about.name}(a, b)`,
         shape: "[N, 3, 4]",
         torch,
       },

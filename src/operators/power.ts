@@ -6,6 +6,7 @@ export const power = elementwise({
   formula: "a ^ b",
   dtypes: ["float32", "int32"],
   tfjs: "pow",
-  torch: "torch.pow(a, b)",
+  torch: "torch.pow(a * a + 1, b)",
+  expression: "power(a * a + 1, b)",
   sample: "a[N, 3, 4], b[4]",
 });

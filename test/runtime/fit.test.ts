@@ -10,6 +10,7 @@ import {
   type TrainingPlan,
   type TrainingProgress,
 } from "../../runtime/index.ts";
+import { variablesOf } from "../../runtime/training/step.ts";
 import { classes, smallData, smallNet, smallPlan } from "./small-net.ts";
 import { useWasm } from "./wasm.ts";
 
@@ -44,34 +45,30 @@ describe("fit", () => {
   });
 
   it("does what `fit` of tfjs does, where that can do it", async () => {
-    const data = smallData(50);
-    const wanted = (label: tf.Tensor, scores: tf.Tensor): tf.Scalar =>
-      tf.losses.softmaxCrossEntropy(tf.oneHot(label.flatten().toInt(), classes), scores);
-    const ours = smallNet();
+    const { inputs } = smallData(50);
+    const wanted = Float32Array.from({ length: 50 * classes }, (_, k) => (k % classes) - 1);
     const plan: TrainingPlan = {
       ...smallPlan,
       shuffle: false,
+      targets: [{ name: "wanted", shape: [null, classes], dtype: "float32" }],
       optimizer: () => tf.train.adam(0.01),
-      loss: ({ scores }, { label }) => wanted(label!, scores!),
+      loss: (outputs, targets) =>
+        tf.losses.meanSquaredError(targets["wanted"]!, outputs["scores"]!),
+      metrics: {},
     };
-    const { epochs } = await fit(ours, plan, data, { epochs: 2 });
+    const ours = smallNet();
+    const { epochs } = await fit(ours, plan, { inputs, targets: { wanted } }, { epochs: 2 });
     const theirs = smallNet();
-    theirs.compile({
-      optimizer: tf.train.adam(0.01),
-      loss: (label, scores) => wanted(label, scores),
-    });
+    theirs.compile({ optimizer: tf.train.adam(0.01), loss: "meanSquaredError" });
     const { history } = await theirs.fit(
-      tf.tensor2d(data.inputs["point"] as Float32Array, [50, 2]),
-      tf.tensor1d(data.targets["label"] as Int32Array, "int32"),
-      { batchSize: 16, epochs: 2, shuffle: false, verbose: 0 },
+      tf.tensor2d(inputs["point"] as Float32Array, [50, 2]),
+      tf.tensor2d(wanted, [50, classes]),
+      { batchSize: 16, epochs: 2, shuffle: false },
     );
     weightsOf(theirs).forEach((value, index) => {
       expect(weightsOf(ours)[index]).toBeCloseTo(value, 5);
     });
-    expect(epochs.map(({ measures }) => measures.loss)[1]).toBeCloseTo(
-      history["loss"]![1] as number,
-      5,
-    );
+    expect(epochs[1]!.measures.loss).toBeCloseTo(history["loss"]![1] as number, 5);
   });
 
   const optimizers = {
@@ -169,11 +166,10 @@ describe("fit", () => {
 
   it("decays weights by the learning rate, but not those that are left out", async () => {
     const net = smallNet();
-    const [first] = net.trainableWeights;
     const plan: TrainingPlan = {
       ...smallPlan,
       weightDecay: 0.1,
-      undecayed: [first!.read().id >= 0 ? (first!.read() as tf.Variable).name : ""],
+      undecayed: [variablesOf(net)[0]!.name],
       optimizer: () => tf.train.sgd(0.5),
       loss: ({ scores }) => tf.mul(tf.sum(scores!), 0),
     };

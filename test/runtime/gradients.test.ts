@@ -202,7 +202,6 @@ const images: readonly Case[] = [
   ["avgPool, valid", [[2, 7, 8, 3]], (x) => tf.avgPool(image(x), 2, 2, "valid")],
   ["avgPool, overlapping", [[2, 7, 7, 3]], (x) => tf.avgPool(image(x), 3, 2, "valid")],
   ["resizeBilinear", [[2, 4, 4, 3]], (x) => tf.image.resizeBilinear(image(x), [7, 9])],
-  ["resizeNearest", [[2, 4, 4, 3]], (x) => tf.image.resizeNearestNeighbor(image(x), [8, 8])],
   [
     "mirrorPad",
     [[2, 4, 4, 3]],

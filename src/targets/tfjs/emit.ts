@@ -42,6 +42,11 @@ export function emitTfjs(
   };
 }
 
+export interface EmitOptions {
+  /** False: direct operations even where `tf.layers` has a layer. */
+  readonly layers?: boolean;
+}
+
 /** A module without its imports. */
 export interface ModuleParts {
   readonly names: ReadonlyMap<Graph, ExportNames>;
@@ -50,7 +55,11 @@ export interface ModuleParts {
   readonly runtimeNames: ReadonlySet<string>;
 }
 
-export function moduleParts(graphs: readonly Graph[], stem: string): ModuleParts {
+export function moduleParts(
+  graphs: readonly Graph[],
+  stem: string,
+  { layers = true }: EmitOptions = {},
+): ModuleParts {
   const names = exportNames(graphs);
   const exported = [...names.values()].flatMap(({ model, training }) => [model, training]);
   const scope = new NameScope(["tf", "requireInt", "requireNumber", "rejectOthers", ...exported]);
@@ -59,7 +68,13 @@ export function moduleParts(graphs: readonly Graph[], stem: string): ModuleParts
   for (const graph of graphs) {
     const { model, training } = names.get(graph) as ExportNames;
     const trainingName = graph.training ? training : undefined;
-    const factory = modelFactory(graph, { name: model, trainingName, moduleScope: scope, stem });
+    const factory = modelFactory(graph, {
+      name: model,
+      trainingName,
+      moduleScope: scope,
+      usesLayers: layers,
+      stem,
+    });
     body.push(factory.statement, { kind: "blank" });
     if (graph.training) {
       const plan = trainingPlan(graph, graph.training, training);

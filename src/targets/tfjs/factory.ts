@@ -32,6 +32,8 @@ export interface FactoryOptions {
   readonly moduleScope: NameScope;
   /** Starts the serial names of generated layers: the file's name without ending. */
   readonly stem: string;
+  /** Whether plain `tf.layers` are used where they exist. */
+  readonly usesLayers: boolean;
 }
 
 export function modelFactory(graph: Graph, options: FactoryOptions): Factory {
@@ -147,6 +149,7 @@ class FactoryBuilder {
   }
 
   #layerOf(node: GraphNode): LayerCall | undefined {
+    if (!this.#options.usesLayers) return undefined;
     const operator = operators.get(node.operator);
     const inputs = node.inputs.map((ref) => typeOf(this.#graph.nodes, ref));
     const int = (dim: Dim): JsExpression => dimToJs(dim, this.#lookUp);

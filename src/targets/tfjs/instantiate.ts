@@ -5,7 +5,7 @@
 import type { Graph } from "../../graph/graph.ts";
 import { printModule } from "../../javascript/printer.ts";
 import { js, type JsStatement } from "../../javascript/tree.ts";
-import { moduleParts } from "./emit.ts";
+import { moduleParts, type EmitOptions } from "./emit.ts";
 
 /** What a module exports for one model, as `LeNet` and `LeNetTraining`. */
 export interface LiveModel<Model, Plan> {
@@ -19,8 +19,9 @@ export function instantiate<Model, Plan>(
   stem: string,
   tf: unknown,
   runtime: unknown,
+  options: EmitOptions = {},
 ): ReadonlyMap<string, LiveModel<Model, Plan>> {
-  const { names, body, runtimeNames } = moduleParts(graphs, stem);
+  const { names, body, runtimeNames } = moduleParts(graphs, stem, options);
   const results = graphs.map((graph) => {
     const { model, training } = names.get(graph) ?? { model: "", training: "" };
     return js.array(
