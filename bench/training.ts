@@ -77,7 +77,7 @@ function print(cells: readonly string[]): void {
 }
 
 async function bench(): Promise<void> {
-  const turns = process.argv.includes("--quick") ? 2 : 5;
+  const turns = process.argv.includes("--quick") ? 1 : 3;
   const { backend } = await useFastestBackend(tf, { notice: console.warn });
   if (backend !== "wasm") throw new Error("There is nothing to measure without WebAssembly.");
   console.log("One step of training: median (from the first to the third quartile)\n");

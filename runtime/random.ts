@@ -5,16 +5,16 @@ export type RandomState = readonly [number, number, number, number];
 
 export interface Random {
   /** An integer from 0 to 2³² - 1. */
-  bits(): number;
+  readonly bits: () => number;
   /** A number from `low`, which may occur, to `high`, which may not; from 0 to 1 by default. */
-  uniform(low?: number, high?: number): number;
+  readonly uniform: (low?: number, high?: number) => number;
   /** An integer from 0 to `count - 1`, each equally likely. */
-  integer(count: number): number;
+  readonly integer: (count: number) => number;
   /** A number of the normal distribution; mean 0 and standard deviation 1 by default. */
-  normal(mean?: number, deviation?: number): number;
+  readonly normal: (mean?: number, deviation?: number) => number;
   /** Puts the items in random order, each order equally likely, and returns them. */
-  shuffle<Items extends Int32Array | unknown[]>(items: Items): Items;
-  state(): RandomState;
+  readonly shuffle: <Items extends Int32Array | unknown[]>(items: Items) => Items;
+  readonly state: () => RandomState;
 }
 
 /**

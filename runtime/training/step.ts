@@ -18,7 +18,9 @@ export function variablesOf(net: tf.LayersModel): tf.Variable[] {
   return net.trainableWeights.map((weight) => {
     const variable = weight.read();
     if (variable instanceof tf.Variable) return variable as tf.Variable;
-    throw new Error(`The weight \`${weight.name}\` is no variable of tfjs, so it cannot be trained.`);
+    throw new Error(
+      `The weight \`${weight.name}\` is no variable of tfjs, so it cannot be trained.`,
+    );
   });
 }
 

@@ -29,14 +29,7 @@ export const exactPool: Better = (tf, original) =>
   exact(original, (attributes, x) => {
     const { filterSize, strides, pad, dimRoundingMode } = attributes;
     const shape = x.shape as Shape4D;
-    return tf.backend_util.computePool2DInfo(
-      shape,
-      filterSize,
-      strides,
-      1,
-      pad,
-      dimRoundingMode,
-    );
+    return tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
   });
 
 /** Convolutions, likewise. */
@@ -63,7 +56,11 @@ function exactWindow(isDepthwise: boolean): Better {
 
 function exact(
   original: KernelConfig,
-  infoOf: (attributes: PoolAttributes, x: TensorInfo, filter?: TensorInfo) => backend_util.Conv2DInfo,
+  infoOf: (
+    attributes: PoolAttributes,
+    x: TensorInfo,
+    filter?: TensorInfo,
+  ) => backend_util.Conv2DInfo,
 ): KernelConfig {
   return {
     ...original,

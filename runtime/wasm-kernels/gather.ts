@@ -34,12 +34,7 @@ function gather(
 ): TensorInfo {
   const { x, indices, along, batchDims } = given;
   const { batchSize, outerSize, dimSize, sliceSize, outputShape } =
-    tf.backend_util.segment_util.collectGatherOpShapeInfo(
-      x,
-      indices,
-      along,
-      batchDims,
-    );
+    tf.backend_util.segment_util.collectGatherOpShapeInfo(x, indices, along, batchDims);
   const result = backend.makeOutput(outputShape, x.dtype);
   const to = backend.typedArrayFromHeap(result);
   const from = backend.typedArrayFromHeap(x);

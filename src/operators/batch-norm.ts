@@ -62,7 +62,7 @@ export const batchNorm = operator({
       expression: "x -> batch_norm",
       shape: "[N, 4, 5, 3]",
       torch:
-        "nhwc(F.batch_norm(nchw(x), moving_mean, moving_variance, gamma, beta, False, 0.1, 1e-5))",
+        "nhwc(F.batch_norm(nchw(x), moving_mean.detach(), moving_variance.detach(), gamma, beta, False, 0.1, 1e-5))",
     },
   ],
 });

@@ -1,4 +1,4 @@
-import { js } from "../javascript/tree.ts";
+import { js, type JsExpression } from "../javascript/tree.ts";
 import type { DType, TensorType } from "../shape/tensor-type.ts";
 import { equal } from "../shape/dim.ts";
 import { broadcast, printShape } from "../shape/shape.ts";
@@ -16,6 +16,8 @@ interface Binary {
   readonly layer?: string;
   /** The function of tfjs. */
   readonly tfjs: string;
+  /** What to do for two signals of different shapes, where the gradient of tfjs is wrong for those. */
+  readonly broadcasting?: (a: JsExpression, b: JsExpression) => JsExpression;
   readonly torch: string;
   /** Inputs of the sample; two floats without it. */
   readonly sample?: string;
@@ -29,6 +31,7 @@ export function elementwise({
   result,
   layer,
   tfjs,
+  broadcasting,
   torch,
   sample,
   expression,
@@ -50,7 +53,10 @@ export function elementwise({
       layer({ inputs: [a, b] }) {
         return layer !== undefined && isSameShape(a, b) ? { type: layer, config: {} } : undefined;
       },
-      ops: ({ args: [a, b] }) => js.tf(tfjs, a, b),
+      ops: ({ inputs: [left, right], args: [a, b] }) =>
+        broadcasting && left.shape.length > 0 && right.shape.length > 0 && !isSameShape(left, right)
+          ? broadcasting(a, b)
+          : js.tf(tfjs, a, b),
     },
     samples: [
       {

@@ -1,3 +1,4 @@
+import { js } from "../javascript/tree.ts";
 import { elementwise } from "./elementwise.ts";
 
 export const maximum = elementwise({
@@ -7,5 +8,7 @@ export const maximum = elementwise({
   dtypes: ["float32", "int32"],
   layer: "maximum",
   tfjs: "maximum",
+  // max(a, b) = b + relu(a - b)
+  broadcasting: (a, b) => js.tf("add", b, js.tf("relu", js.tf("sub", a, b))),
   torch: "torch.maximum(a, b)",
 });

@@ -1,3 +1,4 @@
+import { js } from "../javascript/tree.ts";
 import { elementwise } from "./elementwise.ts";
 
 export const minimum = elementwise({
@@ -7,5 +8,7 @@ export const minimum = elementwise({
   dtypes: ["float32", "int32"],
   layer: "minimum",
   tfjs: "minimum",
+  // min(a, b) = a - relu(a - b)
+  broadcasting: (a, b) => js.tf("sub", a, js.tf("relu", js.tf("sub", a, b))),
   torch: "torch.minimum(a, b)",
 });

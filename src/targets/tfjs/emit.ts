@@ -87,6 +87,15 @@ export function moduleParts(
       for (const name of made.runtime) runtimeNames.add(name);
     }
   }
+  const hasClasses = body.some(({ kind }) => kind === "class");
+  if (hasClasses) {
+    // Some gradients of tfjs are wrong beyond what its own layers use.
+    body.unshift(
+      { kind: "expression", expression: js.call(js.id("registerGradients"), js.id("tf")) },
+      { kind: "blank" },
+    );
+    runtimeNames.add("registerGradients");
+  }
   return { names, body: [...body, ...validators(graphs)], runtimeNames };
 }
 

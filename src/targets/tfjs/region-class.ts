@@ -70,7 +70,7 @@ function namesOf(context: RegionContext): Names {
     inputs,
     used,
     fields: new Map(
-      [...weights].map((weight) => [weight, fieldScope.fresh(fieldName(context, weight))]),
+      [...weights].map((weight) => [weight, fieldScope.fresh(relativePath(context, weight))]),
     ),
     atRun: lookUp((input, axis) => js.index(js.member(input, "shape"), js.literal(axis))),
     atBuild: lookUp((input, axis) => js.index(input, js.literal(axis))),
@@ -123,7 +123,8 @@ function describe({ graph, region }: RegionContext): string {
   return `${signals} ${shapes}`;
 }
 
-function fieldName({ graph, prefix }: RegionContext, weight: number): string {
+/** The path of a weight below its layer, whose name tfjs puts before it. */
+function relativePath({ graph, prefix }: RegionContext, weight: number): string {
   const path = graph.weights[weight]?.path ?? "weight";
   return path.startsWith(`${prefix}/`)
     ? path.slice(prefix.length + 1)
@@ -175,13 +176,14 @@ function configOf(options: readonly string[]): JsMember {
   };
 }
 
-function buildMethod({ graph }: RegionContext, { fields, atRun }: Names): JsMember {
+function buildMethod(context: RegionContext, { fields, atRun }: Names): JsMember {
+  const { graph } = context;
   const body: JsStatement[] = [...fields].map(([weight, field]): JsStatement => {
     const { shape, dtype, initial, isTrainable, span } = graph.weights[
       weight
     ] as Graph["weights"][number];
     const args = [
-      js.literal(field),
+      js.literal(relativePath(context, weight)),
       js.array(...shape.map((dim) => dimToJs(dim, atRun))),
       js.literal(dtype),
       initializerCall(initial, (real) => realToJs(real, atRun)),
