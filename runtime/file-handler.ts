@@ -44,10 +44,7 @@ export function fileHandler(folder: string): io.IOHandler {
     load(): Promise<io.ModelArtifacts> {
       const json = JSON.parse(readFileSync(modelFile, "utf8")) as io.ModelJSON;
       const bytes = readFileSync(weightsFile);
-      const weightData = bytes.buffer.slice(
-        bytes.byteOffset,
-        bytes.byteOffset + bytes.byteLength,
-      );
+      const weightData = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
       const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
       return Promise.resolve({ modelTopology: json.modelTopology, weightSpecs, weightData });
     },

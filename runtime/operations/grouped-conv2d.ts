@@ -23,5 +23,5 @@ export function groupedConv2d(
   const parts = images.map((image, group) =>
     tf.conv2d(image as tf.Tensor4D, kernels[group] as tf.Tensor4D, stride, pad, "NHWC", dilation),
   );
-  return tf.concat(parts, 3) as tf.Tensor4D;
+  return tf.concat<tf.Tensor4D>(parts as tf.Tensor4D[], 3);
 }

@@ -10,7 +10,7 @@ import {
   wrongInputCount,
 } from "../diagnostics/catalogue/values.ts";
 import type { Span } from "../source/source.ts";
-import type { BlockDeclaration, Port } from "../syntax/ast.ts";
+import type { BlockDeclaration, Expression, Port } from "../syntax/ast.ts";
 import { applyValue, counted } from "./apply.ts";
 import { bindArguments } from "./arguments.ts";
 import { fault, limits, type Elaboration } from "./elaboration.ts";
@@ -173,19 +173,27 @@ export function elaborateBody(
       return together(promised);
     if (e.frames.slice(0, -1).some((frame) => frame.name === declaration.name.name)) return unknown;
   }
-  if (body.kind === "expression") {
-    nameMentions(e.segments, body.expression);
-    const value = evaluate(e, body.expression, at);
-    const isSignal = value.kind === "tensor" || value.kind === "tuple";
-    const result = isSignal ? value : applyValue(e, value, inputs, body.expression.span);
-    const items = result.kind === "tuple" ? result.items : [result];
-    return together(items.map((item, index) => checkOutput(e, outputs[index], item, at)));
-  }
-  const results = outputs.map((port) =>
-    checkOutput(e, port, at.environment.bindings.get(port.name.name)?.value() ?? unknown, at),
-  );
+  const results =
+    body.kind === "expression"
+      ? pointFree(e, body.expression, inputs, at)
+      : outputs.map((port) => at.environment.bindings.get(port.name.name)?.value() ?? unknown);
+  const checked = results.map((item, index) => checkOutput(e, outputs[index], item, at));
   evaluateUpdates(e, declaration, at);
-  return closeStates(e, states, at) ? together(results) : unknown;
+  return closeStates(e, states, at) ? together(checked) : unknown;
+}
+
+/** What a body without equations gives: a signal, or a block that is applied to the inputs. */
+function pointFree(
+  e: Elaboration,
+  expression: Expression,
+  inputs: readonly Value[],
+  at: At,
+): readonly Value[] {
+  nameMentions(e.segments, expression);
+  const value = evaluate(e, expression, at);
+  const isSignal = value.kind === "tensor" || value.kind === "tuple";
+  const result = isSignal ? value : applyValue(e, value, inputs, expression.span);
+  return result.kind === "tuple" ? result.items : [result];
 }
 
 function together(values: readonly Value[]): Value {

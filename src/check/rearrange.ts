@@ -13,7 +13,7 @@ import {
   type Dim,
 } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
-import type { Expression, ShapePattern } from "../syntax/ast.ts";
+import type { Expression, RearrangementExpression, ShapePattern } from "../syntax/ast.ts";
 import { judge } from "./demand.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
@@ -49,58 +49,64 @@ export function rearrangementOf(
     return undefined;
   }
   if (!input) return undefined;
-  const complain = (problem: string, pattern: ShapePattern): undefined => {
-    const related = [{ span: input.span, message: `this is ${printShape(input.type.shape)}` }];
-    fault(e, badRearrangement, { problem }, pattern.span, { related });
-    return undefined;
-  };
+  const solved = solvePattern(e, expression, input, at);
+  if (!("problem" in solved)) return solved;
+  const related = [{ span: input.span, message: `this is ${printShape(input.type.shape)}` }];
+  fault(e, badRearrangement, { problem: solved.problem }, solved.at.span, { related });
+  return undefined;
+}
+
+interface Problem {
+  readonly problem: string;
+  readonly at: ShapePattern;
+}
+
+function solvePattern(
+  e: Elaboration,
+  { from, to }: RearrangementExpression,
+  { type: { shape } }: TensorValue,
+  at: At,
+): Rearrangement | Problem {
   const sizes = new Map<string, Dim>();
-  const shape = input.type.shape;
-  const left = axesOfPattern(e, expression.from, shape.length);
-  const right = axesOfPattern(e, expression.to, shape.length);
+  const left = axesOfPattern(e, from, shape.length);
+  const right = axesOfPattern(e, to, shape.length);
   if (!left || !right) {
-    complain(
-      "a pattern holds names, numbers and products of them",
-      left ? expression.to : expression.from,
-    );
-    return;
+    return { problem: "a pattern holds names, numbers and products of them", at: left ? to : from };
   }
   if (left.length !== shape.length) {
-    complain(
-      `the left pattern has ${left.length} axes, and the signal is ${printShape(shape)}`,
-      expression.from,
-    );
-    return;
+    const problem = `the left pattern has ${left.length} axes, and the signal is ${printShape(shape)}`;
+    return { problem, at: from };
   }
   for (const [axis, factors] of left.entries()) {
-    const problem = solveAxis(e, factors, shape[axis] as Dim, sizes, at, expression.from);
-    if (problem !== undefined) {
-      complain(problem, expression.from);
-      return;
-    }
+    const problem = solveAxis(e, factors, shape[axis] as Dim, sizes, at, from);
+    if (problem !== undefined) return { problem, at: from };
   }
-  const from = left.map((factors) => withSizes(factors, sizes));
-  const known = new Set(left.flat().map((factor) => factor.name));
+  const problem = mismatch(left.flat(), right.flat(), sizes);
+  if (problem !== undefined) return { problem, at: to };
+  return {
+    from: left.map((factors) => withSizes(factors, sizes)),
+    to: right.map((factors) => withSizes(factors, sizes)),
+  };
+}
+
+/** Each factor of the left stands on the right once; only those of size 1 may go. */
+function mismatch(
+  left: readonly Factor[],
+  right: readonly Factor[],
+  sizes: ReadonlyMap<string, Dim>,
+): string | undefined {
+  const known = new Set(left.map(({ name }) => name));
   const used = new Set<string>();
-  for (const factor of right.flat()) {
-    if (!known.has(factor.name)) {
-      complain(`\`${factor.name.replace(/^=/, "")}\` is not on the left`, expression.to);
-      return;
-    }
-    if (used.has(factor.name)) {
-      complain(`\`${factor.name.replace(/^=/, "")}\` stands on the right twice`, expression.to);
-      return;
-    }
-    used.add(factor.name);
+  const shown = (name: string): string => `\`${name.replace(/^=/, "")}\``;
+  for (const { name } of right) {
+    if (!known.has(name)) return `${shown(name)} is not on the left`;
+    if (used.has(name)) return `${shown(name)} stands on the right twice`;
+    used.add(name);
   }
   const lost = [...known].find(
     (name) => !used.has(name) && asInteger(sizes.get(name) ?? integer(1)) !== 1,
   );
-  if (lost !== undefined) {
-    complain(`\`${lost.replace(/^=/, "")}\` is missing on the right`, expression.to);
-    return;
-  }
-  return { from, to: right.map((factors) => withSizes(factors, sizes)) };
+  return lost === undefined ? undefined : `${shown(lost)} is missing on the right`;
 }
 
 function withSizes(factors: readonly Factor[], sizes: ReadonlyMap<string, Dim>): AxisPattern {

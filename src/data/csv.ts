@@ -1,87 +1,74 @@
-/** Comma-separated numbers with the label in the last column (RFC 4180, and the dialects that spreadsheets write). */
+/** Tables of numbers with the label in the last column. */
+import { rowsOf, type Row } from "./csv-rows.ts";
 import { DataError, type Dataset } from "./dataset.ts";
 
-/** A header row is one whose features are not all numbers. Labels may be numbers or text. */
+/**
+ * Reads a table. A first row whose features are not all numbers is a header; labels may be numbers or text.
+ *
+ * @throws DataError that names the line and the column
+ */
 export function readCsv(text: string, file: string): Dataset {
-  const rows = splitRows(text, file);
-  const [first] = rows;
-  if (!first) throw new DataError(`${file}: there are no rows`);
-  const isNumber = (cell: string): boolean => cell.trim() !== "" && Number.isFinite(Number(cell));
-  const hasHeader = !first.cells.slice(0, -1).every(isNumber);
-  const body = hasHeader ? rows.slice(1) : rows;
-  const columns = first.cells.length;
-  if (columns < 2)
-    throw new DataError(
-      `${file}: a row needs features and, last, a label; the first has ${columns} column`,
-    );
-  if (body.length === 0) throw new DataError(`${file}: there is a header and no rows`);
-  const width = columns - 1;
-  const values = new Float32Array(body.length * width);
-  const texts: string[] = [];
-  for (const [row, { cells, line }] of body.entries()) {
-    if (cells.length !== columns)
-      throw new DataError(
-        `${file}, line ${line}: ${cells.length} columns, where the first row has ${columns}`,
-      );
-    for (let column = 0; column < width; column++) {
-      const cell = cells[column] ?? "";
-      if (!isNumber(cell))
+  const samples: Float32Array[] = [];
+  const labels: string[] = [];
+  let columns = 0;
+  for (const row of rowsOf(text, file)) {
+    if (columns === 0) {
+      columns = row.cells.length;
+      if (columns < 2)
         throw new DataError(
-          `${file}, line ${line}, column ${column + 1}: "${cell.slice(0, 40)}" is not a number`,
+          `${file}: a row needs features and, last, a label; the first has ${columns} column`,
         );
-      values[row * width + column] = Number(cell);
+      if (!row.cells.slice(0, -1).every(isNumber)) continue;
     }
-    texts.push((cells[width] ?? "").trim());
+    samples.push(featuresOf(row, columns, file));
+    labels.push(labelOf(row, file));
   }
-  const { labels, classes } = readLabels(texts, file, body[0]?.line ?? 1);
+  if (columns === 0) throw new DataError(`${file}: there are no rows`);
+  if (samples.length === 0) throw new DataError(`${file}: there is a header and no rows`);
+  const width = columns - 1;
+  const values = new Float32Array(samples.length * width);
+  samples.forEach((sample, index) => {
+    values.set(sample, index * width);
+  });
   return {
-    train: { features: { count: body.length, shape: [width], values }, labels },
+    train: { features: { count: samples.length, shape: [width], values }, ...numbered(labels) },
     test: undefined,
-    classes,
+    classes: classesOf(labels),
     isBytes: false,
   };
 }
 
-function readLabels(
-  texts: readonly string[],
-  file: string,
-  line: number,
-): { labels: Float32Array; classes: readonly string[] | undefined } {
-  const empty = texts.indexOf("");
-  if (empty >= 0) throw new DataError(`${file}, line ${line + empty}: the label is missing`);
-  if (texts.every((text) => Number.isFinite(Number(text))))
-    return { labels: Float32Array.from(texts, Number), classes: undefined };
-  const classes = [...new Set(texts)].sort();
-  const numbers = new Map(classes.map((name, index) => [name, index]));
-  return { labels: Float32Array.from(texts, (text) => numbers.get(text) ?? 0), classes };
+function isNumber(cell: string): boolean {
+  return cell.trim() !== "" && Number.isFinite(Number(cell));
 }
 
-interface Row {
-  readonly cells: readonly string[];
-  readonly line: number;
+function featuresOf({ cells, line }: Row, columns: number, file: string): Float32Array {
+  if (cells.length !== columns)
+    throw new DataError(
+      `${file}, line ${line}: ${cells.length} columns, where the first row has ${columns}`,
+    );
+  return Float32Array.from({ length: columns - 1 }, (_, column) => {
+    const cell = cells[column] ?? "";
+    if (isNumber(cell)) return Number(cell);
+    const found = cell.trim() === "" ? "an empty cell" : `"${cell.slice(0, 40)}"`;
+    throw new DataError(`${file}, line ${line}, column ${column + 1}: ${found} is not a number`);
+  });
 }
 
-function splitRows(text: string, file: string): readonly Row[] {
-  const rows: Row[] = [];
-  for (const [index, line] of text
-    .replace(/^\ufeff/, "")
-    .split(/\r\n|\n|\r/)
-    .entries()) {
-    if (line.trim() !== "")
-      rows.push({ cells: splitCells(line, file, index + 1), line: index + 1 });
-  }
-  return rows;
+function labelOf({ cells, line }: Row, file: string): string {
+  const label = cells.at(-1)?.trim() ?? "";
+  if (label === "") throw new DataError(`${file}, line ${line}: the label is missing`);
+  return label;
 }
 
-function splitCells(line: string, file: string, number: number): readonly string[] {
-  if (!line.includes('"')) return line.split(",");
-  const cells: string[] = [];
-  const pattern = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
-  while (pattern.lastIndex <= line.length) {
-    const match = pattern.exec(line);
-    if (!match) throw new DataError(`${file}, line ${number}: a quote is not closed`);
-    cells.push(match[1] === undefined ? (match[2] ?? "") : match[1].replaceAll('""', '"'));
-    if (match[3] === "") break;
-  }
-  return cells;
+/** The names of the classes in alphabetical order, unless all labels are numbers. */
+function classesOf(labels: readonly string[]): readonly string[] | undefined {
+  return labels.every(isNumber) ? undefined : [...new Set(labels)].sort();
+}
+
+function numbered(labels: readonly string[]): { readonly labels: Float32Array } {
+  const names = classesOf(labels);
+  if (!names) return { labels: Float32Array.from(labels, Number) };
+  const numbers = new Map(names.map((name, index) => [name, index]));
+  return { labels: Float32Array.from(labels, (label) => numbers.get(label) ?? 0) };
 }

@@ -1,5 +1,5 @@
 /** IDX files, the format of MNIST (http://yann.lecun.com/exdb/mnist): a magic number, sizes, and raw values. */
-import { DataError, type Samples } from "./dataset.ts";
+import { DataError, type ByteSamples } from "./dataset.ts";
 
 const readers: Readonly<
   Record<number, readonly [size: number, read: (view: DataView, at: number) => number]>
@@ -12,7 +12,7 @@ const readers: Readonly<
   0x0e: [8, (view, at) => view.getFloat64(at)],
 };
 
-export function readIdx(bytes: Uint8Array, file: string): Samples & { readonly isBytes: boolean } {
+export function readIdx(bytes: Uint8Array, file: string): ByteSamples {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 4 || view.getUint16(0) !== 0) {
     throw new DataError(`${file}: an IDX file begins with two zero bytes; this one does not`);

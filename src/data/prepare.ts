@@ -1,15 +1,16 @@
 /** Makes a data set fit a model: shapes, scale, class numbers, and a part held out for testing. */
-import { random } from "../../runtime/random.ts";
 import type { Column, TrainingData } from "../../runtime/training/data.ts";
 import type { TrainingPlan, TrainingPort } from "../../runtime/training/plan.ts";
-import { DataError, type Dataset, type Split } from "./dataset.ts";
+import { DataError, type ByteSamples, type Dataset, type Samples } from "./dataset.ts";
+import { holdOut } from "./hold-out.ts";
+import { byLargest, standardised } from "./scaling.ts";
 
 export interface Prepared {
   readonly train: TrainingData;
   readonly test: TrainingData;
   /** How many samples each of them has. */
   readonly counts: { readonly train: number; readonly test: number };
-  /** The true classes, or values, of the test samples. */
+  /** The true classes, or values, of the test samples: those of the first target. */
   readonly testLabels: Float32Array;
   /** What was done, in sentences for the user. */
   readonly notes: readonly string[];
@@ -17,166 +18,207 @@ export interface Prepared {
   readonly classes: number | undefined;
 }
 
-/** `held` is the part of the samples kept for testing when the files bring no test set. */
+/** The samples of one input or target. */
+interface Source {
+  readonly port: TrainingPort;
+  readonly isInput: boolean;
+  readonly train: ByteSamples;
+  readonly test: Samples | undefined;
+}
+
+/**
+ * A model with one input and one target takes features and labels; any model takes the arrays of an archive that have
+ * the names of its inputs and targets, or those names with `_train` and `_test`.
+ *
+ * Inputs of type float32 are scaled: images (samples of more than one axis) by their largest value, others feature by
+ * feature to mean 0 and variance 1, both as the training samples have it. Integers stay as they are.
+ *
+ * @param options.held the share of samples kept for testing when the files bring no test set; of each class the same
+ * @throws DataError where data and model do not go together
+ */
 export function prepare(
   dataset: Dataset,
   plan: TrainingPlan,
-  { seed = 1, held = 0.2 } = {},
+  { seed = 1, held = 0.2 }: { readonly seed?: number; readonly held?: number } = {},
 ): Prepared {
-  const [input, ...moreInputs] = plan.inputs;
-  const [target, ...moreTargets] = plan.targets;
-  if (!input || !target || moreInputs.length > 0 || moreTargets.length > 0) {
-    throw new DataError(
-      `${plan.model} has ${plan.inputs.length} inputs and ${plan.targets.length} targets; data files feed models with one of each`,
-    );
-  }
   const notes: string[] = [];
-  const shape = sampleShape(input, dataset.train.features.shape, plan.model);
-  const parts = dataset.test
-    ? { train: dataset.train, test: dataset.test }
-    : holdOut(dataset.train, seed, held, target.dtype === "int32", notes);
-  const scale = scaling(dataset, parts.train, input.dtype, shape.length > 1, notes);
-  const classes = target.dtype === "int32" ? countClasses(dataset) : undefined;
-  const targetShape = target.shape.slice(1).map((size) => size ?? 1);
-  const make = (split: Split): TrainingData => ({
-    inputs: { [input.name]: column(input, shape, scale(split.features.values)) },
-    targets: { [target.name]: column(target, targetShape, split.labels) },
+  const given = sourcesOf(dataset, plan).map((source) => shaped(source, plan.model));
+  const label = given.find(({ isInput }) => !isInput);
+  if (!label) throw new DataError(`${plan.model} has no target to train for`);
+  checkCounts(given);
+  const classes = isClass(label) ? countClasses(label, dataset.classes) : undefined;
+  const split = label.test ? given : withTest(given, label, { seed, held, notes });
+  const scaled = split.map((source) => scaledSource(source, notes));
+  const part = (kind: "train" | "test"): TrainingData => ({
+    inputs: columns(
+      scaled.filter(({ isInput }) => isInput),
+      kind,
+    ),
+    targets: columns(
+      scaled.filter(({ isInput }) => !isInput),
+      kind,
+    ),
   });
+  const labels = scaled.find(({ isInput }) => !isInput);
   return {
-    train: make(parts.train),
-    test: make(parts.test),
-    counts: { train: parts.train.features.count, test: parts.test.features.count },
-    testLabels: parts.test.labels,
+    train: part("train"),
+    test: part("test"),
+    counts: { train: labels?.train.count ?? 0, test: labels?.test?.count ?? 0 },
+    testLabels: labels?.test?.values ?? new Float32Array(0),
     notes,
     classes,
   };
 }
 
-function column({ dtype }: TrainingPort, shape: readonly number[], values: Float32Array): Column {
-  return { shape, data: dtype === "int32" ? Int32Array.from(values) : values };
+function sourcesOf({ train, test, arrays, isBytes }: Dataset, plan: TrainingPlan): Source[] {
+  const ports = [
+    ...plan.inputs.map((port) => ({ port, isInput: true })),
+    ...plan.targets.map((port) => ({ port, isInput: false })),
+  ];
+  const named = ports.flatMap(({ port, isInput }): Source[] => {
+    const found = arrays?.get(port.name) ?? arrays?.get(`${port.name}_train`);
+    return found ? [{ port, isInput, train: found, test: arrays?.get(`${port.name}_test`) }] : [];
+  });
+  if (named.length === ports.length) return named;
+  const [input, ...moreInputs] = plan.inputs;
+  const [target, ...moreTargets] = plan.targets;
+  const isPlain = moreInputs.length === 0 && moreTargets.length === 0;
+  if (train && input && target && isPlain) {
+    const labels = (values: Float32Array): ByteSamples => ({
+      count: values.length,
+      shape: [],
+      values,
+      isBytes: false,
+    });
+    return [
+      { port: input, isInput: true, train: { ...train.features, isBytes }, test: test?.features },
+      {
+        port: target,
+        isInput: false,
+        train: labels(train.labels),
+        test: test && labels(test.labels),
+      },
+    ];
+  }
+  const wanted = ports.map(({ port }) => port.name).join(", ");
+  const holds = arrays ? [...arrays.keys()].join(", ") || "nothing" : "features and labels";
+  throw new DataError(
+    `${plan.model} takes ${wanted}, and the data hold ${holds}; an archive (.npz) may hold one array for each of those names`,
+  );
 }
 
 /** The model's shape, filled with the data's sizes; the same number of values may be laid out differently. */
-function sampleShape(
-  { name, shape }: TrainingPort,
-  found: readonly number[],
-  model: string,
-): readonly number[] {
-  const wanted = shape.slice(1);
-  const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
-  const open = wanted.filter((size) => size === null).length;
-  if (open === 0 && product(wanted as number[]) === product(found)) return wanted as number[];
-  if (
-    wanted.length === found.length &&
-    wanted.every((size, axis) => size === null || size === found[axis])
-  )
-    return found;
-  const show = (sizes: readonly (number | null)[]): string =>
-    `[${sizes.map((size) => size ?? "?").join(", ")}]`;
-  throw new DataError(
-    `${model} takes ${name}${show(wanted)} for each sample, and the data has ${show(found)}`,
-  );
-}
-
-/** Splits off a part of each class, by chance but repeatably. */
-function holdOut(
-  split: Split,
-  seed: number,
-  held: number,
-  byClass: boolean,
-  notes: string[],
-): { train: Split; test: Split } {
-  const stream = random(seed);
-  const groups = new Map<number, number[]>();
-  split.labels.forEach((label, index) => {
-    const key = byClass ? label : 0;
-    groups.set(key, [...(groups.get(key) ?? []), index]);
-  });
-  const train: number[] = [];
-  const test: number[] = [];
-  for (const group of [...groups].sort(([a], [b]) => a - b).map(([, places]) => places)) {
-    stream.shuffle(group);
-    const count = Math.round(group.length * held);
-    test.push(...group.slice(0, count));
-    train.push(...group.slice(count));
-  }
-  if (test.length === 0 || train.length === 0)
-    throw new DataError(`${split.features.count} samples are too few to hold some out for testing`);
-  notes.push(
-    `${test.length} of ${split.features.count} samples are held out for testing (seed ${seed}).`,
-  );
-  return {
-    train: pick(
-      split,
-      train.sort((a, b) => a - b),
-    ),
-    test: pick(
-      split,
-      test.sort((a, b) => a - b),
-    ),
-  };
-}
-
-function pick({ features, labels }: Split, places: readonly number[]): Split {
-  const size = features.shape.reduce((product, dim) => product * dim, 1);
-  const values = new Float32Array(places.length * size);
-  places.forEach((place, row) => {
-    values.set(features.values.subarray(place * size, (place + 1) * size), row * size);
-  });
-  return {
-    features: { ...features, count: places.length, values },
-    labels: Float32Array.from(places, (place) => labels[place] ?? 0),
-  };
-}
-
-/** Images are divided by their largest value, tables standardised column by column, both by the training part. */
-function scaling(
-  dataset: Dataset,
-  train: Split,
-  dtype: string,
-  isImage: boolean,
-  notes: string[],
-): (values: Float32Array) => Float32Array {
-  if (dtype !== "float32") return (values) => values;
-  if (isImage) {
-    const most = dataset.isBytes
-      ? 255
-      : train.features.values.reduce((max, value) => Math.max(max, Math.abs(value)), 0) || 1;
-    notes.push(`Pixels are divided by ${most}.`);
-    return (values) => values.map((value) => value / most);
-  }
-  const width = train.features.shape.reduce((product, dim) => product * dim, 1);
-  const { count, values: known } = train.features;
-  const mean = new Float64Array(width);
-  const spread = new Float64Array(width);
-  known.forEach(
-    (value, index) => (mean[index % width] = (mean[index % width] ?? 0) + value / count),
-  );
-  known.forEach(
-    (value, index) =>
-      (spread[index % width] =
-        (spread[index % width] ?? 0) + (value - (mean[index % width] ?? 0)) ** 2 / count),
-  );
-  notes.push(
-    `Each of ${width} features is standardised to mean 0 and variance 1 of the training part.`,
-  );
-  return (values) =>
-    values.map(
-      (value, index) =>
-        (value - (mean[index % width] ?? 0)) / (Math.sqrt(spread[index % width] ?? 0) || 1),
+function shaped(source: Source, model: string): Source {
+  const { port, train, test } = source;
+  const wanted = port.shape.slice(1);
+  const layOut = (samples: Samples): readonly number[] => {
+    const found = samples.shape;
+    const known = wanted.filter((size) => size !== null);
+    if (known.length === wanted.length && product(known) === product(found)) return known;
+    const isSame = wanted.every((size, axis) => size === null || size === found[axis]);
+    if (wanted.length === found.length && isSame) return found;
+    throw new DataError(
+      `${model} takes ${port.name}${show(wanted)} for each sample, and the data have ${show(found)}`,
     );
+  };
+  return {
+    ...source,
+    train: { ...train, shape: layOut(train) },
+    test: test && { ...test, shape: layOut(test) },
+  };
 }
 
-function countClasses({ train, test, classes }: Dataset): number {
+function product(sizes: readonly number[]): number {
+  return sizes.reduce((all, size) => all * size, 1);
+}
+
+function show(sizes: readonly (number | null)[]): string {
+  return `[${sizes.map((size) => size ?? "?").join(", ")}]`;
+}
+
+function checkCounts(sources: readonly Source[]): void {
+  const [first] = sources;
+  for (const { port, train, test } of sources) {
+    if (train.count !== first?.train.count || test?.count !== first.test?.count)
+      throw new DataError(
+        `there are ${first?.train.count ?? 0} samples of ${first?.port.name ?? "?"}, but ${train.count} of ${port.name}`,
+      );
+  }
+  if (first?.train.count === 0) throw new DataError("there are no samples to train on");
+}
+
+/** A target that numbers classes: one integer for each sample. */
+function isClass({ port, train }: Source): boolean {
+  return port.dtype === "int32" && product(train.shape) === 1;
+}
+
+function withTest(
+  sources: readonly Source[],
+  label: Source,
+  { seed, held, notes }: { readonly seed: number; readonly held: number; readonly notes: string[] },
+): Source[] {
+  const { count, values } = label.train;
+  const { train, test } = holdOut(isClass(label) ? values : new Float32Array(count), held, seed);
+  if (test.length === 0 || train.length === 0)
+    throw new DataError(`${count} samples are too few to hold some out for testing`);
+  notes.push(`${test.length} of ${count} samples are held out for testing (seed ${seed}).`);
+  return sources.map((source) => ({
+    ...source,
+    train: { ...pick(source.train, train), isBytes: source.train.isBytes },
+    test: pick(source.train, test),
+  }));
+}
+
+function pick({ shape, values }: Samples, places: readonly number[]): Samples {
+  const size = product(shape);
+  const picked = new Float32Array(places.length * size);
+  places.forEach((place, row) => {
+    picked.set(values.subarray(place * size, (place + 1) * size), row * size);
+  });
+  return { count: places.length, shape, values: picked };
+}
+
+function scaledSource(source: Source, notes: string[]): Source {
+  const { port, isInput, train, test } = source;
+  if (!isInput || port.dtype !== "float32") return source;
+  const isImage = train.shape.length > 1;
+  const { note, scale } = isImage ? byLargest(train, train.isBytes) : standardised(train);
+  notes.push(
+    `${port.name} is ${note}${train.isBytes && isImage ? "" : " over the training samples"}.`,
+  );
+  return {
+    ...source,
+    train: { ...train, values: scale(train.values) },
+    test: test && { ...test, values: scale(test.values) },
+  };
+}
+
+function columns(
+  sources: readonly Source[],
+  kind: "train" | "test",
+): Readonly<Record<string, Column>> {
+  return Object.fromEntries(
+    sources.map(({ port, [kind]: samples }) => {
+      const values = samples?.values ?? new Float32Array(0);
+      const data = port.dtype === "float32" ? values : Int32Array.from(values);
+      return [port.name, { shape: samples?.shape ?? [], data }];
+    }),
+  );
+}
+
+function countClasses({ train, test }: Source, names: readonly string[] | undefined): number {
   let most = 0;
-  for (const labels of [train.labels, ...(test ? [test.labels] : [])]) {
-    for (const [index, label] of labels.entries()) {
+  for (const [part, values] of [
+    ["training", train.values],
+    ["test", test?.values ?? []],
+  ] as const) {
+    values.forEach((label, index) => {
       if (!Number.isInteger(label) || label < 0)
         throw new DataError(
-          `the label of sample ${index + 1} is ${label}; classes are numbered from 0`,
+          `the label of ${part} sample ${index + 1} is ${label}; classes are numbered from 0`,
         );
       most = Math.max(most, label);
-    }
+    });
   }
-  return classes?.length ?? most + 1;
+  return names?.length ?? most + 1;
 }

@@ -156,12 +156,11 @@ function preview(fix: Fix, sources: ReadonlyMap<string, string>): string {
 
 /** Control characters of a hostile file must not reach the terminal. */
 function visible(text: string): string {
-  return text
-    .replaceAll("\t", "  ")
-    .replaceAll(
-      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-      (char) => `\\u{${char.charCodeAt(0).toString(16)}}`,
-    );
+  return text.replaceAll("\t", "  ").replaceAll(
+    // eslint-disable-next-line no-control-regex
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (char) => `\\u{${char.charCodeAt(0).toString(16)}}`,
+  );
 }
 
 /** Columns that a text takes: wide characters take two, combining ones none. */

@@ -39,21 +39,7 @@ export function scopeOfBlock(
   const names = new Map<string, Identifier>();
   const equations = new Map<string, Equation>();
   const boundDims = new Map<string, Equation[]>();
-  const define = (name: Identifier): boolean => {
-    const earlier = names.get(name.name);
-    if (name.name === "") return false;
-    if (earlier) {
-      diagnostics.push(
-        report(duplicateSignal, { name: name.name, block: block.name.name }, name.span, {
-          label: "defined again here",
-          related: [{ span: earlier.span, message: "first defined here" }],
-        }),
-      );
-      return false;
-    }
-    names.set(name.name, name);
-    return true;
-  };
+  const define = (name: Identifier): boolean => defineName(name, block, names, diagnostics);
   for (const hyperparameter of block.hyperparameters) define(hyperparameter.name);
   const ports = [...(block.signature?.inputs ?? []), ...(block.signature?.given ?? [])];
   for (const port of ports) define(port.name);
@@ -94,6 +80,28 @@ export function scopeOfBlock(
     names.set(name, { name, span: (equation as Equation).span });
   if (block.body.kind === "equations") reportMissingOutputs(block, names, diagnostics);
   return { names, equations, states, updates, boundDims };
+}
+
+/** Adds a name; false, and reported, where the block has it already. */
+function defineName(
+  name: Identifier,
+  block: BlockDeclaration,
+  names: Map<string, Identifier>,
+  diagnostics: Diagnostic[],
+): boolean {
+  if (name.name === "") return false;
+  const earlier = names.get(name.name);
+  if (!earlier) {
+    names.set(name.name, name);
+    return true;
+  }
+  diagnostics.push(
+    report(duplicateSignal, { name: name.name, block: block.name.name }, name.span, {
+      label: "defined again here",
+      related: [{ span: earlier.span, message: "first defined here" }],
+    }),
+  );
+  return false;
 }
 
 function reportIdleStates(

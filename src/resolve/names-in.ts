@@ -1,5 +1,6 @@
 /** Visits the names that an expression uses from outside itself. */
 import type { Argument, Expression, Identifier, ShapePattern } from "../syntax/ast.ts";
+import { childExpressions } from "../syntax/walk.ts";
 import type { Span } from "../source/source.ts";
 
 export interface Use {
@@ -16,70 +17,36 @@ type Bound = ReadonlySet<string>;
 
 /** Calls `visit` for each name in `expression` that is not bound within it. */
 export function namesIn(expression: Expression, visit: Visit, bound: Bound = new Set()): void {
-  const inner = (part: Expression): void => {
-    namesIn(part, visit, bound);
-  };
   switch (expression.kind) {
     case "name":
-      if (!bound.has(expression.name))
+      if (!bound.has(expression.name)) {
         visit({
           name: expression.name,
           span: expression.span,
           isArgument: false,
           isPrevious: false,
         });
-      return;
-    case "tuple":
-    case "list":
-      expression.items.forEach(inner);
-      return;
-    case "rearrangement":
-      namesInRearrangement(expression.from, expression.to, visit, bound);
-      return;
-    case "unary":
-      inner(expression.operand);
-      return;
-    case "binary":
-    case "pipe":
-      inner(expression.left);
-      inner(expression.right);
-      return;
-    case "call":
-      inner(expression.callee);
-      for (const argument of expression.arguments) namesInArgument(argument, visit, bound);
-      return;
-    case "field":
-      inner(expression.object);
-      return;
-    case "index":
-      inner(expression.object);
-      inner(expression.index);
-      return;
-    case "if":
-      inner(expression.condition);
-      inner(expression.consequent);
-      inner(expression.alternative);
-      return;
-    case "lambda":
-      namesIn(expression.body, visit, withNames(bound, expression.parameters));
-      return;
-    case "repeat":
-      inner(expression.count);
-      inner(expression.body);
-      return;
-    case "for":
-      inner(expression.list);
-      namesIn(expression.body, visit, withNames(bound, expression.pattern));
-      return;
-    case "number":
-    case "string":
-    case "boolean":
-    case "ellipsis":
-    case "error":
+      }
       return;
     case "pre":
       visit({ ...expression.name, isArgument: false, isPrevious: true });
       return;
+    case "rearrangement":
+      namesInRearrangement(expression.from, expression.to, visit, bound);
+      return;
+    case "call":
+      namesIn(expression.callee, visit, bound);
+      for (const argument of expression.arguments) namesInArgument(argument, visit, bound);
+      return;
+    case "lambda":
+      namesIn(expression.body, visit, withNames(bound, expression.parameters));
+      return;
+    case "for":
+      namesIn(expression.list, visit, bound);
+      namesIn(expression.body, visit, withNames(bound, expression.pattern));
+      return;
+    default:
+      for (const part of childExpressions(expression)) namesIn(part, visit, bound);
   }
 }
 

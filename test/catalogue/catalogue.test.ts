@@ -17,11 +17,14 @@ describe.each([...catalogue.values()].map((entry) => [entry.code, entry] as cons
       expect(entry.explanation.length).toBeGreaterThan(20);
     });
 
-    it.runIf(entry.failing !== "")("is what its failing example gives, and nothing else", () => {
+    // A few come of files or folders, which an example cannot hold.
+    if (entry.failing === "") return;
+
+    it("is what its failing example gives, and nothing else", () => {
       expect([...new Set(codes(entry.failing))]).toEqual([code]);
     });
 
-    it.runIf(entry.fixed !== "")("is gone from its fixed example", () => {
+    it("is gone from its fixed example", () => {
       expect(codes(entry.fixed)).toEqual([]);
     });
   },

@@ -37,7 +37,7 @@ const samples = [...operators.values()].flatMap((operator) =>
   ),
 );
 
-describe.each(samples)("%s", (_, operator, sample) => {
+describe.each(samples)("%s", (_, _operator, sample) => {
   it("is inferred and computed in the shape that the sample says, by a sound graph", () => {
     const graph = graphOf(sample);
     const [port] = graph.outputs;
@@ -61,26 +61,27 @@ describe.each(samples)("%s", (_, operator, sample) => {
     const b = await run(makeNet(plain), inputs).data();
     expect([...a]).toEqual([...b]);
   });
+});
 
-  it.runIf(operator.tfjs.layer)(
-    "is the same as a plain layer and as direct operations",
-    async () => {
-      const graph = graphOf(sample);
-      const inputs = inputsOf(graph, 3);
-      const layered = makeNet(graph);
-      const direct = instantiate<tf.LayersModel, unknown>([graph], "direct", tf, runtime, {
-        layers: false,
-      })
-        .get(graph.name)
-        ?.make();
-      direct?.setWeights(layered.getWeights());
-      const a = await run(layered, inputs).data();
-      const b = await run(direct as tf.LayersModel, inputs).data();
-      const worst = Math.max(
-        0,
-        ...[...a].map((value, index) => Math.abs(value - (b[index] ?? Number.NaN))),
-      );
-      expect(worst).toBeLessThan(1e-5);
-    },
-  );
+const layered = samples.filter(([, operator]) => operator.tfjs.layer);
+
+describe.each(layered)("%s", (_, _operator, sample) => {
+  it("is the same as a plain layer and as direct operations", async () => {
+    const graph = graphOf(sample);
+    const inputs = inputsOf(graph, 3);
+    const net = makeNet(graph);
+    const direct = instantiate<tf.LayersModel, unknown>([graph], "direct", tf, runtime, {
+      layers: false,
+    })
+      .get(graph.name)
+      ?.make();
+    direct?.setWeights(net.getWeights());
+    const a = await run(net, inputs).data();
+    const b = await run(direct as tf.LayersModel, inputs).data();
+    const worst = Math.max(
+      0,
+      ...[...a].map((value, index) => Math.abs(value - (b[index] ?? Number.NaN))),
+    );
+    expect(worst).toBeLessThan(1e-5);
+  });
 });

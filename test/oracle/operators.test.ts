@@ -61,13 +61,14 @@ function runSample(name: string, torch: string, graph: Graph, hasGradient: boole
   const cotangent = Array.from({ length: output.size }, () => stream.normal());
   const gradients = new Map<string, readonly number[]>();
   const floats = inputs.flatMap((input, index) => (input.dtype === "float32" ? [index] : []));
-  const isSmooth = hasGradient && output.dtype === "float32" && floats.length > 0;
+  const isSmooth =
+    hasGradient && output.dtype === "float32" && floats.length + net.trainableWeights.length > 0;
   const names = graph.inputs.map((port) => port.name);
   if (isSmooth) {
     const seed = tf.tensor(cotangent, output.shape);
     const variables = net.trainableWeights.map((weight) => weight.read() as tf.Variable);
     const { grads } = tf.variableGrads(
-      () => tf.sum(tf.mul(apply(inputs), seed)) as tf.Scalar,
+      () => tf.sum<tf.Scalar>(tf.mul(apply(inputs), seed)),
       [
         ...variables,
         ...floats.map((index) => (inputs[index] = tf.variable(inputs[index] as tf.Tensor))),

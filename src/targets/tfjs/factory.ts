@@ -3,17 +3,15 @@ import type { Graph, GraphNode, ValueRef } from "../../graph/graph.ts";
 import { typeOf } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
-import { operators } from "../../operators/registry.ts";
-import type { LayerCall } from "../../operators/operator.ts";
 import { symbolsOf, type Dim } from "../../shape/dim.ts";
-import type { Real } from "../../shape/real.ts";
 import { printShape } from "../../shape/shape.ts";
-import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
+import { dimToJs, type SymbolLookup } from "./dims.ts";
 import { chainedValues } from "./chains.ts";
 import { compileCall } from "./compile-call.ts";
 import { documentationOf } from "./documentation.ts";
 import { hyperparameterPattern, validation } from "./hyperparameters.ts";
 import { regionClass, type RegionClass } from "./region-class.ts";
+import { layerForms } from "./layer-forms.ts";
 import { LayerNames } from "./layer-names.ts";
 import { hiddenDims } from "./region-dims.ts";
 import { keyOf, planSteps, type LayerStep, type Region, type Step } from "./regions.ts";
@@ -77,7 +75,10 @@ class FactoryBuilder {
     const graph = this.#graph;
     this.#body.push(...validation(graph, this.#lookUp));
     for (const { name: input, value } of graph.inputs) this.#input(input, value);
-    const plan = planSteps(graph, (node) => this.#layerOf(node));
+    const plan = planSteps(
+      graph,
+      this.#options.usesLayers ? layerForms(graph, this.#lookUp) : () => undefined,
+    );
     const steps = plan.steps.map((step) => this.#completed(step));
     const mutable = chainedValues(graph, steps);
     for (const step of steps) {
@@ -146,21 +147,6 @@ class FactoryBuilder {
   #isRuntime(dim: Dim): boolean {
     const symbols = symbolsOf(dim);
     return this.#graph.runtimeDims.some(({ symbol }) => symbols.has(symbol.id));
-  }
-
-  #layerOf(node: GraphNode): LayerCall | undefined {
-    if (!this.#options.usesLayers) return undefined;
-    const operator = operators.get(node.operator);
-    const inputs = node.inputs.map((ref) => typeOf(this.#graph.nodes, ref));
-    const int = (dim: Dim): JsExpression => dimToJs(dim, this.#lookUp);
-    const real = (value: Real): JsExpression => realToJs(value, this.#lookUp);
-    return operator?.tfjs.layer?.({
-      inputs,
-      attributes: node.attributes,
-      outputs: node.outputs,
-      int,
-      real,
-    });
   }
 
   /** A region that needs a dim which none of its inputs shows takes the model's input that does. */

@@ -45,6 +45,7 @@ export function instantiate<Model, Plan>(
     statements: [{ kind: "expression", expression: js.array(...results) }],
   });
   // The code was printed from a tree whose names and literals the printer has validated.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
   const run = new Function("tf", "runtime", `"use strict";\n${code}\nreturn ${list}`) as (
     tf: unknown,
     runtime: unknown,

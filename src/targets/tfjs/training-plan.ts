@@ -143,23 +143,26 @@ function scalarFunction(
     runtime,
     last: new Set(),
   });
-  const value = values.get(keyOf(result)) ?? js.literal(null);
-  const [last] = statements.slice(-1);
-  if (
+  return arrowOf(params, statements, values.get(keyOf(result)) ?? js.literal(null));
+}
+
+/** A function that gives a value; one that only names its result is an expression. */
+function arrowOf(
+  params: readonly JsPattern[],
+  statements: readonly JsStatement[],
+  value: JsExpression,
+): JsExpression {
+  const last = statements.at(-1);
+  const isNamed =
     last?.kind === "declare" &&
     last.target.kind === "identifier" &&
     value.kind === "identifier" &&
-    last.target.name === value.name
-  ) {
-    const before = statements.slice(0, -1);
-    return js.arrow(
-      params,
-      before.length === 0 ? last.value : [...before, { kind: "return", value: last.value }],
-    );
-  }
+    last.target.name === value.name;
+  const before = isNamed ? statements.slice(0, -1) : statements;
+  const result = isNamed ? last.value : value;
   return js.arrow(
     params,
-    statements.length === 0 ? value : [...statements, { kind: "return", value }],
+    before.length === 0 ? result : [...before, { kind: "return", value: result }],
   );
 }
 

@@ -1,0 +1,22 @@
+/** Which operations of a graph a plain layer of tf.layers does. */
+import { typeOf, type Graph, type GraphNode } from "../../graph/graph.ts";
+import type { LayerCall } from "../../operators/operator.ts";
+import { operators } from "../../operators/registry.ts";
+import type { Dim } from "../../shape/dim.ts";
+import type { Real } from "../../shape/real.ts";
+import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
+
+/** The layer of a node, or undefined; hyperparameters are told by `lookUp`. */
+export function layerForms(
+  { nodes }: Graph,
+  lookUp: SymbolLookup,
+): (node: GraphNode) => LayerCall | undefined {
+  return (node) =>
+    operators.get(node.operator)?.tfjs.layer?.({
+      inputs: node.inputs.map((ref) => typeOf(nodes, ref)),
+      attributes: node.attributes,
+      outputs: node.outputs,
+      int: (dim: Dim) => dimToJs(dim, lookUp),
+      real: (value: Real) => realToJs(value, lookUp),
+    });
+}
