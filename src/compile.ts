@@ -30,13 +30,25 @@ export function analyze(
 ): Analysis {
   const resolved = resolve(source, host);
   const checked = check(resolved.value);
-  const diagnostics = [...resolved.diagnostics, ...checked.diagnostics];
+  const diagnostics = inReadingOrder(
+    [...resolved.diagnostics, ...checked.diagnostics],
+    source.path,
+  );
   const isSound = !diagnostics.some(({ severity }) => severity === "error");
   const graphs = isSound ? checked.value.map((model) => runPasses(lower(model), selected)) : [];
   const sources = new Map(
     [...resolved.value.byPath].map(([path, module]) => [path, module.source.text]),
   );
   return { graphs, diagnostics, sources };
+}
+
+/** The file at hand first, from top to bottom. */
+function inReadingOrder(diagnostics: readonly Diagnostic[], entry: string): readonly Diagnostic[] {
+  const rank = (path: string): string => (path === entry ? "" : path);
+  return [...diagnostics].sort((a, b) => {
+    const [first, second] = [rank(a.span.path), rank(b.span.path)];
+    return first === second ? a.span.start - b.span.start : first < second ? -1 : 1;
+  });
 }
 
 /** Compiles a file to an ES module on tfjs. */

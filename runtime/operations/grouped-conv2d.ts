@@ -17,11 +17,11 @@ export function groupedConv2d(
   pad: Pad,
   dilation: number | [number, number],
   groups: number,
-): tf.Tensor4D {
+): tf.Tensor {
   const images = tf.split(x, groups, 3);
   const kernels = tf.split(kernel, groups, 3);
   const parts = images.map((image, group) =>
     tf.conv2d(image as tf.Tensor4D, kernels[group] as tf.Tensor4D, stride, pad, "NHWC", dilation),
   );
-  return tf.concat<tf.Tensor4D>(parts as tf.Tensor4D[], 3);
+  return tf.concat(parts, 3);
 }

@@ -24,7 +24,8 @@ type Relation = Obligation["relation"];
 export function demandAt(e: Elaboration, span: Span, inputs: readonly Value[] = []): Demand {
   const labels = (...dims: readonly Dim[]): readonly Label[] => {
     const known = originLabels(dims, span);
-    return known.length > 0 ? known : inputLabels(inputs, span);
+    // What was computed has no origin of its own; the signals show where it came from.
+    return dims.every((dim) => dim.origin) ? known : [...known, ...inputLabels(inputs, span)];
   };
   return {
     equal(a, b, what) {

@@ -1,6 +1,6 @@
 /** Signals that come from outside: the inputs of a model, the targets of its training, the symbols of a definition. */
 import { modelInput } from "../diagnostics/catalogue/shapes.ts";
-import { asInteger, symbolsOf, withOrigin, type Dim, type DimSymbol } from "../shape/dim.ts";
+import { withOrigin, type Dim, type DimSymbol } from "../shape/dim.ts";
 import { namesIn } from "../resolve/names-in.ts";
 import type { Port } from "../syntax/ast.ts";
 import { dtypeOf } from "./signature.ts";
@@ -87,12 +87,9 @@ function openShape(
     if (value.kind !== "int") return undefined;
     const open = dim.kind === "name" ? fresh.get(dim.name) : undefined;
     if (open) runtimeDims.push({ symbol: open.symbol, input, axis: shape.length });
-    const isPlain = asInteger(value.dim) !== undefined || symbolsOf(value.dim).size > 0;
-    shape.push(
-      isPlain && !value.dim.origin
-        ? withOrigin(value.dim, { span: dim.span, text: `an axis of \`${port.name.name}\`` })
-        : value.dim,
-    );
+    // A name's origin was set when it was bound.
+    const origin = { span: dim.span, text: `an axis of \`${port.name.name}\`` };
+    shape.push(dim.kind === "name" && value.dim.origin ? value.dim : withOrigin(value.dim, origin));
   }
   return shape;
 }

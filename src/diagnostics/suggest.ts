@@ -9,19 +9,28 @@ export function closest(name: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let least = budget + 1;
   for (const candidate of candidates) {
-    if (
-      candidate === name ||
-      candidate.length > longest ||
-      Math.abs(candidate.length - name.length) > budget
-    )
-      continue;
-    const cost = candidate.toLowerCase() === name.toLowerCase() ? 0.5 : distance(name, candidate);
+    if (candidate === name || candidate.length > longest) continue;
+    const cost = likeness(name, candidate, budget);
     if (cost < least) {
       least = cost;
       best = candidate;
     }
   }
   return best;
+}
+
+/** How far apart two names are; one that begins like the other, as `pad` and `padding`, is near. */
+function likeness(name: string, candidate: string, budget: number): number {
+  const [a, b] = [name.toLowerCase(), candidate.toLowerCase()];
+  if (a === b) return 0.5;
+  const shorter = Math.min(a.length, b.length);
+  if (
+    shorter >= 3 &&
+    (a.startsWith(b) || b.startsWith(a)) &&
+    shorter * 3 > Math.max(a.length, b.length)
+  )
+    return 1;
+  return Math.abs(a.length - b.length) > budget ? Infinity : distance(name, candidate);
 }
 
 /** Edits of one character, and swaps of neighbours, between two words (Damerau 1964). */

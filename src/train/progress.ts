@@ -1,99 +1,75 @@
 /** Progress of training in a terminal: one line that is redrawn, or a line for each epoch where there is no terminal. */
 import picocolors from "picocolors";
 import type { FitOptions, TrainingProgress } from "../../runtime/training/fit.ts";
-import type { Measures } from "../../runtime/training/step.ts";
+import { duration, printMeasures } from "./measures.ts";
 
-interface Output {
+export { renderConfusionMatrix } from "./confusion-matrix.ts";
+export { historyTable } from "./history-table.ts";
+export { printMeasures } from "./measures.ts";
+
+/** Where to write; `process.stdout` is one. */
+export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** The callbacks of `fit` that show a bar with loss, metrics and the time left. */
+const redrawEvery = 80;
+const widestBar = 30;
+const narrowestBar = 5;
+
+/**
+ * The callbacks of `fit` that show, while an epoch runs, a bar with loss, metrics, speed and the time left, as much of
+ * it as fits in a line, and a line for each epoch that has ended. Colours go by `NO_COLOR` and the terminal.
+ */
 export function progressBar(
   output: Output = process.stdout,
-): Pick<FitOptions, "onBatch" | "onEpoch"> {
+): Required<Pick<FitOptions, "onBatch" | "onEpoch">> {
   const isLive = output.isTTY === true;
-  const start = performance.now();
-  let drawn = 0;
+  let drawn = -Infinity;
   return {
-    onBatch(report) {
+    onBatch: (progress) => {
       const now = performance.now();
-      if (!isLive || (now - drawn < 80 && report.batch < report.batches)) return;
+      if (!isLive || (now - drawn < redrawEvery && progress.batch < progress.batches)) return;
       drawn = now;
-      output.write(`\r${liveLine(report, (now - start) / 1000, output.columns ?? 80)}\u001b[K`);
+      output.write(`\r${liveLine(progress, output.columns ?? 80)}\u001b[K`);
     },
-    onEpoch(report) {
-      output.write(`${isLive ? "\r\u001b[K" : ""}${epochLine(report)}\n`);
+    onEpoch: (progress) => {
+      output.write(`${isLive ? "\r\u001b[K" : ""}${epochLine(progress)}\n`);
     },
   };
 }
 
-function liveLine(
-  { epoch, epochs, batch, batches, measures }: TrainingProgress,
-  seconds: number,
-  columns: number,
-): string {
-  const done = (epoch - 1 + batch / batches) / epochs;
-  const left = done > 0 ? (seconds / done) * (1 - done) : 0;
-  const tail = ` ${printMeasures(measures)}  ${duration(left)} left`;
-  const head = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs} `;
-  const room = Math.min(30, columns - head.length - tail.length - 1);
-  return (
-    head +
-    (room >= 5 ? bar(batch / batches, room) : "") +
-    tail.slice(0, Math.max(0, columns - head.length - Math.max(0, room) - 1))
-  );
+/** As many of the parts as there is room for, the most wanted first; a full line would wrap. */
+function liveLine(progress: TrainingProgress, columns: number): string {
+  const { epoch, epochs, batch, batches, measures, seconds } = progress;
+  const share = (epoch - 1 + batch / batches) / epochs;
+  const speed = seconds > 0 ? ((epoch - 1) * batches + batch) / seconds : 0;
+  const parts = [
+    `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`,
+    ...printMeasures(measures).split("  "),
+    `${duration((seconds / share) * (1 - share))} left`,
+    `${speed.toPrecision(3)} batches/s`,
+  ];
+  const room = columns - 1;
+  let [head = ""] = parts;
+  let tail = "";
+  for (const part of parts.slice(1)) {
+    if (head.length + tail.length + 2 + part.length > room) break;
+    tail += `  ${part}`;
+  }
+  const width = Math.min(widestBar, room - head.length - tail.length - 2);
+  head = head.slice(0, room);
+  return width < narrowestBar ? head + tail : `${head}  ${bar(batch / batches, width)}${tail}`;
 }
 
-function bar(part: number, width: number): string {
-  const full = Math.round(part * width);
+function bar(share: number, width: number): string {
+  const full = Math.round(share * width);
   return picocolors.cyan("━".repeat(full)) + picocolors.dim("━".repeat(width - full));
 }
 
-function epochLine({ epoch, measures, validation, seconds }: TrainingProgress): string {
+function epochLine({ epoch, epochs, measures, validation, seconds }: TrainingProgress): string {
+  const number = String(epoch).padStart(String(epochs).length);
   const held = validation ? `   held out: ${printMeasures(validation)}` : "";
-  return `epoch ${String(epoch).padStart(3)}  ${printMeasures(measures)}${held}   ${duration(seconds)}`;
-}
-
-/** `loss 0.1234  accuracy 97.1 %` */
-export function printMeasures({ loss, metrics }: Measures): string {
-  const shown = Object.entries(metrics).map(([name, value]) =>
-    name.includes("accuracy")
-      ? `${name} ${(100 * value).toFixed(1)} %`
-      : `${name} ${value.toPrecision(4)}`,
-  );
-  return [`loss ${loss.toPrecision(4)}`, ...shown].join("  ");
-}
-
-function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-}
-
-/** Counts of answers, a row for each true class: `matrix[is][answered]`. */
-export function renderConfusionMatrix(
-  matrix: readonly (readonly number[])[],
-  names: readonly string[],
-): string {
-  const width =
-    Math.max(
-      ...names.map((name) => name.length),
-      ...matrix.flat().map((count) => String(count).length),
-      3,
-    ) + 1;
-  const cell = (text: string): string => text.padStart(width);
-  const head = `${" ".repeat(width)} ${names.map(cell).join("")}   ${picocolors.dim("← answered")}`;
-  const rows = matrix.map((row, index) => {
-    const cells = row.map((count, column) => {
-      const text = cell(count === 0 ? "·" : String(count));
-      if (column === index) return picocolors.green(text);
-      return count === 0 ? picocolors.dim(text) : picocolors.red(text);
-    });
-    const total = row.reduce((sum, count) => sum + count, 0);
-    const right =
-      total === 0 ? "" : `  ${((100 * (row[index] ?? 0)) / total).toFixed(1).padStart(5)} %`;
-    return `${cell(names[index] ?? "")} ${cells.join("")}${right}`;
-  });
-  return [head, ...rows].join("\n");
+  return `epoch ${number}/${epochs}  ${printMeasures(measures)}${held}   ${duration(seconds)}`;
 }
