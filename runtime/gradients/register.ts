@@ -1,5 +1,6 @@
-/** Makes gradients of tfjs right that throw or are wrong, on every backend. */
+/** Makes gradients of tfjs right that throw or are wrong, and one quick that is slow, on every backend. */
 import type { TensorFlow } from "../wasm-kernels/wasm-backend.ts";
+import { batchNormalizationGradients } from "./batch-normalization.ts";
 import { broadcastingGradients } from "./broadcasting.ts";
 import { comparisonGradients } from "./comparisons.ts";
 import { convolutionGradients } from "./convolution.ts";
@@ -8,6 +9,7 @@ import type { Correction } from "./gradient.ts";
 import { poolingGradients } from "./pooling.ts";
 
 const corrections: readonly Correction[] = [
+  batchNormalizationGradients,
   broadcastingGradients,
   comparisonGradients,
   convolutionGradients,
@@ -15,13 +17,14 @@ const corrections: readonly Correction[] = [
   poolingGradients,
 ];
 
-const done = new WeakSet<object>();
+/** Says that it is done, also to another copy of the runtime in the same program. */
+const mark = Symbol.for("nnc.gradients");
 
 /** Registers the corrected gradients with `tf`; it does nothing the second time. */
 export function registerGradients(tf: TensorFlow): void {
   const engine = tf.engine();
-  if (done.has(engine)) return;
-  done.add(engine);
+  if (mark in engine) return;
+  Object.assign(engine, { [mark]: true });
   for (const correction of corrections)
     for (const gradient of correction(tf)) tf.registerGradient(gradient);
 }

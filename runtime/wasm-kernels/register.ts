@@ -37,7 +37,8 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   Unpack: unpack,
 };
 
-const ours = new WeakSet<KernelConfig>();
+/** Marks kernels of the runtime, also for another copy of it in the same program. */
+const mark = Symbol.for("nnc.kernel");
 
 /**
  * Registers with `tf` the kernels that training needs and its wasm backend lacks, and better ones for some that it has.
@@ -51,7 +52,7 @@ export function registerTrainingKernels(tf: TensorFlow): void {
   }
   for (const [name, make] of Object.entries(better)) {
     const original = kernelOf(tf, name);
-    if (!original || ours.has(original)) continue;
+    if (!original || mark in original) continue;
     tf.unregisterKernel(name, "wasm");
     register(tf, make(tf, original));
   }
@@ -63,6 +64,5 @@ function kernelOf(tf: TensorFlow, name: string): KernelConfig | undefined {
 }
 
 function register(tf: TensorFlow, kernel: KernelConfig): void {
-  ours.add(kernel);
-  tf.registerKernel(kernel);
+  tf.registerKernel(Object.assign(kernel, { [mark]: true }));
 }

@@ -1,8 +1,8 @@
-import { js } from "../javascript/tree.ts";
-import { exactDivide, multiply } from "../shape/dim.ts";
+import { js, type JsExpression } from "../javascript/tree.ts";
+import { equal, exactDivide, multiply, type Dim } from "../shape/dim.ts";
 import { initializerConfig, plain } from "./initializers.ts";
-import { operator } from "./operator.ts";
-import { extent, flag, initializer, int, padding } from "./parameters.ts";
+import { operator, type LayerCall } from "./operator.ts";
+import { extent, flag, initializer, int, padding, type Padding } from "./parameters.ts";
 import {
   extentArgument,
   isNamedPadding,
@@ -58,14 +58,15 @@ export const conv = operator({
   window: ({ attributes: a }) => ({ size: a.kernel, stride: a.stride, dilation: a.dilation }),
   tfjs: {
     layer({ attributes: a, int, real }) {
-      if (!isNamedPadding(a.pad) || !isOne(a.groups)) return undefined;
+      if (!isOne(a.groups)) return undefined;
       return {
+        ...(isNamedPadding(a.pad) ? {} : { before: zeroPadding(a.pad, int) }),
         type: "conv2d",
         config: {
           filters: int(a.filters),
           kernelSize: extentArgument(a.kernel, int),
           strides: unlessOne(a.stride, int),
-          padding: a.pad === "valid" ? undefined : js.literal(a.pad),
+          padding: a.pad === "same" ? js.literal(a.pad) : undefined,
           dilationRate: unlessOne(a.dilation, int),
           useBias: a.bias ? undefined : js.literal(false),
           kernelInitializer:
@@ -107,3 +108,12 @@ export const conv = operator({
     },
   ],
 });
+
+/** `tf.layers.zeroPadding2d`: a number where all sides are equal, else one for each side. */
+function zeroPadding(pad: Exclude<Padding, string>, int: (dim: Dim) => JsExpression): LayerCall {
+  const sides = pad.flat();
+  const [first] = sides;
+  const isEven = first && sides.every((side) => equal(side, first) === "proved");
+  const padding = isEven ? int(first) : js.array(...pad.map((axis) => js.array(...axis.map(int))));
+  return { type: "zeroPadding2d", config: { padding } };
+}

@@ -129,6 +129,8 @@ export interface OpsLowering<
 export interface LayerCall {
   readonly type: string;
   readonly config: Readonly<Record<string, JsExpression | undefined>>;
+  /** A layer without weights that the input goes through first, such as the padding of a convolution. */
+  readonly before?: LayerCall;
 }
 
 export interface TfjsLowering<P extends Parameters = Parameters, I extends Inputs = Inputs> {

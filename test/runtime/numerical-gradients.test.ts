@@ -110,6 +110,19 @@ const others: readonly Case[] = [
     ],
     (x, w) => tf.matMul(x, w, true, false),
   ],
+  [
+    "batch norm of an image",
+    [[2, 3, 3, 4], [4], [4]],
+    (x, scale, offset) => {
+      const { mean, variance } = tf.moments(x, [0, 1, 2]);
+      return tf.batchNorm(x, mean, variance, offset, scale, 1e-3);
+    },
+  ],
+  [
+    "batch norm with fixed statistics",
+    [[5, 4], [4], [4]],
+    (x, scale, offset) => tf.batchNorm(x, tf.zeros([4]), tf.fill([4], 2), offset, scale, 1e-3),
+  ],
   ["cumsum", [[3, 4, 5]], (x) => tf.cumsum(x, 1)],
   ["cumsum, reverse, exclusive", [[3, 4]], (x) => tf.cumsum(x, 0, true, true)],
   ["where", [[3, 4]], (x) => tf.where(tf.greater(x, 0.2), x, tf.mul(x, 2))],

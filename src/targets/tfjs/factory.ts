@@ -5,6 +5,7 @@ import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { symbolsOf, type Dim } from "../../shape/dim.ts";
 import { printShape } from "../../shape/shape.ts";
+import type { LayerCall } from "../../operators/operator.ts";
 import { dimToJs, type SymbolLookup } from "./dims.ts";
 import { chainedValues } from "./chains.ts";
 import { compileCall } from "./compile-call.ts";
@@ -172,44 +173,38 @@ class FactoryBuilder {
   }
 
   #layerStep({ node, call }: LayerStep, mutable: ReadonlySet<string>): void {
-    const key = `${node.instance} ${node.operator}`;
-    const uses =
-      node.instance === ""
-        ? 1
-        : this.#graph.nodes.filter((other) => `${other.instance} ${other.operator}` === key).length;
     const path = node.instance === "" ? `${node.signal}/${node.operator}` : node.instance;
-    let layer: JsExpression;
+    const layer = this.#layerOf(node, call, path);
+    const before = call.before && this.#newLayer(`${path}/pad`, call.before);
+    const value = before
+      ? js.call(js.member(layer, "apply"), this.#apply(before, node.inputs))
+      : this.#apply(layer, node.inputs);
+    this.#assign([{ node: node.id, output: 0 }], node.inputs, value, node, mutable);
+  }
+
+  /** The layer of an instance: named, and declared before, where several steps apply it. */
+  #layerOf(node: GraphNode, call: LayerCall, path: string): JsExpression {
+    const key = `${node.instance} ${node.operator}`;
     const known = this.#layers.get(key);
-    if (uses > 1 && known !== undefined) {
-      layer = js.id(known);
-    } else {
-      layer = js.tf(
-        `layers.${call.type}`,
-        js.object([
-          ["name", js.literal(this.#layerNames.fresh(path))],
-          ...Object.entries(call.config),
-        ]),
+    if (known !== undefined) return js.id(known);
+    const layer = this.#newLayer(path, call);
+    const isShared =
+      node.instance !== "" &&
+      this.#graph.nodes.some(
+        (other) => other.id !== node.id && `${other.instance} ${other.operator}` === key,
       );
-      if (uses > 1) {
-        const shared = this.#scope.fresh(path.replaceAll("/", "_"));
-        this.#layers.set(key, shared);
-        this.#body.push({
-          kind: "declare",
-          keyword: "const",
-          target: js.name(shared),
-          value: layer,
-          origin: node.span,
-        });
-        layer = js.id(shared);
-      }
-    }
-    this.#assign(
-      [{ node: node.id, output: 0 }],
-      node.inputs,
-      this.#apply(layer, node.inputs),
-      node,
-      mutable,
-    );
+    if (!isShared) return layer;
+    const name = this.#scope.fresh(path.replaceAll("/", "_"));
+    this.#layers.set(key, name);
+    const target = js.name(name);
+    this.#body.push({ kind: "declare", keyword: "const", target, value: layer, origin: node.span });
+    return js.id(name);
+  }
+
+  /** `tf.layers.dense({ name, units })` */
+  #newLayer(path: string, { type, config }: LayerCall): JsExpression {
+    const name = js.literal(this.#layerNames.fresh(path));
+    return js.tf(`layers.${type}`, js.object([["name", name], ...Object.entries(config)]));
   }
 
   #regionStep(region: Region, mutable: ReadonlySet<string>): void {
@@ -281,7 +276,7 @@ class FactoryBuilder {
     outputs.forEach((ref, index) => this.#values.set(keyOf(ref), ids[index] ?? ""));
     const target: JsPattern =
       ids.length === 1 ? js.name(ids[0] ?? "") : { kind: "array-pattern", items: ids.map(js.name) };
-    const keyword = outputs.length === 1 && mutable.has(keyOf(result)) ? "let" : "const";
+    const keyword = outputs.some((ref) => mutable.has(keyOf(ref))) ? "let" : "const";
     const previous = this.#body.at(-1);
     if (keyword === "let" && previous && previous.kind !== "blank")
       this.#body.push({ kind: "blank" });
