@@ -75,7 +75,7 @@ export function trainOn(
     }, variables);
     optimizer.applyGradients(clipped(grads, plan.clipNorm));
     if (plan.weightDecay !== undefined && plan.weightDecay > 0)
-      decay(variables, plan.weightDecay * (learningRateOf(optimizer) ?? 0), plan.undecayed ?? []);
+      decay(net, plan.weightDecay * (learningRateOf(optimizer) ?? 0), plan.undecayed ?? []);
     return [value, ...metrics];
   });
 }
@@ -90,7 +90,10 @@ function clipped(gradients: tf.NamedTensorMap, clipNorm: number | undefined): tf
   );
 }
 
-function decay(variables: tf.Variable[], share: number, undecayed: readonly string[]): void {
-  for (const variable of variables)
-    if (!undecayed.includes(variable.name)) variable.assign(tf.mul(variable, 1 - share));
+/** tfjs numbers the names of a second model's weights; `originalName` is what they were called. */
+function decay(net: tf.LayersModel, share: number, undecayed: readonly string[]): void {
+  for (const weight of net.trainableWeights) {
+    const isExempt = undecayed.includes(weight.originalName) || undecayed.includes(weight.name);
+    if (!isExempt) weight.write(tf.mul(weight.read(), 1 - share));
+  }
 }

@@ -58,7 +58,8 @@ export const conv = operator({
   window: ({ attributes: a }) => ({ size: a.kernel, stride: a.stride, dilation: a.dilation }),
   tfjs: {
     layer({ attributes: a, int, real }) {
-      if (!isOne(a.groups)) return undefined;
+      // The fused operation of tfjs, which its layer uses, has no gradient for dilations.
+      if (!isOne(a.groups) || !a.dilation.every(isOne)) return undefined;
       return {
         ...(isNamedPadding(a.pad) ? {} : { before: zeroPadding(a.pad, int) }),
         type: "conv2d",

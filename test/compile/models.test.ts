@@ -163,3 +163,20 @@ describe("a compiled module", () => {
     expect(apart.make().countParams()).toBe(30);
   });
 });
+
+describe("weight decay", () => {
+  const source = (decay: string): string =>
+    `model M : x[N, 4] -> y[N, 4] {\n  y = x -> dense(4, init: ones)\n}\ntrain M {\n  target t[N, 4]\n  loss = mse(y * 0.0, t)\n  optimizer = sgd(lr: 0.1)\n  batch = 4\n  epochs = 1\n${decay}}\n`;
+
+  it("shrinks kernels by lr · decay at each step, and leaves biases alone", async () => {
+    const { make, plan } = live(source("  weight_decay = 0.5\n"), "M");
+    const net = make();
+    const [kernel, bias] = net.getWeights() as [tf.Tensor, tf.Tensor];
+    net.setWeights([tf.onesLike(kernel), tf.onesLike(bias)]);
+    const zeros = new Float32Array(16);
+    await runtime.fit(net, plan as TrainingPlan, { inputs: { x: zeros }, targets: { t: zeros } });
+    const [shrunk, kept] = net.getWeights() as [tf.Tensor, tf.Tensor];
+    expect([...new Set(await shrunk.data())].map((value) => value.toFixed(4))).toEqual(["0.9500"]);
+    expect([...new Set(await kept.data())]).toEqual([1]);
+  });
+});

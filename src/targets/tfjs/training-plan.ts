@@ -41,6 +41,7 @@ export function trainingPlan(
     ["epochs", setting("epochs")],
     ["seed", setting("seed")],
     ["weightDecay", setting("weight_decay") ?? optimizerDecay(training)],
+    ["undecayed", undecayed(graph, training)],
     ["clipNorm", setting("clip_norm")],
     ["optimizer", js.arrow([], optimizer(training))],
     ["loss", scalarFunction(graph, training, training.loss, runtime)],
@@ -70,6 +71,14 @@ function ports(nodes: Graph["nodes"], list: readonly Port[]): JsExpression {
       ]);
     }),
   );
+}
+
+/** Weights that do not decay: biases, the scales of norms, and what says `decay: false`. */
+function undecayed({ weights }: Graph, training: TrainingSection): JsExpression | undefined {
+  if (training.settings["weight_decay"] === undefined && !optimizerDecay(training))
+    return undefined;
+  const kept = weights.filter(({ isTrainable, decays }) => isTrainable && !decays);
+  return js.array(...kept.map(({ path }) => js.literal(path)));
 }
 
 /** tfjs has no AdamW: it is Adam, with the decay applied by `fit`. */
