@@ -7,6 +7,8 @@ type TensorFlow = typeof tfjs;
 /** A network, and what to feed it. */
 export interface Contender {
   readonly name: string;
+  /** What `nets.nn` calls it. */
+  readonly model: string;
   /** Of one image: height, width, channels. */
   readonly image: readonly [number, number, number];
   readonly batch: number;
@@ -18,6 +20,7 @@ export const classes = 10;
 /** LeNet-5 with sigmoids and average pooling, as Dive into Deep Learning has it: 61,706 weights. */
 export const leNet: Contender = {
   name: "LeNet-5, batch 64",
+  model: "LeNet",
   image: [28, 28, 1],
   batch: 64,
   make: ({ layers, sequential }) =>
@@ -44,6 +47,7 @@ export const leNet: Contender = {
 /** Three 3×3 convolutions of 32, 32 and 64 filters with ReLU, max pooling after the second and the third. */
 export const threeConvolutions: Contender = {
   name: "3 convolutions 32-32-64 on 32×32×3, batch 32",
+  model: "ThreeConvolutions",
   image: [32, 32, 3],
   batch: 32,
   make: ({ layers, sequential }) => {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: one step of training on WebAssembly with the kernels of the runtime, against the same network written
+ * `npm run bench`: one step of training of a compiled program on WebAssembly, against the same network written
  * by hand with `tf.layers` on the `cpu` backend. Both are measured in the same run, in turns, so that whatever else the
  * machine does slows both; what counts is the ratio. `npm run bench -- --quick` takes fewer turns.
  */
@@ -8,6 +8,7 @@ import { useFastestBackend } from "../runtime/node.ts";
 import { random } from "../runtime/random.ts";
 import { samplesOf } from "../runtime/training/data.ts";
 import { trainOn, variablesOf } from "../runtime/training/step.ts";
+import { compiled } from "./compiled.ts";
 import { leNet, planOf, threeConvolutions, type Contender } from "./models.ts";
 import { summarize, type Summary } from "./statistics.ts";
 
@@ -29,7 +30,8 @@ type Backend = "cpu" | "wasm";
 /** Calls return how long one step takes, in milliseconds. */
 function stepper(backend: Backend, contender: Contender): () => Promise<number> {
   const { image, batch } = contender;
-  const plan = planOf(tf, contender);
+  const ours = backend === "wasm" ? compiled(contender.model) : undefined;
+  const plan = ours?.plan ?? planOf(tf, contender);
   const { uniform, integer } = random(1);
   const size = image.reduce((product, n) => product * n, 1);
   const samples = samplesOf(plan, {
@@ -37,7 +39,7 @@ function stepper(backend: Backend, contender: Contender): () => Promise<number> 
     targets: { label: Int32Array.from({ length: batch }, () => integer(10)) },
   });
   const numbers = Int32Array.from({ length: batch }, (_, index) => index);
-  const net = contender.make(tf);
+  const net = ours ? ours.make() : contender.make(tf);
   const optimizer = plan.optimizer();
   return async () => {
     await tf.setBackend(backend);
@@ -81,7 +83,7 @@ async function bench(): Promise<void> {
   const { backend } = await useFastestBackend(tf, { notice: console.warn });
   if (backend !== "wasm") throw new Error("There is nothing to measure without WebAssembly.");
   console.log("One step of training: median (from the first to the third quartile)\n");
-  print(["", "tf.layers on cpu", "wasm", "ratio", "aim"]);
+  print(["", "tf.layers on cpu", "nnc on wasm", "ratio", "aim"]);
   for (const { contender, ratio } of aims) {
     const { cpu, wasm } = await measure(contender, turns);
     const times = cpu.median / wasm.median;

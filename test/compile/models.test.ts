@@ -145,7 +145,6 @@ describe("a compiled module", () => {
     const net = live(text, "LeNet").make();
     const history = await net.fit(tf.randomUniform([4, 28, 28, 1]), tf.tensor1d([0, 3, 9, 1]), {
       epochs: 1,
-      verbose: 0,
     });
     expect(Object.keys(history.history)).toEqual(["loss", "accuracy"]);
   });
