@@ -46,7 +46,11 @@ function isOne({ coefficient }: Term): boolean {
 
 function withoutDominated(kind: Kind, operands: readonly Dim[]): readonly Dim[] {
   const kept: Dim[] = [];
-  for (const operand of operands) {
+  // Of two that are equal but look different the simpler one stays, in whatever order they come.
+  const simplestFirst = [...operands].sort(
+    (a, b) => a.key.length - b.key.length || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0),
+  );
+  for (const operand of simplestFirst) {
     const dominates = (a: Dim, b: Dim): boolean =>
       isNotNegative(kind === "maximum" ? subtract(a, b) : subtract(b, a));
     if (kept.some((other) => dominates(other, operand))) continue;
