@@ -3,6 +3,7 @@ export { registerGradients } from "./gradients/register.ts";
 export { batchNorm } from "./operations/batch-norm.ts";
 export { groupedConv2d } from "./operations/grouped-conv2d.ts";
 export { layerNorm } from "./operations/layer-norm.ts";
+export { positionalEncoding } from "./operations/positional-encoding.ts";
 export { maskedSoftmax, softmaxOver } from "./operations/softmax.ts";
 export { random, type Random, type RandomState } from "./random.ts";
 export { scan, type ScanOptions, type StepResult } from "./scan.ts";

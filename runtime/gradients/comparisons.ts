@@ -1,4 +1,4 @@
-/** Comparisons have a gradient of zero; tfjs has none for most of them and throws, as for `where(x > 0, x, 0)`. */
+/** Comparisons have a gradient of zero; tfjs has none for most of them and throws, as for `where(x > 0, x, 0)`. So with what is made of them. */
 import type { GradConfig, Tensor } from "@tensorflow/tfjs";
 import type { TensorFlow } from "../wasm-kernels/wasm-backend.ts";
 
@@ -12,6 +12,8 @@ const kernels = {
   LogicalAnd: ["a", "b"],
   LogicalOr: ["a", "b"],
   LogicalNot: ["x"],
+  Any: ["x"],
+  All: ["x"],
 } as const;
 
 export function comparisonGradients(tf: TensorFlow): readonly GradConfig[] {

@@ -7,6 +7,7 @@ import { convolutionGradients } from "./convolution.ts";
 import { cumulativeSumGradients } from "./cumulative-sum.ts";
 import type { Correction } from "./gradient.ts";
 import { poolingGradients } from "./pooling.ts";
+import { tileGradients } from "./tile.ts";
 
 const corrections: readonly Correction[] = [
   batchNormalizationGradients,
@@ -15,6 +16,7 @@ const corrections: readonly Correction[] = [
   convolutionGradients,
   cumulativeSumGradients,
   poolingGradients,
+  tileGradients,
 ];
 
 /** Says that it is done, also to another copy of the runtime in the same program. */

@@ -25,7 +25,8 @@ export interface Slot {
 /** The default, with negative axes counted from the end. */
 export function initialAttribute(parameter: Parameter, rank: number): unknown {
   if (parameter.kind !== "axes" || !Array.isArray(parameter.initial)) return parameter.initial;
-  return (parameter.initial as readonly number[]).map((axis) => (axis < 0 ? axis + rank : axis));
+  const count = parameter.isNew ? rank + 1 : rank;
+  return (parameter.initial as readonly number[]).map((axis) => (axis < 0 ? axis + count : axis));
 }
 
 /** The value of a parameter, or undefined when that has been reported. */
@@ -55,7 +56,7 @@ export function attributeOf(
       return value.kind === "initializer" ? value.initializer : undefined;
     }
     case "axes":
-      return axesOf(e, argument, slot, parameter.isSingle ?? false);
+      return axesOf(e, argument, slot, parameter);
     case "rearrangement":
       return rearrangementOf(e, argument, slot.input, at);
     case "padding":

@@ -1,6 +1,7 @@
 /** `over: Tk`, `over: [H, W]`, `over: ...`, `axis: -1`: which axes of a tensor are meant. */
 import { axisAmbiguous, axisNotFound } from "../diagnostics/catalogue/shapes.ts";
 import { wrongArgument } from "../diagnostics/catalogue/values.ts";
+import type { Parameter } from "../operators/parameters.ts";
 import { asInteger, equal, type Dim } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
 import type { Expression } from "../syntax/ast.ts";
@@ -16,7 +17,7 @@ export function axesOf(
   e: Elaboration,
   argument: BoundArgument,
   slot: Slot,
-  isSingle: boolean,
+  { isSingle = false, isNew = false }: Pick<Parameter, "isSingle" | "isNew">,
 ): readonly number[] | undefined {
   const { input } = slot;
   if (!input) return undefined;
@@ -25,7 +26,7 @@ export function axesOf(
     expression.kind === "list" || expression.kind === "tuple" ? expression.items : [expression];
   const found = new Set<number>();
   for (const part of parts) {
-    const axes = axesOfPart(e, part, argument, input, slot);
+    const axes = axesOfPart(e, part, argument, input, { ...slot, isNew });
     if (!axes) return undefined;
     for (const axis of axes) found.add(axis);
   }
@@ -46,7 +47,7 @@ function axesOfPart(
   part: Expression,
   at: At,
   input: TensorValue,
-  slot: Slot,
+  slot: Slot & { readonly isNew: boolean },
 ): readonly number[] | undefined {
   const { shape } = input.type;
   if (part.kind === "ellipsis") {
@@ -84,7 +85,7 @@ function axesOfPart(
   return part.kind === "name" &&
     (value.dim.label !== undefined || asInteger(value.dim) === undefined)
     ? named(e, part.name, value.dim, input, part)
-    : numbered(e, value.dim, input, part);
+    : numbered(e, value.dim, input, part, shape.length + (slot.isNew ? 1 : 0));
 }
 
 /** The axis that a shape calls by this name; failing that, the only one of this size. */
@@ -120,15 +121,18 @@ function numbered(
   dim: Dim,
   input: TensorValue,
   part: Expression,
+  count: number,
 ): readonly number[] | undefined {
   const { shape } = input.type;
   const number = asInteger(dim);
-  const axis = number === undefined ? undefined : number < 0 ? number + shape.length : number;
-  if (axis !== undefined && axis >= 0 && axis < shape.length) return [axis];
+  const axis = number === undefined ? undefined : number < 0 ? number + count : number;
+  if (axis !== undefined && axis >= 0 && axis < count) return [axis];
   const name = number === undefined ? "known" : String(number);
   fault(e, axisNotFound, { shape: printShape(shape), name }, part.span, {
     notes: [
-      `the axes of this signal are 0 to ${shape.length - 1}, or -${shape.length} to -1 from the end`,
+      count === shape.length
+        ? `the axes of this signal are 0 to ${count - 1}, or -${count} to -1 from the end`
+        : `a new axis can stand at 0 to ${count - 1}, or at -${count} to -1 from the end`,
     ],
   });
   return undefined;

@@ -3,6 +3,7 @@ import { activation } from "./activation.ts";
 
 export const abs = activation({
   name: "abs",
+  category: "arithmetic",
   summary: "Magnitude.",
   formula: "|x|",
   ops: (x) => js.tf("abs", x),

@@ -1,4 +1,5 @@
 import { js } from "../javascript/tree.ts";
+import { classes, demandLabels, ignore, labelInputs, partOf } from "./labels.ts";
 import { operator } from "./operator.ts";
 
 export const accuracy = operator({
@@ -6,28 +7,16 @@ export const accuracy = operator({
   category: "metric",
   summary: "The part of labels that got the largest logit.",
   formula: "mean [argmax(logits) = label]",
-  inputs: [
-    { name: "logits", shape: "[N, ..., K]" },
-    { name: "label", shape: "[...]", dtypes: ["int32", "float32"] },
-  ],
-  parameters: {},
-  infer({ inputs: [logits, label] }, demand) {
-    const expected = label.dtype === "int32" ? logits.shape.length - 1 : logits.shape.length;
-    if (label.shape.length !== expected)
-      demand.fail(`the labels have ${label.shape.length} axes, and the logits need ${expected}`);
+  inputs: labelInputs,
+  parameters: { ignore },
+  infer({ inputs: [logits, label], attributes }, demand) {
+    demandLabels(logits, label, attributes.ignore, demand);
     return [{ dtype: "float32", shape: [] }];
   },
   tfjs: {
-    ops({ inputs: [, label], args: [x, y] }) {
-      const truth = label.dtype === "int32" ? y : js.tf("argMax", y, js.literal(-1));
-      return js.tf(
-        "mean",
-        js.tf(
-          "cast",
-          js.tf("equal", js.tf("argMax", x, js.literal(-1)), truth),
-          js.literal("float32"),
-        ),
-      );
+    ops({ inputs: [, label], args: [x, y], attributes, int }) {
+      const right = js.tf("equal", js.tf("argMax", x, js.literal(-1)), classes(label, y));
+      return partOf(right, y, attributes.ignore && int(attributes.ignore));
     },
   },
   samples: [
@@ -36,6 +25,18 @@ export const accuracy = operator({
       expression: "accuracy(x, l)",
       shape: "[]",
       torch: "(x.argmax(-1) == l).float().mean()",
+    },
+    {
+      inputs: "x[N, T, 3], int32 l[N, T]",
+      expression: "accuracy(x, l, ignore: 2)",
+      shape: "[]",
+      torch: "(x.argmax(-1) == l)[l != 2].float().mean()",
+    },
+    {
+      inputs: "x[N, 5], y[N, 5]",
+      expression: "accuracy(x, y)",
+      shape: "[]",
+      torch: "(x.argmax(-1) == y.argmax(-1)).float().mean()",
     },
   ],
 });

@@ -4,6 +4,8 @@ import { operator, type LayerCall, type Operator } from "./operator.ts";
 /** What is particular to an activation without hyperparameters; the rest is the same for all of them. */
 interface Activation {
   readonly name: string;
+  /** `activation` without it. */
+  readonly category?: "arithmetic";
   readonly summary: string;
   readonly formula: string;
   readonly source?: string;
@@ -15,8 +17,8 @@ interface Activation {
 /** Declares an elementwise function of one tensor that has no hyperparameters. */
 export function activation({ layer, ops, torch, ...about }: Activation): Operator {
   return operator({
-    ...about,
     category: "activation",
+    ...about,
     inputs: [{ name: "x", shape: "[...]" }],
     parameters: {},
     infer: ({ inputs }) => inputs,

@@ -6,7 +6,7 @@ export const argmax = operator({
   name: "argmax",
   category: "reduction",
   summary: "Where along an axis the largest value is.",
-  inputs: [{ name: "x", shape: "[...]" }],
+  inputs: [{ name: "x", shape: "[..., K]" }],
   parameters: { over: axis("the axis to search", -1) },
   infer: ({ inputs: [x], attributes: { over } }) => [
     { dtype: "int32", shape: x.shape.filter((_, at) => at !== over[0]) },

@@ -1,6 +1,6 @@
 import { js } from "../javascript/tree.ts";
-import { broadcastTypes } from "./elementwise.ts";
 import { operator } from "./operator.ts";
+import { demandSameShape } from "./same-shape.ts";
 
 export const binaryAccuracy = operator({
   name: "binary_accuracy",
@@ -13,7 +13,7 @@ export const binaryAccuracy = operator({
   ],
   parameters: {},
   infer({ inputs: [logits, target] }, demand) {
-    broadcastTypes(logits, target, "binary_accuracy", demand);
+    demandSameShape(logits, target, demand);
     return [{ dtype: "float32", shape: [] }];
   },
   tfjs: {

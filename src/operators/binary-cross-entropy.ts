@@ -1,6 +1,6 @@
 import { js } from "../javascript/tree.ts";
-import { broadcastTypes } from "./elementwise.ts";
 import { operator } from "./operator.ts";
+import { demandSameShape } from "./same-shape.ts";
 
 export const binaryCrossEntropy = operator({
   name: "binary_cross_entropy",
@@ -13,7 +13,7 @@ export const binaryCrossEntropy = operator({
   ],
   parameters: {},
   infer({ inputs: [logits, target] }, demand) {
-    broadcastTypes(logits, target, "binary_cross_entropy", demand);
+    demandSameShape(logits, target, demand);
     return [{ dtype: "float32", shape: [] }];
   },
   tfjs: { ops: ({ args: [x, y] }) => js.tf("losses.sigmoidCrossEntropy", y, x) },

@@ -7,7 +7,9 @@ export const concat = operator({
   name: "concat",
   category: "shape",
   summary: "Puts tensors side by side along an axis.",
-  inputs: [{ name: "x", shape: "[...]", isVariadic: true, dtypes: ["float32", "int32", "bool"] }],
+  inputs: [
+    { name: "x", shape: "[..., D]", isVariadic: true, dtypes: ["float32", "int32", "bool"] },
+  ],
   parameters: { axis: axis("the axis that grows", -1) },
   infer({ inputs, attributes: { axis: axes } }, demand) {
     const [first, ...others] = inputs;

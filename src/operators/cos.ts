@@ -3,6 +3,7 @@ import { activation } from "./activation.ts";
 
 export const cos = activation({
   name: "cos",
+  category: "arithmetic",
   summary: "Cosine, in radians.",
   formula: "cos(x)",
   ops: (x) => js.tf("cos", x),

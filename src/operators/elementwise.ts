@@ -1,6 +1,6 @@
 import { js, type JsExpression } from "../javascript/tree.ts";
 import type { DType, TensorType } from "../shape/tensor-type.ts";
-import { equal } from "../shape/dim.ts";
+import { asInteger, equal, type Dim } from "../shape/dim.ts";
 import { broadcast, printShape } from "../shape/shape.ts";
 import { operator, type Demand, type Operator } from "./operator.ts";
 
@@ -89,6 +89,23 @@ export function broadcastTypes(
     demand.equal(left, right, `${printShape(a.shape)} and ${printShape(b.shape)} must broadcast`);
   }
   return { dtype: a.dtype, shape: result.guess };
+}
+
+/** Demands that a shape stretches to another, which stays as it is. */
+export function demandStretches(
+  shape: readonly Dim[],
+  to: readonly Dim[],
+  what: string,
+  demand: Demand,
+): void {
+  const lead = to.length - shape.length;
+  if (lead < 0) {
+    demand.fail(`${what} ${printShape(shape)} has more axes than ${printShape(to)}`);
+    return;
+  }
+  const message = `${what} ${printShape(shape)} must stretch to ${printShape(to)}`;
+  for (const [axis, dim] of shape.entries())
+    if (asInteger(dim) !== 1) demand.equal(dim, to[lead + axis] as Dim, message);
 }
 
 /** Whether two types have provably one shape, with a batch axis. */

@@ -3,6 +3,7 @@ import { activation } from "./activation.ts";
 
 export const exp = activation({
   name: "exp",
+  category: "arithmetic",
   summary: "e to the power of x.",
   formula: "exp(x)",
   ops: (x) => js.tf("exp", x),

@@ -12,10 +12,19 @@ export const flatten = operator({
     { dtype, shape: [shape[0] as Dim, shape.slice(1).reduce(multiply, integer(1))] },
   ],
   tfjs: {
-    layer: ({ inputs: [x] }) => (x.shape.length > 1 ? { type: "flatten", config: {} } : undefined),
+    layer: ({ inputs: [x], isFixed }) =>
+      x.shape.length > 1 && x.shape.slice(1).every(isFixed)
+        ? { type: "flatten", config: {} }
+        : undefined,
     ops: ({ args: [x], outputs, sizes }) => js.tf("reshape", x, sizes(outputs[0]?.shape ?? [])),
   },
   samples: [
+    {
+      inputs: "x[N, T, 3]",
+      expression: "x -> flatten",
+      shape: "[N, 3 * T]",
+      torch: "x.reshape(x.shape[0], -1)",
+    },
     {
       inputs: "x[N, 4, 5, 3]",
       expression: "x -> flatten",

@@ -1,7 +1,7 @@
 import { js } from "../javascript/tree.ts";
-import { broadcastTypes } from "./elementwise.ts";
 import { operator } from "./operator.ts";
 import { float } from "./parameters.ts";
+import { demandSameShape } from "./same-shape.ts";
 
 export const huber = operator({
   name: "huber",
@@ -15,7 +15,7 @@ export const huber = operator({
   ],
   parameters: { delta: float("where squared turns into absolute", { initial: 1, least: 0 }) },
   infer({ inputs: [x, target] }, demand) {
-    broadcastTypes(x, target, "huber", demand);
+    demandSameShape(x, target, demand);
     return [{ dtype: "float32", shape: [] }];
   },
   tfjs: {

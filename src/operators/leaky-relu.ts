@@ -7,10 +7,17 @@ export const leakyRelu = operator({
   category: "activation",
   summary: "relu that lets a little of what is negative through.",
   formula: "max(x, slope·x)",
+  source: "Maas, Hannun, Ng 2013, Rectifier nonlinearities improve neural network acoustic models",
   inputs: [{ name: "x", shape: "[...]" }],
   parameters: { slope: float("how much of the negative side is kept", { initial: 0.01 }) },
   infer: ({ inputs }) => inputs,
-  tfjs: { ops: ({ args: [x], attributes: { slope }, real }) => js.tf("leakyRelu", x, real(slope)) },
+  tfjs: {
+    layer: ({ attributes: { slope }, real }) => ({
+      type: "leakyReLU",
+      config: { alpha: real(slope) },
+    }),
+    ops: ({ args: [x], attributes: { slope }, real }) => js.tf("leakyRelu", x, real(slope)),
+  },
   samples: [
     {
       inputs: "x[N, 3, 4]",

@@ -1,21 +1,36 @@
 import { js } from "../javascript/tree.ts";
 import { operator } from "./operator.ts";
+import { axis } from "./parameters.ts";
 
 export const logSoftmax = operator({
   name: "log_softmax",
   category: "activation",
-  summary: "The logarithm of the softmax of the last axis, without overflow.",
+  summary: "The logarithm of the softmax along an axis, without overflow.",
   formula: "x - log Σ exp(x)",
   inputs: [{ name: "x", shape: "[..., K]" }],
-  parameters: {},
+  parameters: { over: axis("the axis to normalise", -1) },
   infer: ({ inputs }) => inputs,
-  tfjs: { ops: ({ args: [x] }) => js.tf("logSoftmax", x) },
+  tfjs: {
+    ops({ inputs: [{ shape }], args: [x], attributes: { over } }) {
+      const at = over[0] ?? -1;
+      // That of tfjs knows the last axis only.
+      return at === shape.length - 1
+        ? js.tf("logSoftmax", x)
+        : js.tf("sub", x, js.tf("logSumExp", x, js.literal(at), js.literal(true)));
+    },
+  },
   samples: [
     {
       inputs: "x[N, 5]",
       expression: "log_softmax(x)",
       shape: "[N, 5]",
       torch: "torch.log_softmax(x, -1)",
+    },
+    {
+      inputs: "x[N, 3, 5]",
+      expression: "log_softmax(x, over: 1)",
+      shape: "[N, 3, 5]",
+      torch: "torch.log_softmax(x, 1)",
     },
   ],
 });

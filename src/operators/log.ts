@@ -3,6 +3,7 @@ import { activation } from "./activation.ts";
 
 export const log = activation({
   name: "log",
+  category: "arithmetic",
   summary: "Natural logarithm.",
   formula: "log(x)",
   ops: (x) => js.tf("log", x),

@@ -1,6 +1,6 @@
 import { js } from "../javascript/tree.ts";
-import { broadcastTypes } from "./elementwise.ts";
 import { operator } from "./operator.ts";
+import { demandSameShape } from "./same-shape.ts";
 
 export const mae = operator({
   name: "mae",
@@ -13,7 +13,7 @@ export const mae = operator({
   ],
   parameters: {},
   infer({ inputs: [x, target] }, demand) {
-    broadcastTypes(x, target, "mae", demand);
+    demandSameShape(x, target, demand);
     return [{ dtype: "float32", shape: [] }];
   },
   tfjs: { ops: ({ args: [x, y] }) => js.tf("losses.absoluteDifference", y, x) },

@@ -1,6 +1,6 @@
 import { js } from "../javascript/tree.ts";
-import { broadcastTypes } from "./elementwise.ts";
 import { operator } from "./operator.ts";
+import { demandSameShape } from "./same-shape.ts";
 
 export const mse = operator({
   name: "mse",
@@ -13,7 +13,7 @@ export const mse = operator({
   ],
   parameters: {},
   infer({ inputs: [x, target] }, demand) {
-    broadcastTypes(x, target, "mse", demand);
+    demandSameShape(x, target, demand);
     return [{ dtype: "float32", shape: [] }];
   },
   tfjs: { ops: ({ args: [x, y] }) => js.tf("losses.meanSquaredError", y, x) },

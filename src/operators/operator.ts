@@ -106,7 +106,16 @@ export interface Lowering<
   readonly real: (value: Real) => JsExpression;
 }
 
-/** As above, plus the tensors at hand: for direct operations. */
+/** As above, for a layer, which is made before any tensor is seen. */
+export interface LayerLowering<
+  P extends Parameters = Parameters,
+  I extends Inputs = Inputs,
+> extends Lowering<P, I> {
+  /** Whether a dim is known when the model is made, as `int` of it must be. */
+  readonly isFixed: (dim: Dim) => boolean;
+}
+
+/** As `Lowering`, plus the tensors at hand: for direct operations. */
 export interface OpsLowering<
   P extends Parameters = Parameters,
   I extends Inputs = Inputs,
@@ -135,7 +144,7 @@ export interface LayerCall {
 
 export interface TfjsLowering<P extends Parameters = Parameters, I extends Inputs = Inputs> {
   /** The plain layer that does the same, where one exists for this call. `name` is added by the emitter. */
-  layer?(call: Lowering<P, I>): LayerCall | undefined;
+  layer?(call: LayerLowering<P, I>): LayerCall | undefined;
   /** Direct operations on tensors; several outputs come as an array. Always available. */
   ops(call: OpsLowering<P, I>): JsExpression;
 }

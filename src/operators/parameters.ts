@@ -50,6 +50,8 @@ export interface Parameter<T = unknown> {
   readonly below?: number;
   /** For axes: exactly one. */
   readonly isSingle?: boolean;
+  /** For axes: a place for a new one, so there is one more to choose from. */
+  readonly isNew?: boolean;
 }
 
 export type Parameters = Readonly<Record<string, Parameter>>;
@@ -66,6 +68,14 @@ export const int = (
   documentation,
   initial: options.initial === undefined ? undefined : integer(options.initial),
   least: options.least ?? 1,
+});
+
+/** Any int; undefined where the call leaves it out. */
+export const optionalInt = (documentation: string): Parameter<Dim | undefined> => ({
+  kind: "int",
+  documentation,
+  initial: undefined,
+  isOptional: true,
 });
 
 export const float = (
@@ -147,10 +157,24 @@ export const axis = (documentation: string, initial?: number): Parameter<readonl
   initial: initial === undefined ? undefined : [initial],
 });
 
+/** The place of a new axis, counted in the result. */
+export const newAxis = (documentation: string, initial?: number): Parameter<readonly number[]> => ({
+  ...axis(documentation, initial),
+  isNew: true,
+});
+
 export const dims = (documentation: string): Parameter<readonly Dim[]> => ({
   kind: "dims",
   documentation,
   initial: undefined,
+});
+
+/** As `dims`, undefined where the call leaves it out. */
+export const optionalDims = (documentation: string): Parameter<readonly Dim[] | undefined> => ({
+  kind: "dims",
+  documentation,
+  initial: undefined,
+  isOptional: true,
 });
 
 export const dtype = (documentation: string, initial?: string): Parameter<string> => ({

@@ -1,7 +1,7 @@
 import { js } from "../javascript/tree.ts";
 import { integer, multiply, type Dim } from "../shape/dim.ts";
 import { operator } from "./operator.ts";
-import { rearrangement, type AxisPattern } from "./parameters.ts";
+import { rearrangement, type AxisPattern, type Rearrangement } from "./parameters.ts";
 
 export const rearrange = operator({
   name: "rearrange",
@@ -14,18 +14,25 @@ export const rearrange = operator({
     { dtype, shape: pattern.to.map(product) },
   ],
   tfjs: {
-    ops({ inputs: [{ shape }], outputs: [y], args: [x], attributes: { pattern }, sizes }) {
-      const left = pattern.from.flat();
-      const right = pattern.to.flat().map(({ name }) => name);
-      const kept = left.filter(({ name }) => right.includes(name));
-      const order = right.map((name) => kept.findIndex((factor) => factor.name === name));
-      const isOrdered = order.every((from, to) => from === to);
+    layer({ attributes: { pattern }, outputs, int, isFixed }) {
+      if (!keepsBatch(pattern)) return undefined;
+      const { order, isOrdered, isSplit, isMerged } = stepsOf(pattern);
+      if (!isOrdered) {
+        const axes = order.slice(1).map((axis) => js.literal(axis));
+        return isSplit || isMerged
+          ? undefined
+          : { type: "permute", config: { dims: js.array(...axes) } };
+      }
+      const shape = outputs[0]?.shape.slice(1) ?? [];
+      return shape.every(isFixed)
+        ? { type: "reshape", config: { targetShape: js.array(...shape.map(int)) } }
+        : undefined;
+    },
+    ops({ outputs: [y], args: [x], attributes: { pattern }, sizes }) {
+      const { kept, order, isOrdered, isSplit, isMerged } = stepsOf(pattern);
       if (isOrdered) return js.tf("reshape", x, sizes(y?.shape ?? []));
-      const isSplit =
-        pattern.from.length !== kept.length || pattern.from.some((axis) => axis.length !== 1);
       const apart = isSplit ? js.tf("reshape", x, sizes(kept.map(({ size }) => size))) : x;
       const turned = js.tf("transpose", apart, js.array(...order.map((axis) => js.literal(axis))));
-      const isMerged = pattern.to.some((axis) => axis.length !== 1) || shape.length === 0;
       return isMerged ? js.tf("reshape", turned, sizes(y?.shape ?? [])) : turned;
     },
   },
@@ -42,10 +49,53 @@ export const rearrange = operator({
       shape: "[N, 1, 24]",
       torch: "x.permute(0, 2, 1).reshape(-1, 1, 24)",
     },
+    {
+      inputs: "x[N, T, 6]",
+      expression: "rearrange(x, [N, T, d] => [N, d, T])",
+      shape: "[N, 6, T]",
+      torch: "x.permute(0, 2, 1)",
+    },
+    {
+      inputs: "x[N, 4, 6]",
+      expression: "rearrange(x, [N, a, 2 * b] => [N, a * 2, 1, b])",
+      shape: "[N, 8, 1, 3]",
+      torch: "x.reshape(-1, 8, 1, 3)",
+    },
   ],
 });
 
 function product(axis: AxisPattern): Dim {
   const [first, ...others] = axis.map(({ size }) => size);
   return first ? others.reduce(multiply, first) : integer(1);
+}
+
+interface Steps {
+  /** The factors that the result has too, as they come. */
+  readonly kept: AxisPattern;
+  /** Where each factor of the result comes from. */
+  readonly order: readonly number[];
+  readonly isOrdered: boolean;
+  /** Axes have to be split into their factors first, or merged from them at last. */
+  readonly isSplit: boolean;
+  readonly isMerged: boolean;
+}
+
+/** Split into factors, reorder, merge: all that a pattern can ask for, some of which it may not need. */
+function stepsOf({ from, to }: Rearrangement): Steps {
+  const names = to.flat().map(({ name }) => name);
+  const kept = from.flat().filter(({ name }) => names.includes(name));
+  const order = names.map((name) => kept.findIndex((factor) => factor.name === name));
+  return {
+    kept,
+    order,
+    isOrdered: order.every((source, target) => source === target),
+    isSplit: from.length !== kept.length || from.some((axis) => axis.length !== 1),
+    isMerged: to.some((axis) => axis.length !== 1),
+  };
+}
+
+/** Whether the first axis stays where and as it is. */
+function keepsBatch({ from, to }: Rearrangement): boolean {
+  const [[left, ...more] = [], [right, ...others] = []] = [from[0], to[0]];
+  return left !== undefined && left.name === right?.name && more.length + others.length === 0;
 }

@@ -1,6 +1,6 @@
 import { js, type JsExpression } from "../javascript/tree.ts";
 import { integer, type Dim } from "../shape/dim.ts";
-import type { TensorType } from "../shape/tensor-type.ts";
+import type { DType, TensorType } from "../shape/tensor-type.ts";
 import { operator, type Operator } from "./operator.ts";
 import { axes, flag } from "./parameters.ts";
 
@@ -8,6 +8,8 @@ interface Reduction {
   readonly name: string;
   readonly summary: string;
   readonly formula: string;
+  /** Of its input and result; `float32` without it. */
+  readonly dtype?: DType;
   readonly ops: (
     x: JsExpression,
     axes: readonly JsExpression[],
@@ -18,11 +20,12 @@ interface Reduction {
 }
 
 /** Declares a function that takes axes together; without `over`, all of them. */
-export function reduction({ ops, torch, ...about }: Reduction): Operator {
+export function reduction({ dtype, ops, torch, ...about }: Reduction): Operator {
+  const sampleInputs = `${dtype === undefined ? "" : `${dtype} `}x[N, 3, 4]`;
   return operator({
     ...about,
     category: "reduction",
-    inputs: [{ name: "x", shape: "[...]" }],
+    inputs: [{ name: "x", shape: "[...]", ...(dtype === undefined ? {} : { dtypes: [dtype] }) }],
     parameters: {
       over: axes("the axes to take together; all without it", []),
       keep: flag("keeps them with size 1", false),
@@ -40,9 +43,9 @@ export function reduction({ ops, torch, ...about }: Reduction): Operator {
       },
     },
     samples: [
-      { inputs: "x[N, 3, 4]", expression: `${about.name}(x, over: 1)`, shape: "[N, 4]", torch },
+      { inputs: sampleInputs, expression: `${about.name}(x, over: 1)`, shape: "[N, 4]", torch },
       {
-        inputs: "x[N, 3, 4]",
+        inputs: sampleInputs,
         expression: `${about.name}(x, over: [1], keep: true)`,
         shape: "[N, 1, 4]",
         torch: `(${torch})[:, None]`,

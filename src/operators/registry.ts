@@ -3,33 +3,47 @@ import { dtypes } from "../shape/tensor-type.ts";
 import { abs } from "./abs.ts";
 import { accuracy } from "./accuracy.ts";
 import { add } from "./add.ts";
+import { all } from "./all.ts";
+import { any } from "./any.ts";
 import { argmax } from "./argmax.ts";
+import { argmin } from "./argmin.ts";
 import { avgPool } from "./avg-pool.ts";
 import { batchNorm } from "./batch-norm.ts";
 import { binaryAccuracy } from "./binary-accuracy.ts";
 import { binaryCrossEntropy } from "./binary-cross-entropy.ts";
+import { broadcastTo } from "./broadcast-to.ts";
 import { cast } from "./cast.ts";
 import { causalMask } from "./causal-mask.ts";
+import { ceil } from "./ceil.ts";
+import { clip } from "./clip.ts";
 import { concat } from "./concat.ts";
 import { conv } from "./conv.ts";
 import { cos } from "./cos.ts";
 import { crossEntropy } from "./cross-entropy.ts";
+import { cumsum } from "./cumsum.ts";
 import { dense } from "./dense.ts";
 import { divide } from "./divide.ts";
 import { dropout } from "./dropout.ts";
 import { elu } from "./elu.ts";
 import { embedding } from "./embedding.ts";
 import { equal } from "./equal.ts";
+import { erf } from "./erf.ts";
 import { exp } from "./exp.ts";
+import { expand } from "./expand.ts";
 import { first } from "./first.ts";
 import { flatten } from "./flatten.ts";
+import { floor } from "./floor.ts";
 import { gather } from "./gather.ts";
 import { gelu } from "./gelu.ts";
 import { globalAvgPool } from "./global-avg-pool.ts";
 import { globalMaxPool } from "./global-max-pool.ts";
 import { greaterEqual } from "./greater-equal.ts";
 import { greater } from "./greater.ts";
+import { hardSigmoid } from "./hard-sigmoid.ts";
+import { hardSwish } from "./hard-swish.ts";
+import { hinge } from "./hinge.ts";
 import { huber } from "./huber.ts";
+import { klDivergence } from "./kl-divergence.ts";
 import { last } from "./last.ts";
 import { layerNorm } from "./layer-norm.ts";
 import { leakyRelu } from "./leaky-relu.ts";
@@ -49,17 +63,26 @@ import { maximum } from "./maximum.ts";
 import { mean } from "./mean.ts";
 import { min } from "./min.ts";
 import { minimum } from "./minimum.ts";
+import { mish } from "./mish.ts";
 import { mse } from "./mse.ts";
 import { multiply } from "./multiply.ts";
 import { negate } from "./negate.ts";
+import { norm } from "./norm.ts";
 import { notEqual } from "./not-equal.ts";
 import { oneHot } from "./one-hot.ts";
 import { ones } from "./ones.ts";
+import { pad } from "./pad.ts";
+import { perplexity } from "./perplexity.ts";
+import { positionalEncoding } from "./positional-encoding.ts";
 import { power } from "./power.ts";
+import { prod } from "./prod.ts";
+import { randomNormal } from "./random-normal.ts";
 import { range } from "./range.ts";
 import { rearrange } from "./rearrange.ts";
 import { relu } from "./relu.ts";
 import { relu6 } from "./relu6.ts";
+import { reverse } from "./reverse.ts";
+import { round } from "./round.ts";
 import { rsqrt } from "./rsqrt.ts";
 import { selu } from "./selu.ts";
 import { sigmoid } from "./sigmoid.ts";
@@ -73,9 +96,14 @@ import { softsign } from "./softsign.ts";
 import { split } from "./split.ts";
 import { sqrt } from "./sqrt.ts";
 import { square } from "./square.ts";
+import { squeeze } from "./squeeze.ts";
+import { stack } from "./stack.ts";
+import { std } from "./std.ts";
 import { subtract } from "./subtract.ts";
 import { sum } from "./sum.ts";
 import { tanh } from "./tanh.ts";
+import { tile } from "./tile.ts";
+import { topKAccuracy } from "./top-k-accuracy.ts";
 import { transpose } from "./transpose.ts";
 import { variance } from "./variance.ts";
 import { whenTraining } from "./when-training.ts";
@@ -87,33 +115,47 @@ const list: readonly Operator[] = [
   abs,
   accuracy,
   add,
+  all,
+  any,
   argmax,
+  argmin,
   avgPool,
   batchNorm,
   binaryAccuracy,
   binaryCrossEntropy,
+  broadcastTo,
   cast,
   causalMask,
+  ceil,
+  clip,
   concat,
   conv,
   cos,
   crossEntropy,
+  cumsum,
   dense,
   divide,
   dropout,
   elu,
   embedding,
   equal,
+  erf,
   exp,
+  expand,
   first,
   flatten,
+  floor,
   gather,
   gelu,
   globalAvgPool,
   globalMaxPool,
   greaterEqual,
   greater,
+  hardSigmoid,
+  hardSwish,
+  hinge,
   huber,
+  klDivergence,
   last,
   layerNorm,
   leakyRelu,
@@ -133,17 +175,26 @@ const list: readonly Operator[] = [
   mean,
   min,
   minimum,
+  mish,
   mse,
   multiply,
   negate,
+  norm,
   notEqual,
   oneHot,
   ones,
+  pad,
+  perplexity,
+  positionalEncoding,
   power,
+  prod,
+  randomNormal,
   range,
   rearrange,
   relu,
   relu6,
+  reverse,
+  round,
   rsqrt,
   selu,
   sigmoid,
@@ -157,9 +208,14 @@ const list: readonly Operator[] = [
   split,
   sqrt,
   square,
+  squeeze,
+  stack,
+  std,
   subtract,
   sum,
   tanh,
+  tile,
+  topKAccuracy,
   transpose,
   variance,
   whenTraining,

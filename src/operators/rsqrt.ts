@@ -3,6 +3,7 @@ import { activation } from "./activation.ts";
 
 export const rsqrt = activation({
   name: "rsqrt",
+  category: "arithmetic",
   summary: "One over the square root.",
   formula: "1 / √x",
   ops: (x) => js.tf("rsqrt", x),

@@ -3,6 +3,7 @@ import { activation } from "./activation.ts";
 
 export const sign = activation({
   name: "sign",
+  category: "arithmetic",
   summary: "-1, 0 or 1.",
   formula: "sign(x)",
   ops: (x) => js.tf("sign", x),

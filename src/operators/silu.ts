@@ -6,6 +6,7 @@ export const silu = activation({
   summary: "Sigmoid-weighted linear unit, also called swish.",
   formula: "x · sigmoid(x)",
   source: "Ramachandran, Zoph, Le 2017, Searching for activation functions",
+  layer: () => ({ type: "activation", config: { activation: js.literal("swish") } }),
   ops: (x) => js.tf("mul", x, js.tf("sigmoid", x)),
   torch: "F.silu(x)",
 });

@@ -3,6 +3,7 @@ import { activation } from "./activation.ts";
 
 export const sin = activation({
   name: "sin",
+  category: "arithmetic",
   summary: "Sine, in radians.",
   formula: "sin(x)",
   ops: (x) => js.tf("sin", x),

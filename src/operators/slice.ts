@@ -7,7 +7,7 @@ export const slice = operator({
   name: "slice",
   category: "shape",
   summary: "Cuts a stretch out of an axis.",
-  inputs: [{ name: "x", shape: "[...]", dtypes: ["float32", "int32", "bool"] }],
+  inputs: [{ name: "x", shape: "[..., D]", dtypes: ["float32", "int32", "bool"] }],
   parameters: {
     start: int("where it begins, counted from 0", { least: 0 }),
     length: int("how long it is"),

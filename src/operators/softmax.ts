@@ -1,4 +1,5 @@
 import { js } from "../javascript/tree.ts";
+import { demandStretches } from "./elementwise.ts";
 import { operator } from "./operator.ts";
 import { axis } from "./parameters.ts";
 
@@ -9,11 +10,14 @@ export const softmax = operator({
     "Makes positive numbers that add up to 1 along an axis; where a mask is given, only where it is true.",
   formula: "exp(x) / Σ exp(x)",
   inputs: [
-    { name: "x", shape: "[...]" },
+    { name: "x", shape: "[..., K]" },
     { name: "where", shape: "[...]", dtypes: ["bool"], isOptional: true },
   ],
   parameters: { over: axis("the axis to normalise", -1) },
-  infer: ({ inputs: [x] }) => [x],
+  infer({ inputs: [x, mask] }, demand) {
+    if (mask) demandStretches(mask.shape, x.shape, "the mask", demand);
+    return [x];
+  },
   tfjs: {
     layer({ inputs: [x, mask], attributes: { over } }) {
       if (mask || x.shape.length < 2 || over[0] !== x.shape.length - 1) return undefined;
@@ -39,6 +43,12 @@ export const softmax = operator({
       expression: "softmax(x, over: 1)",
       shape: "[N, 3, 5]",
       torch: "torch.softmax(x, 1)",
+    },
+    {
+      inputs: "x[N, 3, 5], bool m[3, 5]",
+      expression: "softmax(x, where: m)",
+      shape: "[N, 3, 5]",
+      torch: "torch.softmax(x.masked_fill(~m, -1e30), -1) * m",
     },
   ],
 });

@@ -7,7 +7,7 @@ export const split = operator({
   name: "split",
   category: "shape",
   summary: "Cuts an axis into equal parts.",
-  inputs: [{ name: "x", shape: "[...]", dtypes: ["float32", "int32", "bool"] }],
+  inputs: [{ name: "x", shape: "[..., D]", dtypes: ["float32", "int32", "bool"] }],
   parameters: { parts: int("how many parts"), axis: axis("the axis to cut", -1) },
   infer({ inputs: [x], attributes: { parts, axis: axes } }, demand) {
     const at = axes[0] ?? -1;

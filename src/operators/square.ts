@@ -3,6 +3,7 @@ import { activation } from "./activation.ts";
 
 export const square = activation({
   name: "square",
+  category: "arithmetic",
   summary: "The square.",
   formula: "x²",
   ops: (x) => js.tf("square", x),

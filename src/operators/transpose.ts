@@ -1,23 +1,32 @@
 import { js } from "../javascript/tree.ts";
-import type { Dim } from "../shape/dim.ts";
+import { asInteger, type Dim } from "../shape/dim.ts";
 import { operator } from "./operator.ts";
+import { optionalDims } from "./parameters.ts";
 
 export const transpose = operator({
   name: "transpose",
   category: "shape",
-  summary: "Swaps the last two axes; `rearrange` does any other order.",
+  summary: "Swaps the last two axes, or puts all in another order; `rearrange` does so by name.",
   inputs: [{ name: "x", shape: "[..., I, J]", dtypes: ["float32", "int32", "bool"] }],
-  parameters: {},
-  infer: ({ inputs: [{ dtype, shape }] }) => [
-    { dtype, shape: [...shape.slice(0, -2), shape.at(-1) as Dim, shape.at(-2) as Dim] },
-  ],
-  tfjs: {
-    ops({ inputs: [{ shape }], args: [x] }) {
-      const rank = shape.length;
-      const order = shape.map((_, axis) =>
-        axis === rank - 1 ? rank - 2 : axis === rank - 2 ? rank - 1 : axis,
+  parameters: {
+    order: optionalDims("the axes in their new order, as a list: `[0, 2, 1]`"),
+  },
+  infer({ inputs: [{ dtype, shape }], attributes: { order } }, demand) {
+    const axes = orderOf(order, shape.length);
+    const isPermutation = axes.toSorted((a, b) => a - b).every((axis, index) => axis === index);
+    if (axes.length !== shape.length || !isPermutation) {
+      demand.fail(
+        `the order must name each of the ${shape.length} axes once`,
+        `number them from 0 to ${shape.length - 1}`,
       );
-      return js.tf("transpose", x, js.array(...order.map((axis) => js.literal(axis))));
+      return [{ dtype, shape }];
+    }
+    return [{ dtype, shape: axes.map((axis) => shape[axis] as Dim) }];
+  },
+  tfjs: {
+    ops({ inputs: [{ shape }], args: [x], attributes: { order } }) {
+      const axes = orderOf(order, shape.length).map((axis) => js.literal(axis));
+      return js.tf("transpose", x, js.array(...axes));
     },
   },
   samples: [
@@ -27,5 +36,17 @@ export const transpose = operator({
       shape: "[N, 4, 3]",
       torch: "x.transpose(-1, -2)",
     },
+    {
+      inputs: "x[N, T, 3, 4]",
+      expression: "transpose(x, [0, 3, 1, 2])",
+      shape: "[N, 4, T, 3]",
+      torch: "x.permute(0, 3, 1, 2)",
+    },
   ],
 });
+
+function orderOf(order: readonly Dim[] | undefined, rank: number): readonly number[] {
+  if (order) return order.map((axis) => asInteger(axis) ?? -1);
+  const axes = Array.from({ length: rank }, (_, axis) => axis);
+  return [...axes.slice(0, -2), rank - 1, rank - 2];
+}

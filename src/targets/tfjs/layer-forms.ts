@@ -4,13 +4,14 @@ import type { LayerCall } from "../../operators/operator.ts";
 import { operators } from "../../operators/registry.ts";
 import type { Dim } from "../../shape/dim.ts";
 import type { Real } from "../../shape/real.ts";
-import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
+import { dimToJs, isOpen, realToJs, type SymbolLookup } from "./dims.ts";
 
 /** The layer of a node, or undefined; hyperparameters are told by `lookUp`. */
 export function layerForms(
-  { nodes }: Graph,
+  { nodes, runtimeDims }: Graph,
   lookUp: SymbolLookup,
 ): (node: GraphNode) => LayerCall | undefined {
+  const runtime = new Set(runtimeDims.map(({ symbol }) => symbol.id));
   return (node) =>
     operators.get(node.operator)?.tfjs.layer?.({
       inputs: node.inputs.map((ref) => typeOf(nodes, ref)),
@@ -18,5 +19,6 @@ export function layerForms(
       outputs: node.outputs,
       int: (dim: Dim) => dimToJs(dim, lookUp),
       real: (value: Real) => realToJs(value, lookUp),
+      isFixed: (dim: Dim) => !isOpen(dim, ({ id }) => runtime.has(id)),
     });
 }
