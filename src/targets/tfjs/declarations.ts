@@ -1,6 +1,7 @@
 /** The `.d.ts` of a module. Text is assembled from validated names and escaped comments only. */
 import type { Graph } from "../../graph/graph.ts";
 import { escapeComment } from "../../javascript/escape.ts";
+import { propertyKey } from "../../javascript/print-pattern.ts";
 import { realConstant } from "../../shape/real.ts";
 import { asInteger, printDim } from "../../shape/dim.ts";
 import { printReal } from "../../shape/real.ts";
@@ -32,7 +33,7 @@ function declarationsOf(graph: Graph, { model, training }: ExportNames): string 
           ? (asInteger(initial.dim) ?? printDim(initial.dim))
           : (realConstant(initial.real) ?? printReal(initial.real)));
       const about = `${type}${value === undefined ? "" : `, default ${String(value)}`}`;
-      return `  /** ${escapeComment(about)} */\n  readonly ${JSON.stringify(name)}${initial ? "?" : ""}: number;`;
+      return `  /** ${escapeComment(about)} */\n  readonly ${propertyKey(name)}${initial ? "?" : ""}: number;`;
     });
     parts.push(
       `/** Hyperparameters of \`${model}\`. */\nexport interface ${model}Options {\n${fields.join("\n")}\n}`,
