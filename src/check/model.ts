@@ -171,12 +171,13 @@ function bindLate(
   return true;
 }
 
-/** Only ints and floats can stay open. */
+/** Only ints and floats can stay open; `__proto__` of an options object is never what the caller wrote. */
 function lateType(
   hyperparameter: Hyperparameter,
   initial: Value | undefined,
 ): "int" | "float" | undefined {
   const { type } = hyperparameter;
+  if (hyperparameter.name.name === "__proto__") return undefined;
   const name = type?.kind === "named-type" ? type.name : type ? undefined : initial?.kind;
   return name === "int" || name === "float" ? name : undefined;
 }

@@ -30,7 +30,7 @@ export function escapeComment(text: string): string {
   return text
     .replaceAll("*/", "*\\/")
     .replaceAll(/\r\n?|[\u2028\u2029]/g, "\n")
-    .replaceAll(/([#@])(\s*source(?:Mapping)?URL)/g, "$1 $2")
+    .replaceAll(/([#@]\s*source)((?:Mapping)?URL)/g, "$1 $2")
     .replaceAll("</", "<\\/");
 }
 

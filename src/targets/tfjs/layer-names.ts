@@ -5,7 +5,8 @@ export class LayerNames {
   /** The path itself where it may stand, else one like it. */
   fresh(path: string): string {
     const clean = path.replaceAll(/[^\w./-]/g, "_").replace(/^[^A-Za-z0-9]+/, "") || "layer";
-    let name = clean;
+    // tfjs keeps layers in plain objects, where these names are taken.
+    let name = clean in Object.prototype ? `${clean}_` : clean;
     for (let count = 2; this.#taken.has(name); count++) name = `${clean}_${count}`;
     this.#taken.add(name);
     return name;
