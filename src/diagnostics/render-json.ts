@@ -1,18 +1,32 @@
-/** Diagnostics as plain data for programs. */
-import { lineMap, positionAt } from "../source/line-map.ts";
+/** Diagnostics as plain data for programs. The names of its fields are stable. */
+import { lineMapOf, positionAt } from "../source/line-map.ts";
 import type { Span } from "../source/source.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Diagnostic, Severity } from "./diagnostic.ts";
 
-/** Lines and columns from 1, as editors count. */
-export interface JsonRange {
-  readonly file: string;
-  readonly start: { readonly line: number; readonly column: number; readonly offset: number };
-  readonly end: { readonly line: number; readonly column: number; readonly offset: number };
+/** Lines and columns from 1, columns in UTF-16 units, as editors count; offsets from 0. */
+export interface JsonPosition {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
 }
 
-export interface JsonDiagnostic extends Omit<Diagnostic, "span" | "related" | "fixes" | "label"> {
+export interface JsonRange {
+  readonly file: string;
+  readonly start: JsonPosition;
+  /** Behind the last character. */
+  readonly end: JsonPosition;
+}
+
+export interface JsonDiagnostic {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** What is seen at `range`; may be empty. */
+  readonly label: string;
+  readonly file: string;
   readonly range: JsonRange;
   readonly related: readonly { readonly message: string; readonly range: JsonRange }[];
+  readonly notes: readonly string[];
   readonly fixes: readonly {
     readonly title: string;
     readonly edits: readonly { readonly range: JsonRange; readonly text: string }[];
@@ -23,13 +37,15 @@ export function renderJson(
   diagnostics: readonly Diagnostic[],
   sources: ReadonlyMap<string, string>,
 ): readonly JsonDiagnostic[] {
-  const range = (span: Span): JsonRange => rangeOf(span, sources.get(span.path) ?? "");
-  return diagnostics.map(({ code, severity, message, span, related, notes, fixes }) => ({
+  const range = (span: Span): JsonRange => rangeOf(span, sources);
+  return diagnostics.map(({ code, severity, message, label, span, related, notes, fixes }) => ({
     code,
     severity,
     message,
+    label,
+    file: span.path,
     range: range(span),
-    related: related.map((label) => ({ message: label.message, range: range(label.span) })),
+    related: related.map((other) => ({ message: other.message, range: range(other.span) })),
     notes,
     fixes: fixes.map(({ title, edits }) => ({
       title,
@@ -38,9 +54,13 @@ export function renderJson(
   }));
 }
 
-function rangeOf({ path, start, end }: Span, text: string): JsonRange {
-  const map = lineMap(text);
-  const point = (offset: number): JsonRange["start"] => {
+/** A span in lines and columns. */
+export function rangeOf(
+  { path, start, end }: Span,
+  sources: ReadonlyMap<string, string>,
+): JsonRange {
+  const map = lineMapOf(sources, path);
+  const point = (offset: number): JsonPosition => {
     const { line, column } = positionAt(map, offset);
     return { line: line + 1, column: column + 1, offset };
   };

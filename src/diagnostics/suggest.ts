@@ -1,57 +1,63 @@
 /** Did-you-mean. */
 
+/** Longer names are not compared, and no more candidates than this: a hostile file must not take our time. */
 const longest = 64;
+const most = 5000;
 
-/** The candidate that a slip of the pen would most likely turn into `name`, if any is near enough. */
-export function closest(name: string, candidates: Iterable<string>): string | undefined {
+/**
+ * The candidate that a slip of the pen would most likely turn into `name`, if any is near enough: within a third of its
+ * length, or within `limit` slips. One that differs in upper and lower case only is nearest.
+ */
+export function closest(
+  name: string,
+  candidates: Iterable<string>,
+  limit = allowance(name),
+): string | undefined {
   if (name.length > longest) return undefined;
-  const budget = name.length <= 2 ? 1 : Math.ceil(name.length / 3);
+  const lower = name.toLowerCase();
   let best: string | undefined;
-  let least = budget + 1;
+  let least = limit + 1;
+  let count = 0;
   for (const candidate of candidates) {
-    if (candidate === name || candidate.length > longest) continue;
-    const cost = likeness(name, candidate, budget);
-    if (cost < least) {
-      least = cost;
-      best = candidate;
-    }
+    if (++count > most) break;
+    if (candidate === name || Math.abs(candidate.length - name.length) > limit) continue;
+    // Case counts for little: less than any other slip.
+    const slips = distance(lower, candidate.toLowerCase(), Math.ceil(least));
+    const cost = slips + (candidate.startsWith(name[0] ?? "") ? 0 : 0.25);
+    if (cost >= least) continue;
+    least = cost;
+    best = candidate;
   }
   return best;
 }
 
-/** How far apart two names are; one that begins like the other, as `pad` and `padding`, is near. */
-function likeness(name: string, candidate: string, budget: number): number {
-  const [a, b] = [name.toLowerCase(), candidate.toLowerCase()];
-  if (a === b) return 0.5;
-  const shorter = Math.min(a.length, b.length);
-  if (
-    shorter >= 3 &&
-    (a.startsWith(b) || b.startsWith(a)) &&
-    shorter * 3 > Math.max(a.length, b.length)
-  )
-    return 1;
-  return Math.abs(a.length - b.length) > budget ? Infinity : distance(name, candidate);
+function allowance(name: string): number {
+  return name.length <= 1 ? 0 : Math.max(1, Math.floor(name.length / 3));
 }
 
-/** Edits of one character, and swaps of neighbours, between two words (Damerau 1964). */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+/**
+ * How many edits of one character, and swaps of neighbours, lead from one word to the other (Damerau 1964, the
+ * restricted kind); Infinity for more than `enough`. Only places that near the diagonal are visited.
+ */
+function distance(a: string, b: string, enough: number): number {
+  const size = b.length + 1;
+  let before = new Float64Array(size).fill(Infinity);
+  let previous = Float64Array.from({ length: size }, (_, index) => index);
+  let current = new Float64Array(size).fill(Infinity);
   for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
+    current.fill(Infinity);
+    if (i <= enough) current[0] = i;
+    const end = Math.min(b.length, i + enough);
+    for (let j = Math.max(1, i - enough); j <= end; j++) {
+      const at = (row: Float64Array, index: number): number => row[index] ?? Infinity;
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let value = Math.min(
-        (current[j - 1] ?? 0) + 1,
-        (previous[j] ?? 0) + 1,
-        (previous[j - 1] ?? 0) + cost,
-      );
+      let value = Math.min(at(current, j - 1) + 1, at(previous, j) + 1, at(previous, j - 1) + cost);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        value = Math.min(value, (before[j - 2] ?? 0) + 1);
+        value = Math.min(value, at(before, j - 2) + 1);
       current[j] = value;
     }
-    before = previous;
-    previous = current;
+    [before, previous, current] = [previous, current, before];
   }
-  return previous[b.length] ?? 0;
+  const result = previous[b.length] ?? Infinity;
+  return result > enough ? Infinity : result;
 }

@@ -1,140 +1,190 @@
 /**
- * A pretty printer after Wadler: a document says where lines may break and what is indented, and `layOut` breaks the
- * outermost groups that do not fit.
+ * Documents in the manner of Wadler ("A prettier printer", 1998): text that says where it may break and what is
+ * indented then. `layout.ts` decides which groups break. Whether a document holds a forced break is known from the
+ * moment it is made, so that nothing is walked twice.
  */
 import type { Span } from "../source/source.ts";
 
-export type Document =
-  | string
-  | readonly Document[]
-  | { readonly kind: "line"; readonly flat: string; readonly isHard: boolean }
-  | { readonly kind: "indent"; readonly content: Document }
-  | { readonly kind: "group"; readonly content: Document; readonly isBroken: boolean }
-  | { readonly kind: "if-broken"; readonly content: string }
-  | { readonly kind: "mark"; readonly span: Span };
+interface Breaks {
+  /** Whether a line break is certain somewhere inside. */
+  readonly willBreak: boolean;
+  /** Whether it breaks the groups around it as well; a choice of layouts keeps its breaks to itself. */
+  readonly breaksOuter: boolean;
+}
 
-export const line: Document = { kind: "line", flat: " ", isHard: false };
-export const softLine: Document = { kind: "line", flat: "", isHard: false };
-export const hardLine: Document = { kind: "line", flat: "", isHard: true };
-export const indent = (content: Document): Document => ({ kind: "indent", content });
-export const ifBroken = (content: string): Document => ({ kind: "if-broken", content });
-export const mark = (span: Span | undefined): Document => (span ? { kind: "mark", span } : "");
+export type Document = string | DocumentNode;
 
-export function group(content: Document): Document {
-  return { kind: "group", content, isBroken: hasHardLine(content) };
+export type DocumentNode =
+  | (Breaks & {
+      readonly kind: "concat";
+      readonly parts: readonly Document[];
+      /** Set on chains of calls that choose their own layout; assignments treat these otherwise. */
+      readonly isCallChain: boolean;
+    })
+  | (Breaks & { readonly kind: "line"; readonly flat: string; readonly isHard: boolean })
+  | (Breaks & { readonly kind: "indent"; readonly content: Document })
+  | (Breaks & {
+      readonly kind: "group";
+      readonly content: Document;
+      readonly isBroken: boolean;
+      readonly id: symbol | undefined;
+      /** What to tell the caller of, should the group break. */
+      readonly owner: object | undefined;
+      /** Layouts to choose from, the most compact first; empty for an ordinary group. */
+      readonly choices: readonly Document[];
+    })
+  | (Breaks & { readonly kind: "fill"; readonly parts: readonly Document[]; readonly from: number })
+  | (Breaks & {
+      readonly kind: "if-broken";
+      readonly broken: Document;
+      readonly flat: Document;
+      readonly group: symbol | undefined;
+    })
+  | (Breaks & {
+      readonly kind: "indent-if-broken";
+      readonly content: Document;
+      readonly group: symbol;
+    })
+  | (Breaks & { readonly kind: "flat"; readonly content: Document })
+  | (Breaks & { readonly kind: "suffix"; readonly text: string })
+  | (Breaks & { readonly kind: "break-outer" })
+  | (Breaks & { readonly kind: "mark"; readonly span: Span });
+
+const calm: Breaks = { willBreak: false, breaksOuter: false };
+const breaking: Breaks = { willBreak: true, breaksOuter: true };
+
+export const line: Document = { kind: "line", flat: " ", isHard: false, ...calm };
+export const softLine: Document = { kind: "line", flat: "", isHard: false, ...calm };
+export const hardLine: Document = { kind: "line", flat: "", isHard: true, ...breaking };
+/** Breaks the groups around it without a line break of its own. */
+export const breakOuter: Document = { kind: "break-outer", ...breaking };
+
+export function willBreak(document: Document): boolean {
+  return typeof document !== "string" && document.willBreak;
+}
+
+function breaksOf(documents: readonly Document[]): Breaks {
+  let result = calm;
+  for (const document of documents) {
+    if (typeof document === "string" || !document.willBreak) continue;
+    if (document.breaksOuter) return breaking;
+    result = { willBreak: true, breaksOuter: false };
+  }
+  return result;
+}
+
+export function concat(...parts: readonly Document[]): Document {
+  return sequence(parts);
+}
+
+/** The same for lists that may be too long to be arguments. */
+export function sequence(parts: readonly Document[]): Document {
+  return { kind: "concat", parts, isCallChain: false, ...breaksOf(parts) };
+}
+
+/** The same, marked as a chain of calls. */
+export function callChain(...parts: readonly Document[]): Document {
+  return { kind: "concat", parts, isCallChain: true, ...breaksOf(parts) };
+}
+
+export function isCallChain(document: Document): boolean {
+  return typeof document !== "string" && document.kind === "concat" && document.isCallChain;
 }
 
 export function join(separator: Document, parts: readonly Document[]): Document {
-  return parts.flatMap((part, index) => (index === 0 ? [part] : [separator, part]));
+  return sequence(parts.flatMap((part, index) => (index === 0 ? [part] : [separator, part])));
 }
 
-function isList(document: Document): document is readonly Document[] {
-  return Array.isArray(document);
+export function indent(...parts: readonly Document[]): Document {
+  const content = sequence(parts);
+  return { kind: "indent", content, ...breaksOf(parts) };
 }
 
-function hasHardLine(document: Document): boolean {
+interface GroupOptions {
+  readonly isBroken?: boolean;
+  readonly id?: symbol;
+  readonly owner?: object;
+}
+
+/** On one line where it fits there, else broken at all its own lines. */
+export function group(
+  content: Document,
+  { isBroken = false, id, owner }: GroupOptions = {},
+): Document {
+  const inner = breaksOf([content]);
+  const broken = isBroken || inner.breaksOuter;
+  const breaks = { willBreak: broken || inner.willBreak, breaksOuter: broken };
+  return { kind: "group", content, isBroken: broken, id, owner, choices: [], ...breaks };
+}
+
+/** The first layout whose first line fits; the last one if none does. */
+export function choose(first: Document, ...others: readonly Document[]): Document {
+  const { willBreak: breaks } = breaksOf([first]);
+  return {
+    kind: "group",
+    content: first,
+    isBroken: false,
+    id: undefined,
+    owner: undefined,
+    choices: [first, ...others],
+    willBreak: breaks,
+    breaksOuter: false,
+  };
+}
+
+/** Content and separators in turn: as many on each line as fit. */
+export function fill(parts: readonly Document[]): Document {
+  return { kind: "fill", parts, from: 0, ...breaksOf(parts) };
+}
+
+/** One of two texts, by whether the group `id` is broken; without `id`, the innermost. */
+export function ifBroken(broken: Document, flat: Document = "", id?: symbol): Document {
+  return { kind: "if-broken", broken, flat, group: id, ...breaksOf([broken, flat]) };
+}
+
+export function indentIfBroken(content: Document, id: symbol): Document {
+  return { kind: "indent-if-broken", content, group: id, ...breaksOf([content]) };
+}
+
+/** On one line, whether it fits or not. */
+export function flat(content: Document): Document {
+  return { kind: "flat", content, ...breaksOf([content]) };
+}
+
+/** Text that ends the line on which it stands, and counts for nothing in deciding what fits. */
+export function suffix(text: string): Document {
+  return { kind: "suffix", text, ...calm };
+}
+
+/** Records where in the output this place is. */
+export function mark(span: Span | undefined): Document {
+  return span ? { kind: "mark", span, ...calm } : "";
+}
+
+/** The document as plain text, if it is that. */
+export function plainText(document: Document): string | undefined {
+  if (typeof document === "string") return document;
+  if (document.kind !== "concat") return undefined;
+  const texts = document.parts.map(plainText);
+  return texts.every((text) => text !== undefined) ? texts.join("") : undefined;
+}
+
+/** Whether there is any place at which it could break. */
+export function canBreak(document: Document): boolean {
   if (typeof document === "string") return false;
-  if (isList(document)) return document.some(hasHardLine);
   switch (document.kind) {
     case "line":
-      return document.isHard;
+      return true;
+    case "concat":
+    case "fill":
+      return document.parts.some(canBreak);
     case "indent":
-      return hasHardLine(document.content);
     case "group":
-      return document.isBroken;
+    case "indent-if-broken":
+      return canBreak(document.content);
+    case "if-broken":
+      return canBreak(document.broken) || canBreak(document.flat);
     default:
       return false;
   }
-}
-
-export interface Mapping {
-  /** Both from 0. */
-  readonly line: number;
-  readonly column: number;
-  readonly origin: Span;
-}
-
-interface Item {
-  readonly document: Document;
-  readonly indent: number;
-  readonly isFlat: boolean;
-}
-
-/** The text, with the positions of all marks. */
-export function layOut(
-  document: Document,
-  width: number,
-): { readonly text: string; readonly mappings: readonly Mapping[] } {
-  const pieces: string[] = [];
-  const mappings: Mapping[] = [];
-  let lineNumber = 0;
-  let column = 0;
-  const stack: Item[] = [{ document, indent: 0, isFlat: false }];
-  const write = (text: string): void => {
-    if (text === "") return;
-    pieces.push(text);
-    const last = text.lastIndexOf("\n");
-    if (last >= 0) lineNumber += text.split("\n").length - 1;
-    column = last < 0 ? column + text.length : text.length - last - 1;
-  };
-  for (let item = stack.pop(); item; item = stack.pop()) {
-    const { document: current, indent: depth, isFlat } = item;
-    if (typeof current === "string") {
-      write(current);
-    } else if (isList(current)) {
-      for (let index = current.length - 1; index >= 0; index--) {
-        stack.push({ document: current[index] ?? "", indent: depth, isFlat });
-      }
-    } else if (current.kind === "line") {
-      if (isFlat && !current.isHard) write(current.flat);
-      else {
-        trimEnd(pieces);
-        write(`\n${" ".repeat(depth)}`);
-      }
-    } else if (current.kind === "indent") {
-      stack.push({ document: current.content, indent: depth + 2, isFlat });
-    } else if (current.kind === "group") {
-      const flat = !current.isBroken && (isFlat || fits(current.content, width - column, stack));
-      stack.push({ document: current.content, indent: depth, isFlat: flat });
-    } else if (current.kind === "if-broken") {
-      if (!isFlat) write(current.content);
-    } else {
-      mappings.push({ line: lineNumber, column, origin: current.span });
-    }
-  }
-  return { text: pieces.join(""), mappings };
-}
-
-/** Blank lines carry no indentation. */
-function trimEnd(pieces: string[]): void {
-  const last = pieces.at(-1);
-  if (last !== undefined && /^\n +$/.test(last)) pieces[pieces.length - 1] = "\n";
-}
-
-/** Whether the content, and what follows up to the next possible break, fits on the line. */
-function fits(content: Document, room: number, rest: readonly Item[]): boolean {
-  let left = room;
-  let next = rest.length - 1;
-  const stack: { document: Document; isFlat: boolean }[] = [{ document: content, isFlat: true }];
-  while (left >= 0) {
-    let item = stack.pop();
-    if (!item) {
-      const outer = rest[next--];
-      if (!outer) return true;
-      item = { document: outer.document, isFlat: outer.isFlat };
-    }
-    const { document, isFlat } = item;
-    if (typeof document === "string") left -= document.length;
-    else if (isList(document)) {
-      for (let index = document.length - 1; index >= 0; index--)
-        stack.push({ document: document[index] ?? "", isFlat });
-    } else if (document.kind === "line") {
-      if (!isFlat || document.isHard) return true;
-      left -= document.flat.length;
-    } else if (document.kind === "indent") stack.push({ document: document.content, isFlat });
-    else if (document.kind === "group")
-      stack.push({ document: document.content, isFlat: isFlat && !document.isBroken });
-    else if (document.kind === "if-broken" && !isFlat) left -= document.content.length;
-  }
-  return false;
 }

@@ -1,20 +1,42 @@
 /** Names in generated code: valid, unique, and as close to the source's names as JavaScript allows. */
 
+const words = (text: string): readonly string[] => text.split(" ");
+
+/** What no strict module may declare. */
 const reserved: ReadonlySet<string> = new Set(
-  (
+  words(
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
-    "false finally for function if implements import in instanceof interface let new null package private protected " +
-    "public return static super switch this throw true try typeof undefined var void while with yield async of NaN " +
-    "Infinity Array Boolean Error Function JSON Map Math Number Object Promise RangeError Reflect Set String Symbol " +
-    "TypeError globalThis window self document process require module exports constructor prototype __proto__"
-  ).split(" "),
+      "false finally for function if implements import in instanceof interface let new null package private " +
+      "protected public return static super switch this throw true try typeof undefined var void while with yield",
+  ),
+);
+
+/** Names that generated code may refer to but not declare. */
+const builtIns: ReadonlySet<string> = new Set(
+  words(
+    "Array Boolean Error Float32Array Infinity Int32Array JSON Map Math NaN Number Object Promise RangeError Set String " +
+      "Symbol TypeError Uint8Array super this undefined",
+  ),
+);
+
+/** Names that would be valid, and are misleading or dangerous. */
+const avoided: ReadonlySet<string> = new Set(
+  words(
+    "Function Reflect __proto__ async constructor define document exports globalThis module of process prototype " +
+      "require self window",
+  ),
 );
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
-/** An identifier that may be declared in a strict module. */
+/** A name that generated code may declare. */
 export function isIdentifier(name: string): boolean {
-  return identifier.test(name) && !reserved.has(name);
+  return identifier.test(name) && !reserved.has(name) && !builtIns.has(name) && !avoided.has(name);
+}
+
+/** A global that generated code may refer to. */
+export function isBuiltIn(name: string): boolean {
+  return builtIns.has(name);
 }
 
 /** An identifier name: what may stand after a dot, reserved words included. */
@@ -22,9 +44,13 @@ export function isPropertyName(name: string): boolean {
   return identifier.test(name) && name !== "__proto__";
 }
 
+const longest = 100;
+
 /** Hands out names; none twice, none that clashes with those it was given. */
 export class NameScope {
   readonly #taken: Set<string>;
+  /** How often each name was wanted, so that thousands of equal ones take no quadratic time. */
+  readonly #counts = new Map<string, number>();
 
   constructor(taken: Iterable<string> = []) {
     this.#taken = new Set(taken);
@@ -33,16 +59,21 @@ export class NameScope {
   /** The name itself where it is free and valid, else one like it. */
   fresh(wanted: string): string {
     const clean = valid(wanted);
-    let name = clean;
-    for (let count = 2; this.#taken.has(name) || !isIdentifier(name); count++)
-      name = `${clean}_${count}`;
+    let count = this.#counts.get(clean) ?? 1;
+    let name = count === 1 ? clean : `${clean}_${count}`;
+    while (this.#taken.has(name) || !isIdentifier(name)) name = `${clean}_${++count}`;
+    this.#counts.set(clean, count);
     this.#taken.add(name);
     return name;
   }
 }
 
+/** Letters, digits and `_` of any script, composed; characters that cannot be seen become `_`. */
 function valid(wanted: string): string {
-  const clean = wanted.replaceAll(/[^\p{ID_Continue}$]+/gu, "_");
+  const clean = Array.from(wanted.slice(0, 4 * longest).normalize("NFC"))
+    .slice(0, longest)
+    .join("")
+    .replaceAll(/(?:[^\p{ID_Continue}$]|\p{Default_Ignorable_Code_Point})+/gu, "_");
   const start = /^[\p{ID_Start}$_]/u.test(clean) ? clean : `_${clean}`;
-  return start === "_" || reserved.has(start) ? `${start}_` : start;
+  return start === "_" || !isIdentifier(start) ? `${start}_` : start;
 }

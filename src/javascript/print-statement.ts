@@ -1,160 +1,157 @@
 /** Statements as documents. */
-import { group, hardLine, indent, join, line, mark, type Document } from "./document.ts";
-import { escapeComment, lineComment, stringLiteral } from "./escape.ts";
+import {
+  concat,
+  group,
+  ifBroken,
+  indent,
+  join,
+  line,
+  mark,
+  softLine,
+  type Document,
+} from "./document.ts";
+import { stringLiteral } from "./escape.ts";
+import { grammatical, isLogical } from "./kinds.ts";
+import { partOf, type Style } from "./place.ts";
+import { printValue } from "./print-assignment.ts";
+import { printBlock } from "./print-block.ts";
+import { printClass } from "./print-class.ts";
+import { docComment, ownComment, trailingComment } from "./print-comment.ts";
 import { printExpression } from "./print-expression.ts";
-import { identifier, parameters, pattern, propertyKey } from "./print-pattern.ts";
-import type { JsMember, JsStatement } from "./tree.ts";
+import { binding, printPattern, printSignature } from "./print-pattern.ts";
+import type { JsExpression, JsStatement } from "./tree.ts";
 
-/** `{ … }` around statements. */
-export function printBlock(statements: readonly JsStatement[]): Document {
-  if (statements.length === 0) return "{}";
-  return ["{", indent([hardLine, printStatements(statements)]), hardLine, "}"];
+type Statement<K extends JsStatement["kind"]> = Extract<JsStatement, { kind: K }>;
+
+export function printStatement(statement: JsStatement, style: Style): Document {
+  const comment = "comment" in statement ? trailingComment(statement.comment) : "";
+  const documentation = "documentation" in statement ? docComment(statement.documentation) : "";
+  const exported = "isExported" in statement && statement.isExported ? "export " : "";
+  const printed = printKind(statement, style);
+  return concat(documentation, mark(statement.origin), exported, printed, comment);
 }
 
-export function printStatements(statements: readonly JsStatement[]): Document {
-  const isBlank = (index: number): boolean => {
-    const at = statements[index];
-    return at === undefined || at.kind === "blank";
-  };
-  // Blank lines separate; none stands at an end or beside another.
-  const shown = statements.filter(
-    (statement, index) =>
-      statement.kind !== "blank" || !(isBlank(index - 1) || index === statements.length - 1),
-  );
-  return join(hardLine, shown.map(printStatement));
-}
-
-function printStatement(statement: JsStatement): Document {
-  const comment =
-    "comment" in statement && statement.comment ? ` // ${lineComment(statement.comment)}` : "";
-  return [documentation(statement), mark(statement.origin), printKind(statement), comment];
-}
-
-function documentation(statement: JsStatement | JsMember): Document {
-  return "documentation" in statement && statement.documentation
-    ? [docComment(statement.documentation), hardLine]
-    : "";
-}
-
-/** A JSDoc block; one line where the text has one. */
-export function docComment(text: string): Document {
-  const lines = escapeComment(text)
-    .split("\n")
-    .map((part) => part.trimEnd());
-  if (lines.length === 1) return `/** ${lines[0] ?? ""} */`;
-  return [
-    "/**",
-    ...lines.map((part): Document => [hardLine, part === "" ? " *" : ` * ${part}`]),
-    hardLine,
-    " */",
-  ];
-}
-
-function printKind(statement: JsStatement): Document {
+function printKind(statement: JsStatement, style: Style): Document {
   switch (statement.kind) {
     case "import":
-      return ["import ", importedNames(statement), " from ", stringLiteral(statement.from), ";"];
-    case "assign":
-      return [printExpression(statement.target), " = ", printExpression(statement.value), ";"];
-    case "expression":
-      return [printExpression(statement.expression), ";"];
-    case "return":
-      return statement.value ? ["return ", printExpression(statement.value), ";"] : "return;";
-    case "throw":
-      return ["throw ", printExpression(statement.value), ";"];
-    case "if":
-    case "for-of":
-    case "for":
-      return printBranching(statement);
+      return printImport(statement);
     case "declare":
-    case "function":
+      return printDeclaration(statement, style);
+    case "assign": {
+      const left = printExpression(statement.target, partOf(statement, "target", style));
+      const place = partOf(statement, "value", style);
+      return concat(printValue({ left, operator: " =", value: statement.value, place }), ";");
+    }
+    case "expression":
+      return concat(printExpression(statement.expression, partOf(statement, "value", style)), ";");
+    case "return":
+    case "throw":
+      return printReturn(statement, style);
+    case "if":
+      return printIf(statement, style);
+    case "for-of":
+      return printForOf(statement, style);
+    case "for":
+      return printFor(statement, style);
+    case "function": {
+      const signature = printSignature(statement.params, style);
+      const body = printBlock(statement.body, style);
+      return concat("function ", binding(statement.name), signature, " ", body);
+    }
     case "class":
-      return [statement.isExported ? "export " : "", printDeclaration(statement)];
+      return printClass(statement, style);
     case "comment":
-      return join(
-        hardLine,
-        escapeComment(statement.text)
-          .split("\n")
-          .map((part) => `// ${part}`),
-      );
+      return ownComment(statement.text);
     case "blank":
       return "";
   }
 }
 
-type Kind<K extends JsStatement["kind"]> = Extract<JsStatement, { kind: K }>;
-
-function importedNames({ namespace, names = [] }: Kind<"import">): Document {
-  if (namespace !== undefined) return `* as ${identifier(namespace)}`;
-  return group(["{", indent([line, join([",", line], names.map(identifier))]), line, "}"]);
+function printImport({ from, namespace, names }: Statement<"import">): Document {
+  const source = concat(stringLiteral(from), ";");
+  if (namespace !== undefined) return concat("import * as ", binding(namespace), " from ", source);
+  if (!names) return concat("import ", source);
+  const printed = names.map(binding);
+  if (printed.length === 0) return concat("import {} from ", source);
+  if (printed.length === 1) return concat("import { ", ...printed, " } from ", source);
+  const list = concat(
+    "{",
+    indent(line, join(concat(",", line), printed)),
+    ifBroken(","),
+    line,
+    "}",
+  );
+  return concat("import ", group(list), " from ", source);
 }
 
-function printBranching(statement: Kind<"if" | "for-of" | "for">): Document {
-  switch (statement.kind) {
-    case "if": {
-      const { test, consequent, alternate } = statement;
-      const head: Document = ["if (", printExpression(test), ") ", printBlock(consequent)];
-      return alternate ? [head, " else ", printBlock(alternate)] : head;
-    }
-    case "for-of": {
-      const { target, iterable, body } = statement;
-      return [
-        "for (const ",
-        pattern(target),
-        " of ",
-        printExpression(iterable),
-        ") ",
-        printBlock(body),
-      ];
-    }
-    case "for": {
-      const name = identifier(statement.variable);
-      const from: Document = [`let ${name} = `, printExpression(statement.from)];
-      const to: Document = [`${name} < `, printExpression(statement.to)];
-      return ["for (", from, "; ", to, `; ${name}++) `, printBlock(statement.body)];
-    }
-  }
+function printDeclaration(statement: Statement<"declare">, style: Style): Document {
+  const { keyword, target, value } = statement;
+  const left = printPattern(target, style, "declared");
+  const place = partOf(statement, "value", style);
+  return group(
+    concat(keyword, " ", printValue({ left, operator: " =", value, place, target }), ";"),
+  );
 }
 
-function printDeclaration(statement: Kind<"declare" | "function" | "class">): Document {
-  switch (statement.kind) {
-    case "declare": {
-      const { keyword, target, value } = statement;
-      return group([`${keyword} `, pattern(target), " = ", printExpression(value), ";"]);
-    }
-    case "function": {
-      const { name, params, body } = statement;
-      return [`function ${identifier(name)}`, parameters(params), " ", printBlock(body)];
-    }
-    case "class": {
-      const base: Document = statement.base ? [" extends ", printExpression(statement.base)] : "";
-      const members = join([hardLine, hardLine], statement.members.map(printMember));
-      const body: Document = [" {", indent([hardLine, members]), hardLine, "}"];
-      return [`class ${identifier(statement.name)}`, base, body];
-    }
-  }
+/** Operators that need several lines stand in parentheses, lest the line end after `return`. */
+function printReturn(statement: Statement<"return" | "throw">, style: Style): Document {
+  const { kind, value } = statement;
+  if (!value) return "return;";
+  const printed = printExpression(value, partOf(statement, "value", style));
+  if (grammatical(value).kind !== "binary") return concat(kind, " ", printed, ";");
+  const open = concat(ifBroken("("), indent(softLine, printed), softLine, ifBroken(")"));
+  return concat(kind, " ", group(open), ";");
 }
 
-function printMember(member: JsMember): Document {
-  const prefix = member.isStatic ? "static " : "";
-  const name = propertyKey(member.name);
-  if (member.kind === "field")
-    return [
-      documentation(member),
-      prefix,
-      name,
-      " = ",
-      member.value ? printExpression(member.value) : "undefined",
-      ";",
-    ];
-  const get = member.kind === "getter" ? "get " : "";
-  return [
-    documentation(member),
-    prefix,
-    get,
-    name,
-    parameters(member.params ?? []),
-    " ",
-    printBlock(member.body ?? []),
-  ];
+function printIf(statement: Statement<"if">, style: Style): Document {
+  const { test, consequent, alternate } = statement;
+  const printed = printExpression(test, partOf(statement, "test", style));
+  const condition = isNegatedLogic(test)
+    ? printed
+    : group(concat(indent(softLine, printed), softLine));
+  const body = printBlock(consequent, style, { opens: true });
+  const first = group(concat("if (", condition, ") ", body));
+  if (!alternate) return first;
+  const [only] = alternate;
+  const other =
+    alternate.length === 1 && only?.kind === "if"
+      ? printStatement(only, style)
+      : printBlock(alternate, style, { opens: true });
+  return concat(first, " else ", group(other));
+}
+
+/** `!(a && b)` brings parentheses of its own. */
+function isNegatedLogic(test: JsExpression): boolean {
+  if (test.kind !== "unary") return false;
+  const { operand } = test;
+  const inner = operand.kind === "unary" ? operand.operand : operand;
+  return inner.kind === "binary" && isLogical(inner.operator);
+}
+
+function printForOf(statement: Statement<"for-of">, style: Style): Document {
+  const { target, iterable, body } = statement;
+  const left = group(concat("const ", printPattern(target, style, "declared")));
+  const right = printExpression(iterable, partOf(statement, "right", style));
+  const block = printBlock(body, style, { opens: true });
+  return group(concat("for (", left, " of ", right, ") ", block));
+}
+
+function printFor(statement: Statement<"for">, style: Style): Document {
+  const { variable, from, to, body } = statement;
+  const name = binding(variable);
+  const start = printValue({
+    left: name,
+    operator: " =",
+    value: from,
+    place: partOf(statement, "value", style),
+    target: { kind: "identifier", name },
+  });
+  const left: JsExpression = { kind: "identifier", name };
+  const at = partOf(statement, "test", style);
+  const test = printExpression({ kind: "binary", operator: "<", left, right: to }, at);
+  const head = concat(
+    indent(softLine, group(concat("let ", start)), ";", line, test, ";", line, `${name}++`),
+    softLine,
+  );
+  return group(concat("for (", group(head), ") ", printBlock(body, style)));
 }

@@ -2,21 +2,30 @@
  * Prints generated modules. In: a tree. Out: its text, formatted as prettier would, and where each piece came from.
  * This is the only place where JavaScript becomes text, and it refuses names that are no identifiers.
  */
-import { hardLine, layOut, type Mapping } from "./document.ts";
-import { printStatements } from "./print-statement.ts";
+import { concat, hardLine } from "./document.ts";
+import { layOut, type Mapping } from "./layout.ts";
+import { printStatements } from "./print-block.ts";
+import type { JsNode } from "./place.ts";
 import type { JsModule } from "./tree.ts";
 
-export type { Mapping } from "./document.ts";
+export type { Mapping } from "./layout.ts";
 
 export interface PrintedModule {
   readonly code: string;
   readonly mappings: readonly Mapping[];
 }
 
+/** @throws TypeError for a tree with names that generated code must not contain: a fault of the compiler. */
 export function printModule(
   { statements }: JsModule,
   { width = 100 }: { readonly width?: number } = {},
 ): PrintedModule {
-  const { text, mappings } = layOut([printStatements(statements), hardLine], width);
-  return { code: text, mappings };
+  if (statements.every(({ kind }) => kind === "blank")) return { code: "", mappings: [] };
+  let open: ReadonlySet<JsNode> = new Set();
+  for (;;) {
+    const document = concat(printStatements(statements, { width, open }), hardLine);
+    const { text, mappings, broken } = layOut(document, width);
+    if (broken.size === open.size) return { code: text, mappings };
+    open = broken as ReadonlySet<JsNode>;
+  }
 }
