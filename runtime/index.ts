@@ -1,6 +1,8 @@
 /** What generated modules and programs import from `nnc/runtime`; it runs in browsers and in Node. */
 export { registerGradients } from "./gradients/register.ts";
+export { adaptiveAvgPool } from "./operations/adaptive-avg-pool.ts";
 export { batchNorm } from "./operations/batch-norm.ts";
+export { groupNorm } from "./operations/group-norm.ts";
 export { groupedConv2d } from "./operations/grouped-conv2d.ts";
 export { layerNorm } from "./operations/layer-norm.ts";
 export { positionalEncoding } from "./operations/positional-encoding.ts";

@@ -7,6 +7,7 @@ import { convolutionGradients } from "./convolution.ts";
 import { cumulativeSumGradients } from "./cumulative-sum.ts";
 import type { Correction } from "./gradient.ts";
 import { poolingGradients } from "./pooling.ts";
+import { resizingGradients } from "./resizing.ts";
 import { tileGradients } from "./tile.ts";
 
 const corrections: readonly Correction[] = [
@@ -16,6 +17,7 @@ const corrections: readonly Correction[] = [
   convolutionGradients,
   cumulativeSumGradients,
   poolingGradients,
+  resizingGradients,
   tileGradients,
 ];
 

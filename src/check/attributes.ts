@@ -1,7 +1,7 @@
 /** Arguments for the parameters of operators: each kind of parameter says what it takes. */
 import { wrongArgument } from "../diagnostics/catalogue/values.ts";
 import { closest } from "../diagnostics/suggest.ts";
-import type { Padding, Parameter } from "../operators/parameters.ts";
+import type { Parameter, Sides } from "../operators/parameters.ts";
 import { integer, withOrigin, type Dim } from "../shape/dim.ts";
 import { realConstant } from "../shape/real.ts";
 import { dtypes } from "../shape/tensor-type.ts";
@@ -60,12 +60,7 @@ export function attributeOf(
     case "rearrangement":
       return rearrangementOf(e, argument, slot.input, at);
     case "padding":
-      if (
-        word === "same" ||
-        word === "valid" ||
-        (word !== undefined && parameter.choices?.includes(word))
-      )
-        return word;
+      if (word !== undefined && paddingWords(parameter).includes(word)) return word;
   }
   const value = argument.value ?? evaluate(e, argument.expression, at);
   if (value.kind === "unknown")
@@ -117,7 +112,7 @@ function fromValue(
       return dims.some((dim) => checked(dim) === refused) ? refused : dims;
     }
     case "padding":
-      return paddingAttribute(value, parameter.axes ?? 2, whole);
+      return paddingAttribute(value, parameter, whole);
     case "dims": {
       const items = value.kind === "list" || value.kind === "tuple" ? value.items : [value];
       const dims = items.map((item) => (item.kind === "int" ? item.dim : undefined));
@@ -135,13 +130,17 @@ function perAxis(value: Value, axes: number): readonly Value[] | undefined {
   return value.items.length === axes ? value.items : undefined;
 }
 
+function paddingWords({ choices = ["same", "valid"] }: Parameter): readonly string[] {
+  return choices;
+}
+
 function paddingAttribute(
   value: Value,
-  axes: number,
+  parameter: Parameter,
   whole: (item: Value) => Dim | undefined,
-): Padding | undefined {
-  if (value.kind === "string" && (value.value === "same" || value.value === "valid"))
-    return value.value;
+): string | Sides | undefined {
+  const { axes = 2 } = parameter;
+  if (value.kind === "string" && paddingWords(parameter).includes(value.value)) return value.value;
   if (value.kind === "int" && axes > 0) {
     const dim = whole(value) ?? integer(0);
     return Array.from({ length: axes }, () => [dim, dim] as const);
@@ -233,7 +232,10 @@ function expectation(parameter: Parameter): string {
     case "extent":
       return axes === 1 ? "an int" : `an int, or a tuple of ${axes} ints`;
     case "padding":
-      return "`same`, `valid`, an int, or a tuple with the padding of each axis";
+      return [
+        ...paddingWords(parameter).map((word) => `\`${word}\``),
+        "an int, or a tuple with the padding of each axis",
+      ].join(", ");
     case "dims":
       return "a list of ints such as `[N, 4]`";
     default:

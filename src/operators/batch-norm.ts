@@ -3,7 +3,7 @@ import { type Dim } from "../shape/dim.ts";
 import { realCall, constant } from "../shape/real.ts";
 import { plain } from "./initializers.ts";
 import { operator } from "./operator.ts";
-import { float } from "./parameters.ts";
+import { flag, float } from "./parameters.ts";
 
 export const batchNorm = operator({
   name: "batch_norm",
@@ -16,25 +16,37 @@ export const batchNorm = operator({
   inputs: [{ name: "x", shape: "[N, ..., C]" }],
   parameters: {
     eps: float("added to the variance", { initial: 1e-5, least: 0 }),
-    momentum: float("how far the running statistics move at each step", { initial: 0.1, least: 0 }),
+    momentum: float(
+      "how far the running statistics move at each step; their variance divides by the count, that of PyTorch by one less",
+      { initial: 0.1, least: 0 },
+    ),
+    scale: flag("multiplies each channel by a learned number", true),
+    center: flag("adds a learned number to each channel", true),
   },
   infer: ({ inputs }) => inputs,
-  weights({ inputs: [x] }) {
+  weights({ inputs: [x], attributes: { scale, center } }) {
     const shape = [x.shape.at(-1) as Dim];
     return [
-      { name: "gamma", shape, initial: plain("ones"), decays: false },
-      { name: "beta", shape, initial: plain("zeros"), decays: false },
+      ...(scale ? [{ name: "gamma", shape, initial: plain("ones"), decays: false }] : []),
+      ...(center ? [{ name: "beta", shape, initial: plain("zeros"), decays: false }] : []),
       { name: "moving_mean", shape, initial: plain("zeros"), isTrainable: false, decays: false },
       { name: "moving_variance", shape, initial: plain("ones"), isTrainable: false, decays: false },
     ];
   },
   tfjs: {
-    layer: ({ attributes: { eps, momentum }, real }) => ({
-      type: "batchNormalization",
-      config: { epsilon: real(eps), momentum: real(realCall("subtract", constant(1), momentum)) },
-    }),
+    layer({ attributes: { eps, momentum, scale, center }, real }) {
+      // Without one of the two, the layer of tfjs throws when a gradient is asked for.
+      if (!scale || !center) return undefined;
+      return {
+        type: "batchNormalization",
+        config: {
+          epsilon: real(eps),
+          momentum: real(realCall("subtract", constant(1), momentum)),
+        },
+      };
+    },
     ops: ({
-      attributes: { eps, momentum },
+      attributes: { eps, momentum, scale, center },
       args: [x],
       weight,
       variable,
@@ -46,8 +58,8 @@ export const batchNorm = operator({
         runtime("batchNorm"),
         x,
         js.object({
-          gamma: weight("gamma"),
-          beta: weight("beta"),
+          gamma: scale ? weight("gamma") : undefined,
+          beta: center ? weight("beta") : undefined,
           movingMean: variable("moving_mean"),
           movingVariance: variable("moving_variance"),
           epsilon: real(eps),
@@ -63,6 +75,20 @@ export const batchNorm = operator({
       shape: "[N, 4, 5, 3]",
       torch:
         "nhwc(F.batch_norm(nchw(x), moving_mean.detach(), moving_variance.detach(), gamma, beta, False, 0.1, 1e-5))",
+    },
+    {
+      inputs: "x[N, 4]",
+      expression: "x -> batch_norm(eps: 0.001, scale: false)",
+      shape: "[N, 4]",
+      torch:
+        "F.batch_norm(x, moving_mean.detach(), moving_variance.detach(), None, beta, False, 0.1, 1e-3)",
+    },
+    {
+      inputs: "x[N, T, 4]",
+      expression: "x -> batch_norm(center: false)",
+      shape: "[N, T, 4]",
+      torch:
+        "F.batch_norm(x.transpose(1, 2), moving_mean.detach(), moving_variance.detach(), gamma).transpose(1, 2)",
     },
   ],
 });

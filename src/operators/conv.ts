@@ -1,15 +1,17 @@
-import { js, type JsExpression } from "../javascript/tree.ts";
-import { equal, exactDivide, multiply, type Dim } from "../shape/dim.ts";
-import { initializerConfig, plain } from "./initializers.ts";
-import { operator, type LayerCall } from "./operator.ts";
-import { extent, flag, initializer, int, padding, type Padding } from "./parameters.ts";
+import { js } from "../javascript/tree.ts";
+import { exactDivide, multiply } from "../shape/dim.ts";
+import { kernelInitializer, plain } from "./initializers.ts";
+import { operator } from "./operator.ts";
+import { extent, flag, initializer, int, padding } from "./parameters.ts";
 import {
+  demandOneStep,
   extentArgument,
   isNamedPadding,
   isOne,
   paddingArgument,
   slide,
   unlessOne,
+  zeroPadding,
 } from "./window.ts";
 
 export const conv = operator({
@@ -36,6 +38,7 @@ export const conv = operator({
       demand.divides(a.groups, c, "the groups must divide the channels of the input");
       demand.divides(a.groups, a.filters, "the groups must divide the filters");
     }
+    demandOneStep(a.stride, a.dilation, demand);
     const sizes = slide(
       [h, w],
       { kernel: a.kernel, stride: a.stride, dilation: a.dilation, padding: a.pad },
@@ -70,8 +73,7 @@ export const conv = operator({
           padding: a.pad === "same" ? js.literal(a.pad) : undefined,
           dilationRate: unlessOne(a.dilation, int),
           useBias: a.bias ? undefined : js.literal(false),
-          kernelInitializer:
-            a.init.name === "glorot_uniform" ? undefined : initializerConfig(a.init, real),
+          kernelInitializer: kernelInitializer(a.init, real),
         },
       };
     },
@@ -109,12 +111,3 @@ export const conv = operator({
     },
   ],
 });
-
-/** `tf.layers.zeroPadding2d`: a number where all sides are equal, else one for each side. */
-function zeroPadding(pad: Exclude<Padding, string>, int: (dim: Dim) => JsExpression): LayerCall {
-  const sides = pad.flat();
-  const [first] = sides;
-  const isEven = first && sides.every((side) => equal(side, first) === "proved");
-  const padding = isEven ? int(first) : js.array(...pad.map((axis) => js.array(...axis.map(int))));
-  return { type: "zeroPadding2d", config: { padding } };
-}

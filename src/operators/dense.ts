@@ -1,6 +1,6 @@
 import { js } from "../javascript/tree.ts";
 import { multiply, type Dim } from "../shape/dim.ts";
-import { initializerConfig, plain } from "./initializers.ts";
+import { kernelInitializer, plain } from "./initializers.ts";
 import { operator } from "./operator.ts";
 import { flag, initializer, int } from "./parameters.ts";
 
@@ -30,8 +30,7 @@ export const dense = operator({
       config: {
         units: size(a.units),
         useBias: a.bias ? undefined : js.literal(false),
-        kernelInitializer:
-          a.init.name === "glorot_uniform" ? undefined : initializerConfig(a.init, real),
+        kernelInitializer: kernelInitializer(a.init, real),
       },
     }),
     ops({ inputs: [x], outputs: [y], attributes: a, args: [value], weight, sizes, int: size }) {

@@ -11,6 +11,7 @@ export const dropout = operator({
   source:
     "Srivastava et al. 2014, Dropout: a simple way to prevent neural networks from overfitting",
   isRandom: true,
+  mayGiveInput: true,
   inputs: [{ name: "x", shape: "[...]" }],
   parameters: { rate: float("the part that becomes zero", { least: 0, below: 1 }) },
   infer: ({ inputs }) => inputs,

@@ -1,5 +1,5 @@
 import { js } from "../javascript/tree.ts";
-import { plain } from "./initializers.ts";
+import { initializerConfig, plain } from "./initializers.ts";
 import { operator } from "./operator.ts";
 import { initializer, int } from "./parameters.ts";
 
@@ -13,7 +13,7 @@ export const embedding = operator({
   parameters: {
     vocab: int("how many different tokens there are"),
     width: int("size of each vector"),
-    init: initializer("initial table", plain("glorot_uniform")),
+    init: initializer("initial table", plain("uniform")),
   },
   infer: ({ inputs: [tokens], attributes: { width } }) => [
     { dtype: "float32", shape: [...tokens.shape, width] },
@@ -22,6 +22,20 @@ export const embedding = operator({
     { name: "embeddings", shape: [a.vocab, a.width], initial: a.init },
   ],
   tfjs: {
+    layer: ({ inputs: [tokens], attributes: a, int: size, real }) =>
+      tokens.shape.length < 2
+        ? undefined
+        : {
+            type: "embedding",
+            config: {
+              inputDim: size(a.vocab),
+              outputDim: size(a.width),
+              embeddingsInitializer:
+                a.init.name === "uniform" && a.init.args.length === 0
+                  ? undefined
+                  : initializerConfig(a.init, real),
+            },
+          },
     ops: ({ args: [tokens], weight }) => js.tf("gather", weight("embeddings"), tokens),
   },
   samples: [
@@ -29,6 +43,12 @@ export const embedding = operator({
       inputs: "int32 tokens[N, T]",
       expression: "tokens -> embedding(7, 4)",
       shape: "[N, T, 4]",
+      torch: "embeddings[tokens.long()]",
+    },
+    {
+      inputs: "int32 tokens[N, 3, T]",
+      expression: "tokens -> embedding(7, 4, init: normal(1))",
+      shape: "[N, 3, T, 4]",
       torch: "embeddings[tokens.long()]",
     },
   ],

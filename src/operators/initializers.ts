@@ -109,6 +109,17 @@ export function initializerConfig(
     : js.literal(entry.tfjs);
 }
 
+/**
+ * The `kernelInitializer` of a layer with a kernel, left out where tf.layers take it by themselves: unlike Keras, and
+ * unlike their documentation, they begin with `glorotNormal`.
+ */
+export function kernelInitializer(
+  initializer: Initializer,
+  real: (value: Real) => JsExpression,
+): JsExpression | undefined {
+  return initializer.name === "glorot_normal" ? undefined : initializerConfig(initializer, real);
+}
+
 /** `tf.initializers.heNormal({})`: the initialiser itself, for `addWeight`. */
 export function initializerCall(
   initializer: Initializer,

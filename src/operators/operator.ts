@@ -179,6 +179,8 @@ export interface Operator<P extends Parameters = Parameters, I extends Inputs = 
   readonly parameters: P;
   /** Gives another value each time, as dropout does; two of them are never merged into one. */
   readonly isRandom?: boolean;
+  /** Its direct operations may give an input itself, as those of dropout do at inference. */
+  readonly mayGiveInput?: boolean;
   /** The types of the outputs. Ranks and dtypes have been checked against `inputs`. */
   infer(call: OperatorCall<P, I>, demand: Demand): readonly TensorType[];
   weights?(call: OperatorCall<P, I>): readonly WeightSpec[];

@@ -3,8 +3,10 @@ import { integer, type Dim } from "../shape/dim.ts";
 import { constant, type Real } from "../shape/real.ts";
 import type { Initializer } from "./initializers.ts";
 
-/** `same`, `valid`, or explicit rows and columns: `[[top, bottom], [left, right]]`. */
-export type Padding = "same" | "valid" | readonly (readonly [Dim, Dim])[];
+/** Explicit rows and columns: `[[top, bottom], [left, right]]`. */
+export type Sides = readonly (readonly [Dim, Dim])[];
+
+export type Padding = "same" | "valid" | Sides;
 
 /** One axis of a rearrangement's pattern: the product of its factors. `1` has none. */
 export type AxisPattern = readonly { readonly name: string; readonly size: Dim }[];
@@ -22,7 +24,7 @@ interface ParameterTypes {
   choice: string;
   /** One int for all spatial axes, or one for each. */
   extent: readonly Dim[];
-  padding: Padding;
+  padding: Padding | "causal";
   /** Resolved from names or numbers, counted from the front, sorted. */
   axes: readonly number[];
   dims: readonly Dim[];
@@ -40,7 +42,7 @@ export interface Parameter<T = unknown> {
   readonly initial: T | undefined;
   /** May be left out though it has no default; the attribute is then undefined. */
   readonly isOptional?: boolean;
-  /** The values of a choice. */
+  /** The values of a choice; the words that a padding may be, `same` and `valid` without it. */
   readonly choices?: readonly string[];
   /** Spatial axes of an extent or padding. */
   readonly axes?: number;
@@ -138,6 +140,24 @@ export const padding = (documentation: string, axes = 2): Parameter<Padding> => 
   documentation,
   axes,
   initial: "valid",
+});
+
+/** As `padding` of one axis, or `causal`: in front only, so that nothing sees what comes after it. */
+export const causalPadding = (documentation: string): Parameter<Padding | "causal"> => ({
+  kind: "padding",
+  documentation,
+  axes: 1,
+  choices: ["same", "valid", "causal"],
+  initial: "valid",
+});
+
+/** Padding in numbers. */
+export const sides = (documentation: string): Parameter<Sides> => ({
+  kind: "padding",
+  documentation,
+  axes: 2,
+  choices: [],
+  initial: undefined,
 });
 
 /** Axes of the first input, as `over: Tk`, `over: [H, W]`, `axis: -1`. */

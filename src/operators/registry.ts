@@ -2,12 +2,14 @@
 import { dtypes } from "../shape/tensor-type.ts";
 import { abs } from "./abs.ts";
 import { accuracy } from "./accuracy.ts";
+import { adaptiveAvgPool } from "./adaptive-avg-pool.ts";
 import { add } from "./add.ts";
 import { all } from "./all.ts";
 import { any } from "./any.ts";
 import { argmax } from "./argmax.ts";
 import { argmin } from "./argmin.ts";
 import { avgPool } from "./avg-pool.ts";
+import { avgPool1d } from "./avg-pool1d.ts";
 import { batchNorm } from "./batch-norm.ts";
 import { binaryAccuracy } from "./binary-accuracy.ts";
 import { binaryCrossEntropy } from "./binary-cross-entropy.ts";
@@ -18,10 +20,13 @@ import { ceil } from "./ceil.ts";
 import { clip } from "./clip.ts";
 import { concat } from "./concat.ts";
 import { conv } from "./conv.ts";
+import { convTranspose } from "./conv-transpose.ts";
+import { conv1d } from "./conv1d.ts";
 import { cos } from "./cos.ts";
 import { crossEntropy } from "./cross-entropy.ts";
 import { cumsum } from "./cumsum.ts";
 import { dense } from "./dense.ts";
+import { depthwiseConv } from "./depthwise-conv.ts";
 import { divide } from "./divide.ts";
 import { dropout } from "./dropout.ts";
 import { elu } from "./elu.ts";
@@ -34,16 +39,19 @@ import { first } from "./first.ts";
 import { flatten } from "./flatten.ts";
 import { floor } from "./floor.ts";
 import { gather } from "./gather.ts";
+import { gaussianNoise } from "./gaussian-noise.ts";
 import { gelu } from "./gelu.ts";
 import { globalAvgPool } from "./global-avg-pool.ts";
 import { globalMaxPool } from "./global-max-pool.ts";
 import { greaterEqual } from "./greater-equal.ts";
 import { greater } from "./greater.ts";
+import { groupNorm } from "./group-norm.ts";
 import { hardSigmoid } from "./hard-sigmoid.ts";
 import { hardSwish } from "./hard-swish.ts";
 import { hinge } from "./hinge.ts";
 import { huber } from "./huber.ts";
 import { klDivergence } from "./kl-divergence.ts";
+import { l2Normalize } from "./l2-normalize.ts";
 import { last } from "./last.ts";
 import { layerNorm } from "./layer-norm.ts";
 import { leakyRelu } from "./leaky-relu.ts";
@@ -59,6 +67,7 @@ import { mae } from "./mae.ts";
 import { matmul } from "./matmul.ts";
 import { maxPool } from "./max-pool.ts";
 import { max } from "./max.ts";
+import { maxPool1d } from "./max-pool1d.ts";
 import { maximum } from "./maximum.ts";
 import { mean } from "./mean.ts";
 import { min } from "./min.ts";
@@ -75,6 +84,7 @@ import { pad } from "./pad.ts";
 import { perplexity } from "./perplexity.ts";
 import { positionalEncoding } from "./positional-encoding.ts";
 import { power } from "./power.ts";
+import { prelu } from "./prelu.ts";
 import { prod } from "./prod.ts";
 import { randomNormal } from "./random-normal.ts";
 import { range } from "./range.ts";
@@ -93,6 +103,7 @@ import { slice } from "./slice.ts";
 import { softmax } from "./softmax.ts";
 import { softplus } from "./softplus.ts";
 import { softsign } from "./softsign.ts";
+import { spatialDropout } from "./spatial-dropout.ts";
 import { split } from "./split.ts";
 import { sqrt } from "./sqrt.ts";
 import { square } from "./square.ts";
@@ -105,21 +116,25 @@ import { tanh } from "./tanh.ts";
 import { tile } from "./tile.ts";
 import { topKAccuracy } from "./top-k-accuracy.ts";
 import { transpose } from "./transpose.ts";
+import { upsample } from "./upsample.ts";
 import { variance } from "./variance.ts";
 import { whenTraining } from "./when-training.ts";
 import { where } from "./where.ts";
+import { zeroPad } from "./zero-pad.ts";
 import { zeros } from "./zeros.ts";
 import type { Operator } from "./operator.ts";
 
 const list: readonly Operator[] = [
   abs,
   accuracy,
+  adaptiveAvgPool,
   add,
   all,
   any,
   argmax,
   argmin,
   avgPool,
+  avgPool1d,
   batchNorm,
   binaryAccuracy,
   binaryCrossEntropy,
@@ -130,10 +145,13 @@ const list: readonly Operator[] = [
   clip,
   concat,
   conv,
+  convTranspose,
+  conv1d,
   cos,
   crossEntropy,
   cumsum,
   dense,
+  depthwiseConv,
   divide,
   dropout,
   elu,
@@ -146,16 +164,19 @@ const list: readonly Operator[] = [
   flatten,
   floor,
   gather,
+  gaussianNoise,
   gelu,
   globalAvgPool,
   globalMaxPool,
   greaterEqual,
   greater,
+  groupNorm,
   hardSigmoid,
   hardSwish,
   hinge,
   huber,
   klDivergence,
+  l2Normalize,
   last,
   layerNorm,
   leakyRelu,
@@ -171,6 +192,7 @@ const list: readonly Operator[] = [
   matmul,
   maxPool,
   max,
+  maxPool1d,
   maximum,
   mean,
   min,
@@ -187,6 +209,7 @@ const list: readonly Operator[] = [
   perplexity,
   positionalEncoding,
   power,
+  prelu,
   prod,
   randomNormal,
   range,
@@ -205,6 +228,7 @@ const list: readonly Operator[] = [
   softmax,
   softplus,
   softsign,
+  spatialDropout,
   split,
   sqrt,
   square,
@@ -217,9 +241,11 @@ const list: readonly Operator[] = [
   tile,
   topKAccuracy,
   transpose,
+  upsample,
   variance,
   whenTraining,
   where,
+  zeroPad,
   zeros,
 ];
 

@@ -7,6 +7,7 @@ export const whenTraining = operator({
   summary:
     "The first signal while the model is being trained, the second otherwise; `if training` comes to this.",
   formula: "training ? a : b",
+  mayGiveInput: true,
   inputs: [
     { name: "a", shape: "[...]", dtypes: ["float32", "int32", "bool"], takesNumber: true },
     { name: "b", shape: "[...]", dtypes: ["float32", "int32", "bool"], takesNumber: true },

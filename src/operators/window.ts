@@ -4,14 +4,15 @@ import {
   add,
   asInteger,
   ceilDivide,
+  equal,
   floorDivide,
   integer,
   multiply,
   subtract,
   type Dim,
 } from "../shape/dim.ts";
-import type { Demand } from "./operator.ts";
-import type { Padding } from "./parameters.ts";
+import type { Demand, LayerCall } from "./operator.ts";
+import type { Padding, Sides } from "./parameters.ts";
 
 export interface WindowGeometry {
   readonly kernel: readonly Dim[];
@@ -36,15 +37,41 @@ export function slide(
     const stride = window.stride[axis] ?? integer(1);
     const dilation = window.dilation[axis] ?? integer(1);
     if (window.padding === "same") return isOne(stride) ? size : ceilDivide(size, stride);
-    const [before, after] =
-      window.padding === "valid" ? [integer(0), integer(0)] : (window.padding[axis] ?? []);
-    const padded = add(add(size, before ?? integer(0)), after ?? integer(0));
+    const [before, after] = sidesOf(window.padding, axis, demand);
+    const padded = add(add(size, before), after);
     const reach = add(multiply(dilation, subtract(kernel, integer(1))), integer(1));
     demand.atLeast(padded, reach, "the window is larger than its padded input");
     const room = subtract(padded, reach);
     if (isOne(stride)) return add(room, integer(1));
+    if (window.isCeil) {
+      const what = "with `ceil`, the last window could begin outside of the image";
+      demand.atLeast(reach, add(after, stride), what);
+    }
     return add((window.isCeil ? ceilDivide : floorDivide)(room, stride), integer(1));
   });
+}
+
+/** What is added in front of an axis and behind it, unless it is `same`. */
+export function sidesOf(padding: Padding, axis: number, demand: Demand): readonly [Dim, Dim] {
+  const [before, after] = isNamedPadding(padding) ? none : (padding[axis] ?? none);
+  for (const side of [before, after]) demand.atLeast(side, integer(0), "the padding is negative");
+  return [before, after];
+}
+
+const none = [integer(0), integer(0)] as const;
+
+/** Demands that no axis has both a stride and a dilation, which tfjs cannot do at once. */
+export function demandOneStep(
+  stride: readonly Dim[],
+  dilation: readonly Dim[],
+  demand: Demand,
+): void {
+  const isLong = (dim: Dim): boolean => (asInteger(dim) ?? 1) > 1;
+  if (stride.some(isLong) && dilation.some(isLong))
+    demand.fail(
+      "tfjs slides a window with a stride or with a dilation, not with both",
+      "leave one of them 1",
+    );
 }
 
 /** True when a padding is `same` or `valid`, which `tf.layers` know by name. */
@@ -55,12 +82,17 @@ export function isNamedPadding(padding: Padding): padding is "same" | "valid" {
 /** The padding as an argument of a tfjs operation on `[N, …, C]`. */
 export function paddingArgument(padding: Padding, int: (dim: Dim) => JsExpression): JsExpression {
   if (isNamedPadding(padding)) return js.literal(padding);
-  const none = js.array(js.literal(0), js.literal(0));
   return js.array(
-    none,
-    ...padding.map(([before, after]) => js.array(int(before), int(after))),
-    none,
+    ...[none, ...padding, none].map(([before, after]) => js.array(int(before), int(after))),
   );
+}
+
+/** `tf.layers.zeroPadding2d`: a number where all sides are equal, else one for each side. */
+export function zeroPadding(pad: Sides, int: (dim: Dim) => JsExpression): LayerCall {
+  const [[first] = none] = pad;
+  const each = (): JsExpression => js.array(...pad.map((axis) => js.array(...axis.map(int))));
+  const padding = isEven(pad.flat()) ? int(first) : each();
+  return { type: "zeroPadding2d", config: { padding } };
 }
 
 /** An extent as a layer's config: a number when all axes agree, else a list. */
@@ -69,9 +101,11 @@ export function extentArgument(
   int: (dim: Dim) => JsExpression,
 ): JsExpression {
   const [first] = extent;
-  const sizes = extent.map(asInteger);
-  if (first && sizes.every((size) => size !== undefined && size === sizes[0])) return int(first);
-  return js.array(...extent.map(int));
+  return first && isEven(extent) ? int(first) : js.array(...extent.map(int));
+}
+
+function isEven(sizes: readonly Dim[]): boolean {
+  return sizes.every((size) => equal(size, sizes[0] ?? size) === "proved");
 }
 
 /** The config entry of a stride or dilation, left out when it is 1 everywhere, as by default. */

@@ -3,6 +3,7 @@ import { typeOf, type Graph, type ValueRef } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsMember, type JsStatement } from "../../javascript/tree.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { initializerCall } from "../../operators/initializers.ts";
+import { operators } from "../../operators/registry.ts";
 import { symbolsOf } from "../../shape/dim.ts";
 import { printShape } from "../../shape/shape.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
@@ -132,7 +133,7 @@ function relativePath({ graph, prefix }: RegionContext, weight: number): string 
 }
 
 function isBorrowed(operator: string | undefined): boolean {
-  return operator === "param" || operator === "dropout" || operator === "when_training";
+  return operator === "param" || (operators.get(operator ?? "")?.mayGiveInput ?? false);
 }
 
 function inputPattern(

@@ -1,0 +1,20 @@
+import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
+import type { TensorFlow } from "../wasm-kernels/wasm-backend.ts";
+
+/** What each place of a new axis takes of each place of the old one: `[new][old]`. */
+export type Shares = readonly (readonly number[])[];
+
+/** Images whose rows and columns are mixtures of the old ones: `y[n, i, j, c] = Σ rows[i, h] · columns[j, w] · x[n, h, w, c]`. */
+export function resample(tf: TensorFlow, x: Tensor4D, rows: Shares, columns: Shares): Tensor4D {
+  const [count, height, width, channels] = x.shape;
+  const matrix = (shares: Shares): Tensor => tf.tensor2d(shares.map((row) => [...row]));
+  const lines = tf.reshape(x, [count * height, width, channels]);
+  const wide = tf.matMul(matrix(columns), lines);
+  const stacked = tf.reshape(wide, [count, height, columns.length * channels]);
+  const result = tf.matMul(matrix(rows), stacked);
+  return tf.reshape(result, [count, rows.length, columns.length, channels]);
+}
+
+export function transposed(shares: Shares): Shares {
+  return (shares[0] ?? []).map((_, column) => shares.map((row) => row[column] ?? 0));
+}
