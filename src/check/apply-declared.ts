@@ -13,7 +13,7 @@ import type { Span } from "../source/source.ts";
 import type { BlockDeclaration, Expression, Port } from "../syntax/ast.ts";
 import { applyValue, counted } from "./apply.ts";
 import { bindArguments } from "./arguments.ts";
-import { fault, limits, type Elaboration } from "./elaboration.ts";
+import { fault, limits, within, type Elaboration } from "./elaboration.ts";
 import { bound, type Environment } from "./environment.ts";
 import { bindEquations, evaluateUpdates } from "./equations.ts";
 import { closeStates, openStates } from "./cell.ts";
@@ -61,12 +61,9 @@ export function applyDeclared(
   if (!environment) return unknown;
   const types = split.inputs.flatMap((input) => (input.kind === "tensor" ? [input.type] : []));
   e.frames.push({ name, span, inputs: types, module });
-  const result = elaborateBody(
-    e,
-    declaration,
-    { environment, place: block.place },
-    split.inputs,
-    span,
+  const at = { environment, place: block.place };
+  const result = within(e, { kind: "block", name, place: block.place, span }, () =>
+    elaborateBody(e, declaration, at, split.inputs, span),
   );
   e.frames.pop();
   return result;

@@ -4,7 +4,7 @@
  */
 import { report, type Details, type DiagnosticKind } from "../diagnostics/catalogue.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
-import type { GraphNode, Obligation, ValueRef, Weight } from "../graph/graph.ts";
+import type { GraphNode, Obligation, Scope, ValueRef, Weight } from "../graph/graph.ts";
 import type { Initializer } from "../operators/initializers.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import {
@@ -19,7 +19,7 @@ import {
 import type { TensorType } from "../shape/tensor-type.ts";
 import type { Span } from "../source/source.ts";
 import type { Environment } from "./environment.ts";
-import type { Place } from "./place.ts";
+import { pathOf, type Place } from "./place.ts";
 import type { Value } from "./value.ts";
 import { dimNotKnown } from "../diagnostics/catalogue/shapes.ts";
 
@@ -60,6 +60,9 @@ export interface Elaboration {
   readonly budget: Budget;
   /** The signal being defined, for names in generated code. */
   signal: string;
+  readonly scopes: Scope[];
+  /** The application being elaborated, as an index of `scopes`. */
+  scope: number;
   nextSymbol: number;
 }
 
@@ -108,8 +111,23 @@ export function beginElaboration(
     segments: new WeakMap(),
     budget: { instances: 0, exceeded: false },
     signal: "",
+    scopes: [],
+    scope: -1,
     nextSymbol: 0,
   };
+}
+
+/** Elaborates a part of the model as the application of a block, or as an iteration. */
+export function within<T>(
+  e: Elaboration,
+  { place, ...scope }: Omit<Scope, "parent" | "path"> & { readonly place: Place },
+  elaborate: () => T,
+): T {
+  const parent = e.scope;
+  if (e.mode === "model") e.scope = e.scopes.push({ ...scope, parent, path: pathOf(place) }) - 1;
+  const result = elaborate();
+  e.scope = parent;
+  return result;
 }
 
 /** Records a diagnostic, with the chain of calls that led to it. */

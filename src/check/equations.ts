@@ -20,12 +20,12 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
   const evaluated = new Map<Equation, () => readonly Value[]>();
   for (const [name, equation] of scope?.equations ?? []) {
     if (equation.kind === "define") {
-      const values = evaluated.get(equation) ?? once(() => define(e, equation, at));
+      const values = evaluated.get(equation) ?? once(e, () => define(e, equation, at));
       evaluated.set(equation, values);
       const index = equation.targets.findIndex((target) => target.name.name === name);
       bindings.set(name, { value: () => values()[index] ?? unknown });
     } else if (equation.kind === "param" || equation.kind === "buffer") {
-      const values = once(() => [param(e, equation, at)]);
+      const values = once(e, () => [param(e, equation, at)]);
       bindings.set(name, { value: () => values()[0] ?? unknown });
     }
   }
@@ -41,7 +41,9 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
   }
 }
 
-function once(evaluate: () => readonly Value[]): () => readonly Value[] {
+/** Evaluates an equation when it is first asked for, wherever that is, as a part of the block that holds it. */
+function once(e: Elaboration, evaluate: () => readonly Value[]): () => readonly Value[] {
+  const home = e.scope;
   let result: readonly Value[] | undefined;
   let isRunning = false;
   return () => {
@@ -49,7 +51,10 @@ function once(evaluate: () => readonly Value[]): () => readonly Value[] {
     // A circle has been reported by the resolver; here it only must not turn for ever.
     if (isRunning) return [];
     isRunning = true;
+    const asking = e.scope;
+    e.scope = home;
     result = evaluate();
+    e.scope = asking;
     isRunning = false;
     return result;
   };

@@ -10,6 +10,7 @@ import type {
   LateHyperparameter,
   Obligation,
   Port as GraphPort,
+  Scope,
   Weight,
 } from "../graph/graph.ts";
 import type { Resolution } from "../resolve/resolve.ts";
@@ -29,6 +30,7 @@ import { nameOfBlock, type BlockValue, type Value } from "./value.ts";
 export interface ElaboratedModel {
   readonly declaration: BlockDeclaration;
   readonly nodes: readonly GraphNode[];
+  readonly scopes: readonly Scope[];
   readonly weights: readonly Weight[];
   readonly inputs: readonly GraphPort[];
   readonly outputs: readonly GraphPort[];
@@ -95,10 +97,11 @@ function attempt(
       : [],
   );
   if (outputs.length !== results.length) return undefined;
-  const { nodes, weights, obligations } = e;
+  const { nodes, scopes, weights, obligations } = e;
   const model = {
     declaration,
     nodes,
+    scopes,
     weights,
     inputs: applied.inputs,
     outputs,

@@ -41,7 +41,13 @@ export function emitNode(e: Elaboration, node: NewNode): Value {
       return unknown;
     }
     const { place, ...rest } = node;
-    e.nodes.push({ ...rest, id, instance: place ? pathOf(place) : "", signal: e.signal });
+    e.nodes.push({
+      ...rest,
+      id,
+      instance: place ? pathOf(place) : "",
+      signal: e.signal,
+      scope: e.scope,
+    });
   }
   const values = node.outputs.map((type, output): Value => ({
     kind: "tensor",

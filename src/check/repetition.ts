@@ -4,7 +4,7 @@ import { asInteger, equal, add, multiply, subtract, type Dim } from "../shape/di
 import type { ForExpression, RepeatExpression } from "../syntax/ast.ts";
 import type { Span } from "../source/source.ts";
 import { applyValue } from "./apply.ts";
-import { demandNumber, fault, limits, type Elaboration } from "./elaboration.ts";
+import { demandNumber, fault, limits, within, type Elaboration } from "./elaboration.ts";
 import { bound, child } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { builtinFunction } from "./functions.ts";
@@ -172,8 +172,9 @@ function iterate(
   const bindings = new Map([...names].map(([name, value]) => [name, bound(value, true)]));
   const environment = child(form.environment, bindings);
   const place = placeOf(self.place, form.body, String(index));
-  const body = evaluate(e, form.body, { environment, place });
-  return applyValue(e, body, inputs, span);
+  return within(e, { kind: "iteration", name: String(index), place, span: self.span }, () =>
+    applyValue(e, evaluate(e, form.body, { environment, place }), inputs, span),
+  );
 }
 
 /**

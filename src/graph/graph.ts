@@ -34,6 +34,20 @@ export interface GraphNode {
   readonly body?: StepGraph;
   /** The signal of the model that the node helps to define; for names in generated code. */
   readonly signal: string;
+  /** The application of a block that it belongs to, as an index of `Graph.scopes`; -1 for the model's own equations. */
+  readonly scope: number;
+  readonly span: Span;
+}
+
+/** One application of a block, or one iteration of a repetition: the boxes in boxes of a picture. */
+export interface Scope {
+  /** The one around it, as an index of `Graph.scopes`; -1 for the model. */
+  readonly parent: number;
+  readonly kind: "block" | "iteration";
+  /** The block's name, or the number of the iteration. */
+  readonly name: string;
+  /** Path of the instance; applications of a shared block have one path. */
+  readonly path: string;
   readonly span: Span;
 }
 
@@ -98,6 +112,7 @@ export interface Graph {
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
   readonly nodes: readonly GraphNode[];
+  readonly scopes: readonly Scope[];
   readonly weights: readonly Weight[];
   readonly hyperparameters: readonly LateHyperparameter[];
   /** Dims known only when the model runs, each with the input axis that tells it. */

@@ -40,6 +40,7 @@ export function lower({ model, training }: CheckedModel): Graph {
     inputs: movePorts(model.inputs, place),
     outputs: movePorts(model.outputs, place),
     nodes,
+    scopes: model.scopes,
     weights: uniquePaths(used.map((weight) => model.weights[weight] as Weight)),
     hyperparameters: model.hyperparameters,
     runtimeDims: model.runtimeDims,
