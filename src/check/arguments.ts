@@ -126,7 +126,9 @@ function bindPositional(
   }
   const slot = call.inputs[Math.min(slots.length, call.inputs.length - 1)];
   const isFree = slots.length < call.inputs.length || slot?.isVariadic;
-  if (slot?.takesNumber && isFree && (value?.kind === "int" || value?.kind === "float")) {
+  const isNumber = value?.kind === "int" || value?.kind === "float";
+  // What is unknown takes the place of a signal, so that it is not a wrong hyperparameter.
+  if (isFree && value && ((slot?.takesNumber && isNumber) || value.kind === "unknown")) {
     slots.push(value);
     return true;
   }

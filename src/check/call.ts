@@ -167,6 +167,9 @@ function callBlock(
   const isSource = form.kind === "operator" && form.operator.inputs.length === 0;
   const hasSignal = leading.length > 0 || isSource || args.some((arg) => isSignal(arg.value));
   const block: BlockValue = { ...callee, form: merged };
+  // What comes first and is unknown may be a signal.
+  const [lead] = args;
+  if (!hasSignal && lead && !lead.name && lead.value?.kind === "unknown") return unknown;
   return hasSignal ? applyBlock(e, block, leading, callee.span) : block;
 }
 
