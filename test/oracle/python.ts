@@ -43,6 +43,18 @@ export function findPython(): { readonly python: string } | { readonly reason: s
   return { reason: "no Python with PyTorch is here; `bash scripts/oracle-env.sh` makes one" };
 }
 
+/**
+ * The same for whole models, which take minutes: only where `NNC_ORACLE` asks for them, as `.ci/run` does. What keeps
+ * them from running is printed.
+ */
+export function findOracle(): { readonly python: string } | { readonly reason: string } {
+  const found = process.env["NNC_ORACLE"]
+    ? findPython()
+    : { reason: "they take minutes; NNC_ORACLE=1 runs them" };
+  if ("reason" in found) console.log(`Models against PyTorch are skipped: ${found.reason}.`);
+  return found;
+}
+
 /** Evaluates all cases in one process. */
 export function askPyTorch(python: string, cases: readonly OracleCase[]): readonly OracleResult[] {
   const folder = mkdtempSync(join(tmpdir(), "nnc-oracle-"));
