@@ -78,7 +78,7 @@ function print(cells: readonly string[]): void {
   console.log(`${first.padEnd(46)}${others.map((cell) => cell.padStart(24)).join("")}`);
 }
 
-async function bench(): Promise<void> {
+export async function benchTraining(): Promise<void> {
   const turns = process.argv.includes("--quick") ? 1 : 3;
   const { backend } = await useFastestBackend(tf, { notice: console.warn });
   if (backend !== "wasm") throw new Error("There is nothing to measure without WebAssembly.");
@@ -97,5 +97,3 @@ async function bench(): Promise<void> {
     ]);
   }
 }
-
-await bench();

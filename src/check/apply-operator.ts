@@ -1,6 +1,7 @@
 /** Application of an operator: its attributes are settled, its inputs checked, its shape rule run. */
 import { wrongDtype, wrongRank } from "../diagnostics/catalogue/shapes.ts";
 import { missingArgument, notASignal, wrongInputCount } from "../diagnostics/catalogue/values.ts";
+import type { Label } from "../diagnostics/diagnostic.ts";
 import type { Operator, InputSpec } from "../operators/operator.ts";
 import { dimReal } from "../shape/real.ts";
 import { printShape } from "../shape/shape.ts";
@@ -185,9 +186,10 @@ function checkType(
   block: string,
   span: Span,
 ): boolean {
-  const related = sameSpan(input.span, span)
-    ? []
-    : [{ span: input.span, message: `this is ${printTensorType(input.type)}` }];
+  const related = (): readonly Label[] =>
+    sameSpan(input.span, span)
+      ? []
+      : [{ span: input.span, message: `this is ${printTensorType(input.type)}` }];
   const dtypes = spec.dtypes ?? ["float32"];
   if (!dtypes.includes(input.type.dtype)) {
     const expected = `${dtypes.join(" or ")} tensors`;
@@ -200,7 +202,7 @@ function checkType(
       wrongDtype,
       { block, input: spec.name, expected, found: printTensorType(input.type) },
       span,
-      { related, notes: fix },
+      { related: related(), notes: fix },
     );
     return false;
   }
@@ -218,7 +220,7 @@ function checkType(
     wrongRank,
     { block, input: spec.name, expected: spec.shape, found: printShape(input.type.shape) },
     span,
-    { related, notes },
+    { related: related(), notes },
   );
   return false;
 }

@@ -5,6 +5,9 @@ import { plain } from "../operators/initializers.ts";
 import type { BlockDeclaration, DefiningEquation, Equation, ParamEquation } from "../syntax/ast.ts";
 import { assertShape, dtypeOf } from "./signature.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
+import { dependencies } from "../resolve/causality.ts";
+import { walkDepthFirst } from "../resolve/depth-first.ts";
+import { certainNamesIn } from "../resolve/names-in.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { evaluateInitializer } from "./initializer.ts";
 import { shapeOfPattern, type DimBinding } from "./match.ts";
@@ -18,9 +21,29 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
   const scope = e.resolution.scopes.get(declaration);
   const { bindings } = at.environment;
   const evaluated = new Map<Equation, () => readonly Value[]>();
+  const settled = new Set<object>();
+  // Evaluation is recursive, so what an equation surely needs comes first: a long chain is then not a deep one.
+  const settle = (equation: Equation): void => {
+    walkDepthFirst(
+      equation,
+      {
+        key: (each) => each,
+        next: (each) => (scope ? dependencies(each, scope, certainNamesIn).values() : []),
+        leave: (each) => {
+          if (each !== equation) evaluated.get(each)?.();
+        },
+      },
+      settled,
+    );
+  };
   for (const [name, equation] of scope?.equations ?? []) {
     if (equation.kind === "define") {
-      const values = evaluated.get(equation) ?? once(e, () => define(e, equation, at));
+      const values =
+        evaluated.get(equation) ??
+        once(e, () => {
+          settle(equation);
+          return define(e, equation, at);
+        });
       evaluated.set(equation, values);
       const index = equation.targets.findIndex((target) => target.name.name === name);
       bindings.set(name, { value: () => values()[index] ?? unknown });

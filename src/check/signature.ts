@@ -49,8 +49,8 @@ export function matchInputs(
       );
       return undefined;
     }
-    const found = printTensorType(input.type);
     if (input.type.dtype !== dtypeOf(port)) {
+      const found = printTensorType(input.type);
       const expected = `${dtypeOf(port)} tensors`;
       fault(e, wrongDtype, { block, input: name, expected, found }, span, { related: [declared] });
       return undefined;
@@ -61,6 +61,7 @@ export function matchInputs(
     if ("mismatch" in result) {
       const { axis, expected, dims } = result.mismatch;
       const related = [declared, ...originLabels(dims, span)];
+      const found = printTensorType(input.type);
       if (axis === "rank")
         fault(e, wrongRank, { block, input: name, expected, found }, span, { related });
       else fault(e, inputShape, { block, input: name, expected, found }, span, { related });

@@ -1,11 +1,15 @@
 /** `nnc`: parses the command line and hands over to the verbs. Exit codes: 0 ok, 1 diagnostics, 2 usage, 70 our bug. */
 import { Command, CommanderError } from "commander";
-import { checkCommand } from "./check-command.ts";
-import { compileCommand } from "./compile-command.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { explainCommand } from "./explain-command.ts";
-import { trainCommand } from "./train-command.ts";
 import { version } from "./version.ts";
+
+/** The verbs, each loaded when it is asked for: most need the compiler, and one needs TensorFlow.js. */
+const verbs: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["compile", async () => (await import("./compile-command.ts")).compileCommand()],
+  ["check", async () => (await import("./check-command.ts")).checkCommand()],
+  ["train", async () => (await import("./train-command.ts")).trainCommand()],
+  ["explain", async () => (await import("./explain-command.ts")).explainCommand()],
+]);
 
 const program = new Command("nnc")
   .description("Compiles .nn, a small declarative language for neural networks, to TensorFlow.js.")
@@ -14,11 +18,16 @@ const program = new Command("nnc")
   .showSuggestionAfterError(true)
   .addHelpText("after", "\nExample:\n  $ nnc compile lenet.nn\n  $ nnc help train");
 
-for (const command of [compileCommand(), checkCommand(), trainCommand(), explainCommand()]) {
-  program.addCommand(command.exitOverride().showSuggestionAfterError(true));
+/** The verb that is asked for; all of them for help, and for suggesting what a misspelt one could mean. */
+async function verbsFor(first: string | undefined): Promise<readonly Command[]> {
+  if (first === "--version" || first === "-V") return [];
+  const verb = verbs.get(first ?? "");
+  return Promise.all(verb ? [verb()] : [...verbs.values()].map((load) => load()));
 }
 
 try {
+  for (const command of await verbsFor(process.argv[2]))
+    program.addCommand(command.exitOverride().showSuggestionAfterError(true));
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {

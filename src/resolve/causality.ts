@@ -2,9 +2,10 @@
 import { report } from "../diagnostics/catalogue.ts";
 import { causality } from "../diagnostics/catalogue/names.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { BlockDeclaration, Equation } from "../syntax/ast.ts";
+import type { BlockDeclaration, Equation, Expression } from "../syntax/ast.ts";
 import type { BlockScope } from "./block-scope.ts";
-import { namesIn } from "./names-in.ts";
+import { walkDepthFirst, type Walk } from "./depth-first.ts";
+import { namesIn, type Use } from "./names-in.ts";
 
 /** Reports each circle of equations once and returns the equations on it. */
 export function findCycles(
@@ -13,38 +14,39 @@ export function findCycles(
   diagnostics: Diagnostic[],
 ): ReadonlySet<Equation> {
   const cyclic = new Set<Equation>();
-  const done = new Set<Equation>();
-  const path: { equation: Equation; name: string }[] = [];
-  const visit = (equation: Equation, name: string): void => {
-    const start = path.findIndex((step) => step.equation === equation);
-    if (start >= 0) {
-      const circle = path.slice(start);
-      if (circle.some((step) => cyclic.has(step.equation))) return;
-      for (const step of circle) cyclic.add(step.equation);
-      diagnostics.push(describe(circle));
-      return;
-    }
-    if (done.has(equation)) return;
-    path.push({ equation, name });
-    for (const [used, next] of dependencies(equation, scope)) visit(next, used);
-    path.pop();
-    done.add(equation);
+  const done = new Set<object>();
+  const walk: Walk<Step> = {
+    key: ({ equation }) => equation,
+    next: ({ equation }) =>
+      [...dependencies(equation, scope)].map(([name, used]) => ({ name, equation: used })),
+    circle(steps) {
+      if (steps.some(({ equation }) => cyclic.has(equation))) return;
+      for (const { equation } of steps) cyclic.add(equation);
+      diagnostics.push(describe(steps));
+    },
   };
   if (block.body.kind === "equations") {
-    for (const equation of block.body.equations) visit(equation, nameOf(equation));
+    for (const equation of block.body.equations)
+      walkDepthFirst({ equation, name: nameOf(equation) }, walk, done);
   }
   return cyclic;
+}
+
+/** An equation and the name that it is used by. */
+interface Step {
+  readonly equation: Equation;
+  readonly name: string;
 }
 
 function nameOf(equation: Equation): string {
   return equation.kind === "define" ? (equation.targets[0]?.name.name ?? "") : equation.name.name;
 }
 
-function describe(circle: readonly { equation: Equation; name: string }[]): Diagnostic {
+function describe(circle: readonly Step[]): Diagnostic {
   const names = circle.map((step) => step.name);
   const cycle = [...names, names[0] ?? ""].join(" → ");
   const [first, ...others] = circle;
-  return report(causality, { cycle }, (first as { equation: Equation }).equation.span, {
+  return report(causality, { cycle }, (first as Step).equation.span, {
     label: `\`${names[0] ?? ""}\` needs \`${names[1] ?? names[0] ?? ""}\``,
     related: others.map((step, index) => ({
       span: step.equation.span,
@@ -56,11 +58,16 @@ function describe(circle: readonly { equation: Equation; name: string }[]): Diag
   });
 }
 
-function dependencies(equation: Equation, scope: BlockScope): ReadonlyMap<string, Equation> {
+/** The equations whose signals or dims an equation names, by that name. */
+export function dependencies(
+  equation: Equation,
+  scope: BlockScope,
+  names: (expression: Expression, visit: (use: Use) => void) => void = namesIn,
+): ReadonlyMap<string, Equation> {
   const found = new Map<string, Equation>();
   const value = equation.kind === "define" ? equation.value : undefined;
   if (value) {
-    namesIn(value, ({ name, isPrevious }) => {
+    names(value, ({ name, isPrevious }) => {
       if (isPrevious) return;
       const next = scope.equations.get(name) ?? scope.boundDims.get(name)?.[0];
       if (next && next.kind === "define") found.set(name, next);

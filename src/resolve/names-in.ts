@@ -50,6 +50,44 @@ export function namesIn(expression: Expression, visit: Visit, bound: Bound = new
   }
 }
 
+/** The same for the names that are needed whatever the values are: not those of branches, copies and later calls. */
+export function certainNamesIn(expression: Expression, visit: Visit): void {
+  switch (expression.kind) {
+    case "if":
+      certainNamesIn(expression.condition, visit);
+      return;
+    case "binary":
+      certainNamesIn(expression.left, visit);
+      // `and` and `or` may be decided by the left side alone.
+      if (expression.operator !== "and" && expression.operator !== "or")
+        certainNamesIn(expression.right, visit);
+      return;
+    case "repeat":
+      certainNamesIn(expression.count, visit);
+      return;
+    case "for":
+      certainNamesIn(expression.list, visit);
+      return;
+    case "pipe":
+    case "tuple":
+    case "list":
+    case "unary":
+    case "field":
+    case "index":
+      for (const part of childExpressions(expression)) certainNamesIn(part, visit);
+      return;
+    case "call":
+      certainNamesIn(expression.callee, visit);
+      for (const { value } of expression.arguments) certainNamesIn(value, visit);
+      return;
+    case "name":
+      visit({ name: expression.name, span: expression.span, isArgument: false, isPrevious: false });
+      return;
+    default:
+      return;
+  }
+}
+
 function namesInArgument(argument: Argument, visit: Visit, bound: Bound): void {
   const { value } = argument;
   if (value.kind !== "name") namesIn(value, visit, bound);

@@ -18,6 +18,7 @@ const noFacts: readonly DimFact[] = [];
 
 /** Is `a == b`? */
 export function equal(a: Dim, b: Dim, facts = noFacts): Answer {
+  if (a.key === b.key) return isIndeterminate(a) ? "unknown" : "proved";
   const difference = subtract(a, b);
   if (isIndeterminate(difference)) return "unknown";
   if (difference.terms.length === 0) return "proved";

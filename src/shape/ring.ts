@@ -1,10 +1,12 @@
 /** Sums, products and exact quotients of dims. */
 import { interval } from "./interval.ts";
-import { gcd, lcm, one, ratio, reciprocal, times, whole } from "./rational.ts";
+import { gcd, lcm, one, opposite, plus, ratio, reciprocal, times, whole } from "./rational.ts";
 import { budget, type Atom, type Dim, type Factor, type Term } from "./normal-form.ts";
 import {
   atomDim,
   bare,
+  constantDim,
+  constantOf,
   fromTerms,
   indeterminate,
   inverseFactors,
@@ -22,10 +24,15 @@ export function add(a: Dim, b: Dim): Dim {
   if (isIndeterminate(a) || isIndeterminate(b)) return indeterminate;
   if (a.terms.length === 0) return b;
   if (b.terms.length === 0) return a;
+  const [left, right] = [constantOf(a), constantOf(b)];
+  // Most dims of a model are numbers; they need no collecting.
+  if (left && right) return constantDim(plus(left, right));
   return cancelSums(fromTerms([...a.terms, ...b.terms]));
 }
 
 export function negate(a: Dim): Dim {
+  const number = constantOf(a);
+  if (number) return constantDim(opposite(number));
   return isIndeterminate(a) ? indeterminate : fromTerms(a.terms.map(oppositeTerm));
 }
 
@@ -37,6 +44,8 @@ export function multiply(a: Dim, b: Dim): Dim {
   if (isIndeterminate(a) || isIndeterminate(b)) return indeterminate;
   if (a.key === oneDim.key) return b;
   if (b.key === oneDim.key) return a;
+  const [left, right] = [constantOf(a), constantOf(b)];
+  if (left && right) return constantDim(times(left, right));
   if (a.terms.length * b.terms.length > budget.products) return indeterminate;
   const terms = a.terms.flatMap((left) => b.terms.map((right) => multiplyTerms(left, right)));
   return cancelSums(fromTerms(terms));
@@ -54,6 +63,8 @@ export function sum(dims: readonly Dim[]): Dim {
 export function exactDivide(a: Dim, b: Dim): Dim {
   if (isIndeterminate(a) || isIndeterminate(b) || b.terms.length === 0) return indeterminate;
   if (b.key === oneDim.key) return a;
+  const [dividend, divisor] = [constantOf(a), constantOf(b)];
+  if (dividend && divisor) return constantDim(times(dividend, reciprocal(divisor)));
   return multiply(a, inverse(b));
 }
 

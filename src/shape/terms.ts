@@ -45,6 +45,8 @@ export function makeTerm(coefficient: Rational, factors: readonly Factor[]): Ter
 
 /** The sum of any terms, which may repeat. */
 export function fromTerms(terms: readonly Term[]): Dim {
+  const [only] = terms;
+  if (terms.length === 1 && only && only.coefficient.numerator !== 0n) return settled(terms);
   const collected = new Map<string, Term>();
   for (const term of terms) {
     const other = collected.get(term.key);
@@ -54,9 +56,13 @@ export function fromTerms(terms: readonly Term[]): Dim {
     );
   }
   const kept = [...collected.values()].filter(({ coefficient }) => coefficient.numerator !== 0n);
-  kept.sort((a, b) => compareFactors(a.factors, b.factors));
-  const key = kept.map(keyOfTerm).join("+");
-  return isWithinBudget(kept, key) ? { terms: kept, key } : indeterminate;
+  return settled(kept.sort((a, b) => compareFactors(a.factors, b.factors)));
+}
+
+/** Terms that are collected and in order. */
+function settled(terms: readonly Term[]): Dim {
+  const key = terms.map(keyOfTerm).join("+");
+  return isWithinBudget(terms, key) ? { terms, key } : indeterminate;
 }
 
 function keyOfTerm({ coefficient: { numerator, denominator }, key }: Term): string {
@@ -83,7 +89,10 @@ function isSmall({ numerator, denominator }: Rational): boolean {
 }
 
 export function constantDim(value: Rational): Dim {
-  return fromTerms([makeTerm(value, [])]);
+  if (value.numerator === 0n) return zeroDim;
+  if (!isSmall(value)) return fromTerms([makeTerm(value, [])]);
+  const term: Term = { coefficient: value, factors: [], key: "" };
+  return { terms: [term], key: keyOfTerm(term) };
 }
 
 export const zeroDim: Dim = { terms: [], key: "" };

@@ -46,12 +46,18 @@ class FactoryBuilder {
   readonly #lookUp: SymbolLookup;
   readonly #values = new Map<string, string>();
   readonly #layers = new Map<string, string>();
+  /** How many nodes each instance of an operator stands for. */
+  readonly #applications = new Map<string, number>();
   readonly #layerNames = new LayerNames();
   readonly #classes = new Map<string, RegionClass>();
   readonly #body: JsStatement[] = [];
 
   constructor(graph: Graph, options: FactoryOptions) {
     this.#graph = graph;
+    for (const { instance, operator } of graph.nodes) {
+      const key = `${instance} ${operator}`;
+      this.#applications.set(key, (this.#applications.get(key) ?? 0) + 1);
+    }
     this.#options = options;
     const outer = [
       "tf",
@@ -188,11 +194,7 @@ class FactoryBuilder {
     const known = this.#layers.get(key);
     if (known !== undefined) return js.id(known);
     const layer = this.#newLayer(path, call);
-    const isShared =
-      node.instance !== "" &&
-      this.#graph.nodes.some(
-        (other) => other.id !== node.id && `${other.instance} ${other.operator}` === key,
-      );
+    const isShared = node.instance !== "" && (this.#applications.get(key) ?? 0) > 1;
     if (!isShared) return layer;
     const name = this.#scope.fresh(path.replaceAll("/", "_"));
     this.#layers.set(key, name);

@@ -9,21 +9,44 @@ export function inlineOnce(
   statements: readonly JsStatement[],
   kept: ReadonlySet<string>,
 ): readonly JsStatement[] {
-  const result = [...statements];
-  for (let index = result.length - 2; index >= 0; index--) {
-    const statement = result[index];
-    const next = result[index + 1];
-    if (statement?.kind !== "declare" || statement.target.kind !== "identifier" || !next) continue;
-    const { name } = statement.target;
-    if (kept.has(name) || size(statement.value) > longest) continue;
-    const later = result
-      .slice(index + 1)
-      .reduce((count, other) => count + countUses(other, name), 0);
-    if (later !== 1 || countUses(next, name) !== 1 || isInFunction(next, name)) continue;
-    result[index + 1] = replace(next, name, statement.value);
-    result.splice(index, 1);
+  /** The result, last statement first. */
+  const reversed: JsStatement[] = [];
+  const later = new Map<string, number>();
+  for (const statement of [...statements].reverse()) {
+    const next = reversed.at(-1);
+    const name = next && inlinedName(statement, next, kept, later);
+    if (next && name !== undefined && statement.kind === "declare") {
+      reversed[reversed.length - 1] = replace(next, name, statement.value);
+      later.delete(name);
+      noteUses(statement.value, later);
+    } else {
+      reversed.push(statement);
+      noteUses(statement, later);
+    }
   }
-  return result;
+  return reversed.reverse();
+}
+
+/** The name of a value that goes into the next statement, which alone reads it. */
+function inlinedName(
+  statement: JsStatement,
+  next: JsStatement,
+  kept: ReadonlySet<string>,
+  later: ReadonlyMap<string, number>,
+): string | undefined {
+  if (statement.kind !== "declare" || statement.target.kind !== "identifier") return undefined;
+  const { name } = statement.target;
+  if (kept.has(name) || later.get(name) !== 1 || size(statement.value) > longest) return undefined;
+  return countUses(next, name) === 1 && !isInFunction(next, name) ? name : undefined;
+}
+
+/** Counts every identifier in a piece of code. */
+function noteUses(node: unknown, uses: Map<string, number>): void {
+  if (typeof node === "object" && node !== null && "kind" in node && node.kind === "identifier") {
+    const { name } = node as unknown as { readonly name: string };
+    uses.set(name, (uses.get(name) ?? 0) + 1);
+  }
+  for (const child of children(node)) noteUses(child, uses);
 }
 
 function children(node: unknown): readonly unknown[] {

@@ -6,6 +6,7 @@
  */
 import type { Graph, GraphNode, ValueRef } from "../../graph/graph.ts";
 import type { LayerCall } from "../../operators/operator.ts";
+import { inSourceOrder } from "./step-order.ts";
 
 export interface LayerStep {
   readonly kind: "layer";
@@ -57,7 +58,7 @@ export function planSteps(graph: Graph, layerOf: (node: GraphNode) => LayerCall 
     });
   for (const group of groups) {
     const step = regionOf(graph, group, depends, used, shared);
-    steps.push({ step, order: Math.max(...group), level: level[group[0] ?? 0] ?? 0 });
+    steps.push({ step, order: highest(group), level: level[group[0] ?? 0] ?? 0 });
   }
   for (const id of shared) {
     const node = nodes[id] as GraphNode;
@@ -76,6 +77,10 @@ export function planSteps(graph: Graph, layerOf: (node: GraphNode) => LayerCall 
       graph,
     ),
   };
+}
+
+function highest(ids: readonly number[]): number {
+  return ids.reduce((most, id) => Math.max(most, id), -1);
 }
 
 /** How often layers and direct operations take turns on the longest way to a node: regions never span a layer. */
@@ -106,8 +111,11 @@ function groupNodes(
   const leader = new Map<number, number>();
   const find = (id: number): number => {
     let at = id;
-    for (let next = leader.get(at); next !== undefined && next !== at; next = leader.get(at))
+    for (let next = leader.get(at); next !== undefined && next !== at; next = leader.get(at)) {
+      // Shortens the way for the next who asks.
+      leader.set(at, leader.get(next) ?? next);
       at = next;
+    }
     return at;
   };
   const isDirect = (id: number): boolean =>
@@ -121,7 +129,11 @@ function groupNodes(
     }
   }
   const groups = new Map<number, number[]>();
-  for (const id of leader.keys()) groups.set(find(id), [...(groups.get(find(id)) ?? []), id]);
+  for (const id of leader.keys()) {
+    const group = groups.get(find(id));
+    if (group) group.push(id);
+    else groups.set(find(id), [id]);
+  }
   // An output that depends on no input still has to come from some layer.
   for (const { value } of graph.outputs)
     if (!depends[value.node]) groups.set(value.node, [value.node]);
@@ -149,14 +161,14 @@ function independentOf(
   depends: readonly boolean[],
 ): Set<number> {
   const found = new Set<number>();
-  const visit = (id: number): void => {
+  const waiting = [...group];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     for (const ref of graph.nodes[id]?.inputs ?? []) {
       if (depends[ref.node] || found.has(ref.node)) continue;
       found.add(ref.node);
-      visit(ref.node);
+      waiting.push(ref.node);
     }
-  };
-  group.forEach(visit);
+  }
   return found;
 }
 
@@ -167,19 +179,17 @@ function sharedParameters(
   depends: readonly boolean[],
 ): ReadonlySet<number> {
   const owners = new Map<number, Set<number>>();
-  const nodesOf = new Map<number, number[]>();
+  const nodesOf = new Map<number, number>();
   for (const [index, group] of groups.entries()) {
     for (const id of [...group, ...independentOf(graph, group, depends)]) {
       const weight = graph.nodes[id]?.operator === "param" ? graph.nodes[id].weights[0] : undefined;
       if (weight === undefined) continue;
       owners.set(weight, (owners.get(weight) ?? new Set()).add(index));
-      nodesOf.set(weight, [...(nodesOf.get(weight) ?? []), id]);
+      if (!nodesOf.has(weight)) nodesOf.set(weight, id);
     }
   }
   return new Set(
-    [...owners].flatMap(([weight, regions]) =>
-      regions.size > 1 ? (nodesOf.get(weight) ?? []).slice(0, 1) : [],
-    ),
+    [...nodesOf].flatMap(([weight, id]) => ((owners.get(weight)?.size ?? 0) > 1 ? [id] : [])),
   );
 }
 
@@ -199,9 +209,11 @@ function regionOf(
     [...group, ...independentOf(graph, group, depends)].filter((id) => owner(id) === undefined),
   );
   const inputs = new Map<string, ValueRef>();
-  const nodes = graph.nodes
-    .filter((node) => inside.has(node.id))
-    .map((node) => {
+  const members = new Set(group);
+  const nodes = [...inside]
+    .sort((a, b) => a - b)
+    .map((id) => {
+      const node = graph.nodes[id] as GraphNode;
       const refs = node.inputs.map((ref) => {
         const lent = owner(ref.node);
         return lent === undefined ? ref : { node: lent, output: 0 };
@@ -210,7 +222,7 @@ function regionOf(
       return { ...node, inputs: refs };
     });
   const outputs = nodes.flatMap((node) =>
-    group.includes(node.id)
+    members.has(node.id)
       ? node.outputs.flatMap((_, output) => {
           const readers = [...(used.get(keyOf({ node: node.id, output })) ?? [])];
           return readers.some((reader) => !inside.has(reader)) ? [{ node: node.id, output }] : [];
@@ -221,27 +233,4 @@ function regionOf(
   if (![...inputs.values()].some((ref) => depends[ref.node]) && anchor)
     inputs.set(keyOf(anchor), anchor);
   return { kind: "region", nodes, inputs: [...inputs.values()], outputs };
-}
-
-/** As soon as its inputs are there, each step stands where its last node stood in the graph. */
-function inSourceOrder(steps: readonly Step[], graph: Graph): readonly Step[] {
-  const position = (step: Step): number =>
-    step.kind === "layer" ? step.node.id : Math.max(...step.outputs.map((ref) => ref.node));
-  const inputsOf = (step: Step): readonly ValueRef[] =>
-    step.kind === "layer" ? step.node.inputs : step.inputs;
-  const ready = new Set(graph.inputs.map(({ value }) => keyOf(value)));
-  const waiting = [...steps].sort((a, b) => position(a) - position(b));
-  const ordered: Step[] = [];
-  while (waiting.length > 0) {
-    const next = waiting.findIndex((step) => inputsOf(step).every((ref) => ready.has(keyOf(ref))));
-    if (next < 0) throw new TypeError("the steps of a graph form a circle");
-    const [step] = waiting.splice(next, 1) as [Step];
-    const made =
-      step.kind === "layer"
-        ? step.node.outputs.map((_, output) => ({ node: step.node.id, output }))
-        : step.outputs;
-    for (const ref of made) ready.add(keyOf(ref));
-    ordered.push(step);
-  }
-  return ordered;
 }
