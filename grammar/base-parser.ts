@@ -8,6 +8,7 @@ import type { Diagnostic } from "../src/diagnostics/diagnostic.ts";
 import type { Span } from "../src/source/source.ts";
 import type { Identifier } from "../src/syntax/ast.ts";
 import type { Brackets } from "./brackets.ts";
+import { adviceOn } from "./advice.ts";
 import { afterWhat, describe, messageProvider } from "./messages.ts";
 import { Stop } from "./stop.ts";
 import { isAny, spanOf } from "./token.ts";
@@ -19,6 +20,8 @@ const closersOf = new Map<TokenType, TokenType>([
   [t.LeftBracket, t.RightBracket],
   [t.LeftBrace, t.RightBrace],
 ]);
+
+const signs: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 const closers = [t.RightParenthesis, t.RightBracket, t.RightBrace];
 
@@ -112,8 +115,19 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   /** Ends the rule: `expected` was expected here. */
   protected stop(expected: string, details: Details = {}): never {
     const token = this.ahead();
-    const values = { expected: expected + afterWhat(this.LA(0)), found: describe(token) };
-    throw new Stop(report(syntax.unexpected, values, this.spanOf(token), details), token);
+    throw new Stop(this.unexpected(expected, token, this.LA(0), details), token);
+  }
+
+  private unexpected(
+    expected: string,
+    token: Token,
+    previous: IToken,
+    own: Details = {},
+  ): Diagnostic {
+    const next = this.file.tokens[token.index + 1] ?? token;
+    const failure = { path: this.file.path, token, previous, next, expected };
+    const values = { expected: expected + afterWhat(previous), found: describe(token) };
+    return report(syntax.unexpected, values, this.spanOf(token), adviceOn(failure, own));
   }
 
   protected stopWith(diagnostic: Diagnostic): never {
@@ -129,8 +143,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
       if (failure instanceof Stop) this.fail(failure.diagnostic, failure.token);
       else if (failure instanceof Error && isRecognitionException(failure)) {
         const { message, token, previousToken } = failure as Error & MismatchDetails;
-        const values = { expected: message + afterWhat(previousToken), found: describe(token) };
-        this.fail(report(syntax.unexpected, values, this.spanOf(token)), token as Token);
+        this.fail(this.unexpected(message, token as Token, previousToken), token as Token);
       } else throw failure;
       recover();
       return undefined;
@@ -161,12 +174,16 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     if (this.RECORDING_PHASE) return;
     const closer = closersOf.get(opener.tokenType);
     if (closer === undefined || this.isAhead(closer)) return;
+    const sign = signs[opener.image] ?? "";
     const wanted = expected ?? closer.LABEL ?? closer.name;
     if (!this.isUnclosed(opener)) this.stop(wanted);
     const token = this.ahead();
     const values = { expected: wanted, open: opener.image, found: describe(token) };
     const related = [{ span: this.spanOf(opener), message: `\`${opener.image}\` opens here` }];
-    this.stopWith(report(syntax.unclosedBracket, values, this.spanOf(token), { related }));
+    const { end } = this.spanOf(this.LA(0));
+    const text = opener.tokenType === t.LeftBrace && token.opensLine ? `\n${sign}` : sign;
+    const fixes = [{ title: `insert \`${sign}\``, edits: [{ span: this.span(end, end), text }] }];
+    this.stopWith(report(syntax.unclosedBracket, values, this.spanOf(token), { related, fixes }));
   }
 
   /** Items with commas between them, up to the partner of `opener`; a comma may follow the last. */
@@ -194,6 +211,13 @@ export abstract class BaseParser extends EmbeddedActionsParser {
 
   private lacksComma(): boolean {
     const token = this.ahead();
+    if (isAny(token, [t.For])) {
+      this.stop("`,` or a closing bracket", {
+        notes: [
+          "lists are written out: there are no comprehensions, but `repeat` and `for` build blocks",
+        ],
+      });
+    }
     return !token.opensLine && this.opensItem(token);
   }
 

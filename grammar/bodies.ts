@@ -15,6 +15,13 @@ const reservedDeclarationWords = [t.Import, t.Const, t.Fn];
 const equalSigns = [t.Assign, t.Walrus];
 const slippedEqualSigns = [t.Equal, t.Walrus, t.Colon];
 
+/** An equation whose value has been read in part only. */
+function torn<T>(item: T): T {
+  const part = item as { readonly value?: Expression };
+  if (!part.value) return item;
+  return { ...item, value: { kind: "error", span: part.value.span } };
+}
+
 export abstract class BodyParser extends FormParser {
   /** Index of the brace whose equations are being read; -1 at the top level. */
   protected bodyOpener = -1;
@@ -83,7 +90,7 @@ export abstract class BodyParser extends FormParser {
     const outer = this.bodyOpener;
     this.bodyOpener = (opener as Token).index;
     while (!this.isAhead(t.RightBrace) && !this.atEnd()) {
-      const before = this.LA(1);
+      const before = this.ahead();
       if (this.opensDeclaration()) {
         if (this.isUnclosed(opener)) break;
         this.nestedDeclaration();
@@ -91,6 +98,9 @@ export abstract class BodyParser extends FormParser {
         const item = this.attempt(
           () => this.statement(place, parse),
           () => {
+            // What the last equation went on with is lost, so that its value is not what was meant.
+            const last = items.at(-1);
+            if (!before.opensLine && last !== undefined) items[items.length - 1] = torn(last);
             this.synchronise();
           },
         );

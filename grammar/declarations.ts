@@ -10,22 +10,20 @@ import type {
   ExpressionBody,
   FunctionDeclaration,
   Identifier,
-  ImportDeclaration,
   Port,
   Setting,
   TrainDeclaration,
 } from "../src/syntax/ast.ts";
-import { SignatureParser } from "./signatures.ts";
+import { ImportParser } from "./imports.ts";
 import { isAny } from "./token.ts";
 import * as t from "./tokens.ts";
 
 type Header = Pick<BlockDeclaration, "name" | "hyperparameters" | "signature">;
-type ImportedName = ImportDeclaration["names"][number];
 
 const closers = [t.RightParenthesis, t.RightBracket, t.RightBrace];
 const declarationOpeners = [t.Import, t.Const, t.Fn, t.Block, t.Cell, t.Model, t.Train];
 
-export abstract class DeclarationParser extends SignatureParser {
+export abstract class DeclarationParser extends ImportParser {
   /** Declarations found inside others, which are reported and then treated as if they stood outside. */
   private lifted: Declaration[] = [];
   private isAmongStrays = false;
@@ -71,6 +69,11 @@ export abstract class DeclarationParser extends SignatureParser {
     if (isAny(token, closers)) {
       this.unmatched(token);
       return undefined;
+    }
+    if (this.isAhead(t.From)) {
+      this.stop("a declaration", {
+        notes: ['an import is written the other way round: `import { MLP } from "std/mlp"`'],
+      });
     }
     this.stop("a declaration", {
       notes: ["a file holds `import`, `const`, `fn`, `block`, `cell`, `model` and `train`"],
@@ -130,26 +133,7 @@ export abstract class DeclarationParser extends SignatureParser {
     ]);
   });
 
-  // -------------------------------------------------------------- import, const, fn
-
-  private readonly import = this.RULE("import", (): ImportDeclaration => {
-    const start = this.CONSUME(t.Import).startOffset;
-    const open = this.CONSUME(t.LeftBrace);
-    const names = this.commaSeparated(open, () => this.SUBRULE(this.importedName));
-    this.CONSUME(t.RightBrace);
-    this.CONSUME(t.From);
-    const from = this.SUBRULE(this.string);
-    return { kind: "import", span: this.since(start), names, from };
-  });
-
-  private readonly importedName = this.RULE("importedName", (): ImportedName => {
-    const name = this.identifier(this.CONSUME1(t.Identifier));
-    const alias = this.OPTION(() => {
-      this.CONSUME(t.As);
-      return this.identifier(this.CONSUME2(t.Identifier));
-    });
-    return { name, alias };
-  });
+  // -------------------------------------------------------------- const, fn
 
   private readonly constant = this.RULE("const", (): ConstDeclaration => {
     const start = this.CONSUME(t.Const).startOffset;

@@ -20,6 +20,7 @@ import type {
 } from "../src/syntax/ast.ts";
 import { BaseParser } from "./base-parser.ts";
 import { limits } from "./limits.ts";
+import { namedFieldOf } from "./named-field.ts";
 import { numberLiteral } from "./literals.ts";
 import { Fold } from "./precedence.ts";
 import type { Operand, Part } from "./precedence.ts";
@@ -114,7 +115,7 @@ export abstract class ExpressionParser extends BaseParser {
       if (++count > limits.operators) this.stopTooDeep();
     }
     this.longestFormula = Math.max(this.longestFormula, count);
-    if (this.isAhead(t.Dot)) expression = this.namedField(start);
+    if (this.isAhead(t.Dot)) expression = this.namedField(start, expression);
     return { expression, start, end: this.since(start).end };
   });
 
@@ -205,14 +206,15 @@ export abstract class ExpressionParser extends BaseParser {
   }
 
   /** `x.relu`, from another language. */
-  private namedField(start: number): Expression {
+  private namedField(start: number, object: Expression): Expression {
     const dot = this.CONSUME(t.Dot);
     if (this.isAhead(t.Identifier)) this.CONSUME(t.Identifier);
     const span = { ...this.since(start), start: dot.startOffset };
-    this.emit(report(syntax.namedField, {}, span));
-    while (this.isAhead(t.LeftParenthesis) && !this.ahead().opensLine) {
-      this.SUBRULE(this.call, { ARGS: [start, { kind: "error", span }] });
+    this.emit(namedFieldOf(object, this.LA(0).image, { whole: this.since(start), field: span }));
+    while (this.isApplied()) {
+      this.applied(start, { kind: "error", span });
     }
+    if (this.isAhead(t.Dot)) return this.namedField(start, { kind: "error", span });
     return { kind: "error", span: this.since(start) };
   }
 

@@ -21,8 +21,8 @@ export interface Mending {
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
-/** What becomes of the token: it stays, or it goes and leaves the next one doubtful or not. */
-export type Verdict = "keep" | "drop" | "drop and doubt";
+/** What becomes of the token: it stays, perhaps without its neighbour, or it goes and leaves that doubtful or not. */
+export type Verdict = "keep" | "keep and skip" | "drop" | "drop and doubt";
 
 type Mender = (token: Token, mending: Mending) => Verdict;
 
@@ -84,6 +84,12 @@ function mendUnknown(token: Token, { source, tokens, at, report: emit }: Mending
     token.image = instead;
     return "keep";
   }
+  if (token.image === "?") {
+    emit(
+      report(syntax.foreignOperator, { found: "a ? b : c", instead: "if a then b else c" }, span),
+    );
+    return "drop and doubt";
+  }
   const previous = tokens[at - 1];
   const continues =
     previous?.tokenType === t.Unknown && previous.endOffset + 1 === token.startOffset;
@@ -102,8 +108,7 @@ function mendNumber(token: Token, { source, tokens, at, report: emit }: Mending)
   if (!/^[\p{ID_Start}_]/u.test(next.image)) return "keep";
   const span = { path: source.path, start: token.startOffset, end: next.endOffset + 1 };
   emit(report(syntax.malformedNumber, { text: token.image + next.image }, span));
-  next.isDoubtful = true;
-  return "drop";
+  return "keep and skip";
 }
 
 function mendSingleQuoted(token: Token, { source, report: emit }: Mending): Verdict {
@@ -115,6 +120,19 @@ function mendSingleQuoted(token: Token, { source, report: emit }: Mending): Verd
   return "keep";
 }
 
+/** `|>` and `>>`, which pipe in other languages. */
+function mendPipe(token: Token, { source, tokens, at, report: emit }: Mending): Verdict {
+  const next = tokens[at + 1];
+  if (next?.tokenType !== t.Greater || next.startOffset !== token.endOffset + 1) return "keep";
+  const span = { path: source.path, start: token.startOffset, end: next.endOffset + 1 };
+  const found = token.image + next.image;
+  const fixes = [replacement("write `->`", span, "->")];
+  emit(report(syntax.foreignOperator, { found, instead: "->" }, span, { fixes }));
+  retype(token, t.Arrow);
+  token.endOffset = next.endOffset;
+  return "keep and skip";
+}
+
 const menders = new Map<TokenType, Mender>([
   [t.DoubleAmpersand, mendOperator],
   [t.DoubleBar, mendOperator],
@@ -122,6 +140,8 @@ const menders = new Map<TokenType, Mender>([
   [t.DoubleStar, mendOperator],
   [t.StrictEqual, mendOperator],
   [t.Unknown, mendUnknown],
+  [t.Bar, mendPipe],
+  [t.Greater, mendPipe],
   [t.NumberToken, mendNumber],
   [t.SingleQuoted, mendSingleQuoted],
   [
@@ -184,12 +204,18 @@ export function mend(
   const kept: Token[] = [];
   const diagnostics: Diagnostic[] = [];
   let isDoubtful = false;
+  let isSkipped = false;
   const emit = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   for (const [at, token] of tokens.entries()) {
+    if (isSkipped) {
+      isSkipped = false;
+      continue;
+    }
     const mender =
       token.tokenType === t.Identifier ? wordMender(token) : menders.get(token.tokenType);
     const verdict = mender?.(token, { source, tokens, at, report: emit }) ?? "keep";
-    if (verdict === "keep") {
+    isSkipped = verdict === "keep and skip";
+    if (verdict === "keep" || isSkipped) {
       if (isDoubtful) token.isDoubtful = true;
       kept.push(token);
     }

@@ -8,7 +8,10 @@ import type {
   Port,
   Signature,
 } from "../src/syntax/ast.ts";
+import { report } from "../src/diagnostics/catalogue.ts";
+import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
 import { EquationParser } from "./equations.ts";
+import { retype } from "./token.ts";
 import * as t from "./tokens.ts";
 
 export abstract class SignatureParser extends EquationParser {
@@ -32,6 +35,8 @@ export abstract class SignatureParser extends EquationParser {
       },
     });
     const name = this.identifier(this.CONSUME(t.Identifier));
+    if (!this.RECORDING_PHASE && this.isAhead(t.Identifier))
+      this.stop("`:` after the name of a hyperparameter");
     const type = this.OPTION2(() => {
       this.CONSUME(t.Colon);
       return this.SUBRULE(this.type);
@@ -84,6 +89,7 @@ export abstract class SignatureParser extends EquationParser {
       this.CONSUME(t.Given);
       return this.SUBRULE2(this.ports);
     });
+    this.mendFatArrow();
     this.wish(
       t.Arrow,
       "`->`",
@@ -102,6 +108,15 @@ export abstract class SignatureParser extends EquationParser {
     });
     return { span: this.since(start), inputs, given: given ?? [], outputs, facts };
   });
+
+  private mendFatArrow(): void {
+    if (this.RECORDING_PHASE || !this.isAhead(t.FatArrow)) return;
+    const token = this.ahead();
+    const span = this.spanOf(token);
+    const fixes = [{ title: "write `->`", edits: [{ span, text: "->" }] }];
+    this.emit(report(syntax.foreignOperator, { found: "=>", instead: "->" }, span, { fixes }));
+    retype(token, t.Arrow);
+  }
 
   protected readonly ports = this.RULE("ports", (): Port[] => {
     const ports: Port[] = [];

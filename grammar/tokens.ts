@@ -157,7 +157,11 @@ export const StringToken = define("String", "string", /"[^"\\\r\n]*(?:\\[^\r\n][
   label: "a string",
 });
 export const UnterminatedString = define("UnterminatedString", "foreign", /"[^\r\n]*/);
-export const SingleQuoted = define("SingleQuoted", "foreign", /'[^'\r\n]*'/);
+export const SingleQuoted = define(
+  "SingleQuoted",
+  "foreign",
+  /'[^'\r\n]*'|[\u201C\u201E][^\u201C\u201D\r\n]*[\u201C\u201D]|\u2018[^\u2019\r\n]*\u2019|`[^`\r\n]*`/,
+);
 
 // ---------------------------------------------------------------- operators and punctuation
 

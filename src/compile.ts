@@ -1,5 +1,6 @@
 /** The compiler on one screen: text and a host in, modules and diagnostics out. Pure, and fit for a browser. */
 import { check } from "./check/check.ts";
+import { unknownName } from "./diagnostics/catalogue/names.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Graph } from "./graph/graph.ts";
 import { lower } from "./lower/lower.ts";
@@ -31,7 +32,7 @@ export function analyze(
   const resolved = resolve(source, host);
   const checked = check(resolved.value);
   const diagnostics = inReadingOrder(
-    [...resolved.diagnostics, ...checked.diagnostics],
+    withoutEchoes(resolved.diagnostics, checked.diagnostics),
     source.path,
   );
   const isSound = !diagnostics.some(({ severity }) => severity === "error");
@@ -40,6 +41,20 @@ export function analyze(
     [...resolved.value.byPath].map(([path, module]) => [path, module.source.text]),
   );
   return { graphs, diagnostics, sources };
+}
+
+/**
+ * A word that the resolver does not know, such as a misspelt `same`, is told better by the checker, which knows what was
+ * wanted in its place.
+ */
+function withoutEchoes(
+  resolved: readonly Diagnostic[],
+  checked: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const keyOf = ({ span }: Diagnostic): string => `${span.path} ${span.start} ${span.end}`;
+  const told = new Set(checked.map(keyOf));
+  const kept = resolved.filter((one) => one.code !== unknownName.code || !told.has(keyOf(one)));
+  return [...kept, ...checked];
 }
 
 /** The file at hand first, from top to bottom. */

@@ -59,8 +59,11 @@ export function applyDeclared(
   if (!split) return unknown;
   const environment = bindHyperparameters(e, declaration, module, block.place, split.values, span);
   if (!environment) return unknown;
-  const types = split.inputs.flatMap((input) => (input.kind === "tensor" ? [input.type] : []));
-  e.frames.push({ name, span, inputs: types, module });
+  const ports = [...(declaration.signature?.inputs ?? []), ...(declaration.signature?.given ?? [])];
+  const inputs = split.inputs.flatMap((input, index) =>
+    input.kind === "tensor" ? [{ name: ports[index]?.name.name ?? "", type: input.type }] : [],
+  );
+  e.frames.push({ name, span, inputs, module });
   const at = { environment, place: block.place };
   const result = within(e, { kind: "block", name, place: block.place, span }, () =>
     elaborateBody(e, declaration, at, split.inputs, span),

@@ -16,7 +16,7 @@ import { emitNode, emitWeight } from "./nodes.ts";
 import { rootPlace, type Place } from "./place.ts";
 import {
   describe,
-  printTensorType,
+  printFullType,
   unknown,
   type BoundArgument,
   type TensorValue,
@@ -42,6 +42,7 @@ export function applyOperator(e: Elaboration, application: Application): Value {
       name: input.name,
       takesNumber: input.takesNumber ?? false,
       isVariadic: input.isVariadic ?? false,
+      isOptional: input.isOptional ?? false,
     })),
     parameters: Object.keys(operator.parameters),
     leading: application.inputs,
@@ -117,7 +118,11 @@ function checkInputs(
           : `${least} to ${counted(most, "input")}`;
     const notes =
       given.length > most
-        ? ["what stands left of `->` comes first; then the tensors between the parentheses"]
+        ? [
+            given.length === 2 && least === 1
+              ? "two signals become one with `concat(a, b)` or `a + b`"
+              : "what stands left of `->` comes first; then the tensors between the parentheses",
+          ]
         : [];
     fault(
       e,
@@ -189,18 +194,24 @@ function checkType(
   const related = (): readonly Label[] =>
     sameSpan(input.span, span)
       ? []
-      : [{ span: input.span, message: `this is ${printTensorType(input.type)}` }];
+      : [{ span: input.span, message: `this is ${printFullType(input.type)}` }];
   const dtypes = spec.dtypes ?? ["float32"];
   if (!dtypes.includes(input.type.dtype)) {
     const expected = `${dtypes.join(" or ")} tensors`;
     const fix =
-      dtypes[0] === "float32" || dtypes[0] === "int32"
-        ? [`\`cast(…, ${dtypes[0]})\` converts`]
-        : [];
+      dtypes[0] === "bool"
+        ? ["a comparison makes a mask, as in `x > 0`"]
+        : input.type.dtype === "bool"
+          ? [
+              "`where(mask, a, b)` chooses by a mask; `cast(mask, float32)` makes zeros and ones of it",
+            ]
+          : [
+              `\`cast(…, ${dtypes[0] ?? "float32"})\` converts, and \`${dtypes[0] ?? ""} x[…]\` in a signature declares`,
+            ];
     fault(
       e,
       wrongDtype,
-      { block, input: spec.name, expected, found: printTensorType(input.type) },
+      { block, input: spec.name, expected, found: printFullType(input.type) },
       span,
       { related: related(), notes: fix },
     );

@@ -4,12 +4,13 @@ import {
   tooManyArguments,
   unknownArgument,
 } from "../diagnostics/catalogue/values.ts";
-import type { Fix } from "../diagnostics/diagnostic.ts";
-import { closest } from "../diagnostics/suggest.ts";
+import { closest, didYouMean } from "../diagnostics/suggest.ts";
+import { words } from "../operators/registry.ts";
 import type { Span } from "../source/source.ts";
 import { counted } from "./apply.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { evaluate } from "./evaluate.ts";
+import { nativeOption, noteOnOption } from "./foreign-options.ts";
 import type { BoundArgument, Value } from "./value.ts";
 
 interface Call {
@@ -18,6 +19,7 @@ interface Call {
     readonly name: string;
     readonly takesNumber: boolean;
     readonly isVariadic?: boolean;
+    readonly isOptional?: boolean;
   }[];
   readonly parameters: readonly string[];
   readonly leading: readonly Value[];
@@ -38,14 +40,14 @@ export function bindArguments(e: Elaboration, call: Call): Split | undefined {
   const slots: (Value | undefined)[] = [...call.leading];
   const named = new Map<number, Value>();
   const values = new Map<string, BoundArgument>();
+  let isSound = true;
   for (const arg of call.args) {
-    if (
-      arg.name
-        ? !bindNamed(e, call, arg, named, values)
-        : !bindPositional(e, call, arg, slots, values)
-    )
-      return undefined;
+    const isBound = arg.name
+      ? bindNamed(e, call, arg, named, values)
+      : bindPositional(e, call, arg, slots, values);
+    isSound &&= isBound;
   }
+  if (!isSound) return undefined;
   for (const [index, value] of named) {
     if (index < slots.length) {
       fault(
@@ -97,15 +99,27 @@ function bindNamed(
     return true;
   }
   const known = [...call.parameters, ...call.inputs.map((candidate) => candidate.name)];
-  const near = closest(name, known);
-  const fixes: Fix[] =
-    near === undefined
-      ? []
-      : [{ title: `did you mean \`${near}\`?`, edits: [{ span, text: near }] }];
-  const notes =
-    known.length > 0 ? [`it takes ${known.map((candidate) => `\`${candidate}\``).join(", ")}`] : [];
+  const near = nativeOption(name, known) ?? closest(name, known);
+  const fixes = near === undefined ? [] : [didYouMean(span, near)];
+  const advice = near === undefined ? noteOnOption(name) : undefined;
+  const taken = known.map((candidate) => `\`${candidate}\``).join(", ");
+  const notes = advice !== undefined ? [advice] : known.length > 0 ? [`it takes ${taken}`] : [];
   fault(e, unknownArgument, { block: call.block, name }, span, { fixes, notes });
   return false;
+}
+
+function namesOf(parameters: readonly string[]): readonly string[] {
+  if (parameters.length === 0) return ["leave it out"];
+  const shown = parameters.map((name) => `\`${name}\``).join(", ");
+  return [`${parameters.length === 1 ? "it is" : "they are"} ${shown}`];
+}
+
+/** Whether an argument is a name that stands for nothing, which has been reported: it was to be an input. */
+function isMissingName({ value, expression }: BoundArgument): boolean {
+  return (
+    value?.kind === "unknown" ||
+    (!value && expression.kind === "name" && !words.has(expression.name))
+  );
 }
 
 function bindPositional(
@@ -132,6 +146,8 @@ function bindPositional(
     slots.push(value);
     return true;
   }
+  const wanted = call.inputs.filter((input) => !input.isOptional).length;
+  if (slots.length < wanted && isMissingName(arg)) return false;
   const parameter = call.parameters.find((name) => !values.has(name));
   if (parameter !== undefined) {
     values.set(parameter, arg);
@@ -142,6 +158,8 @@ function bindPositional(
     call.parameters.length === 0
       ? "no hyperparameters"
       : counted(call.parameters.length, "hyperparameter");
-  fault(e, tooManyArguments, { block: call.block, expected: hyperparameters }, arg.span);
+  fault(e, tooManyArguments, { block: call.block, expected: hyperparameters }, arg.span, {
+    notes: namesOf(call.parameters),
+  });
   return false;
 }

@@ -1,10 +1,11 @@
 /** Arguments for the parameters of operators: each kind of parameter says what it takes. */
 import { wrongArgument } from "../diagnostics/catalogue/values.ts";
-import { closest } from "../diagnostics/suggest.ts";
+import { closest, didYouMean } from "../diagnostics/suggest.ts";
 import type { Parameter, Sides } from "../operators/parameters.ts";
 import { integer, withOrigin, type Dim } from "../shape/dim.ts";
 import { realConstant } from "../shape/real.ts";
 import { dtypes } from "../shape/tensor-type.ts";
+import { foreignDtypes } from "../diagnostics/foreign-names.ts";
 import { axesOf } from "./axes.ts";
 import { judgeLeast } from "./demand.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
@@ -60,7 +61,17 @@ export function attributeOf(
     case "rearrangement":
       return rearrangementOf(e, argument, slot.input, at);
     case "padding":
-      if (word !== undefined && paddingWords(parameter).includes(word)) return word;
+      if (word !== undefined) {
+        if (paddingWords(parameter).includes(word)) return word;
+        return wordAttribute(
+          e,
+          paddingWords(parameter),
+          word,
+          argument,
+          slot,
+          "an int, or a tuple of sides",
+        );
+      }
   }
   const value = argument.value ?? evaluate(e, argument.expression, at);
   if (value.kind === "unknown")
@@ -189,24 +200,17 @@ function wordAttribute(
   word: string | undefined,
   argument: BoundArgument,
   slot: Slot,
+  alternative?: string,
 ): string | undefined {
   if (word !== undefined && choices.includes(word)) return word;
   if (argument.value?.kind === "unknown") return undefined;
-  const near = word === undefined ? undefined : closest(word, choices);
-  const expected = `one of ${choices.map((choice) => `\`${choice}\``).join(", ")}`;
+  const near = word === undefined ? undefined : (foreignDtypes.get(word) ?? closest(word, choices));
+  const words = choices.map((choice) => `\`${choice}\``).join(", ");
+  const expected = alternative === undefined ? `one of ${words}` : `${words}, ${alternative}`;
   const found = word === undefined ? describe(argument.value ?? unknown) : `\`${word}\``;
-  const fixes =
-    near === undefined
-      ? []
-      : [
-          {
-            title: `did you mean \`${near}\`?`,
-            edits: [{ span: argument.expression.span, text: near }],
-          },
-        ];
-  fault(e, wrongArgument, { name: slot.name, block: slot.block, expected, found }, argument.span, {
-    fixes,
-  });
+  const fixes = near === undefined ? [] : [didYouMean(argument.expression.span, near)];
+  const { span } = argument.expression;
+  fault(e, wrongArgument, { name: slot.name, block: slot.block, expected, found }, span, { fixes });
   return undefined;
 }
 
@@ -217,7 +221,8 @@ function complain(
   expected: string,
   found: string,
 ): void {
-  fault(e, wrongArgument, { name: slot.name, block: slot.block, expected, found }, argument.span);
+  const { span } = argument.expression;
+  fault(e, wrongArgument, { name: slot.name, block: slot.block, expected, found }, span);
 }
 
 function expectation(parameter: Parameter): string {

@@ -1,6 +1,7 @@
 /** `over: Tk`, `over: [H, W]`, `over: ...`, `axis: -1`: which axes of a tensor are meant. */
 import { axisAmbiguous, axisNotFound } from "../diagnostics/catalogue/shapes.ts";
 import { wrongArgument } from "../diagnostics/catalogue/values.ts";
+import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Parameter } from "../operators/parameters.ts";
 import { asInteger, equal, type Dim } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
@@ -28,6 +29,11 @@ export function axesOf(
   for (const part of parts) {
     const axes = axesOfPart(e, part, argument, input, { ...slot, isNew });
     if (!axes) return undefined;
+    if (axes.some((axis) => found.has(axis))) {
+      const values = { name: slot.name, block: slot.block, expected: "a list of different axes" };
+      fault(e, wrongArgument, { ...values, found: "one axis twice" }, part.span);
+      return undefined;
+    }
     for (const axis of axes) found.add(axis);
   }
   if (isSingle && found.size !== 1) {
@@ -79,6 +85,12 @@ function axesOfPart(
         found: describe(value),
       },
       part.span,
+      {
+        fixes:
+          value.kind === "string" && lookUp(at.environment, value.value)
+            ? [didYouMean(part.span, value.value)]
+            : [],
+      },
     );
     return undefined;
   }
@@ -111,7 +123,15 @@ function named(
     axes.length === 0 ? axisNotFound : axisAmbiguous,
     { shape: printShape(shape), name },
     part.span,
-    { related },
+    {
+      related,
+      notes:
+        axes.length === 0
+          ? []
+          : [
+              `\`axis: ${axes.at(-1) ?? -1}\` means the last of them; a shape on the left of an equation gives each a name`,
+            ],
+    },
   );
   return undefined;
 }

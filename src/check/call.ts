@@ -88,6 +88,8 @@ function isWord(e: Elaboration, expression: Expression, at: At): boolean {
     case "rearrangement":
     case "ellipsis":
       return true;
+    case "pipe":
+      return expression.left.kind === "list" && expression.right.kind === "list";
     case "name":
       return !isUserName(e, expression.name, at) && !isBuiltinValue(expression.name);
     default:

@@ -1,5 +1,6 @@
 /** States of a cell: `pre s` is what the step before left, the equation of `s` what this step leaves. */
 import { assertedShape } from "../diagnostics/catalogue/shapes.ts";
+import { missingShape } from "../diagnostics/catalogue/syntax.ts";
 import { badInitializer, notRecurrent } from "../diagnostics/catalogue/values.ts";
 import { plain, type Initializer } from "../operators/initializers.ts";
 import { equal, type Dim } from "../shape/dim.ts";
@@ -37,12 +38,21 @@ export function openStates(
   for (const [name, equation] of e.resolution.scopes.get(declaration)?.states ?? []) {
     if (declaration.kind !== "cell") {
       const { kind } = declaration;
-      fault(e, notRecurrent, { name, block: declaration.name.name, kind }, equation.span);
+      const { path, start } = declaration.span;
+      const word = { path, start, end: start + kind.length };
+      const fixes = [{ title: "declare a cell", edits: [{ span: word, text: "cell" }] }];
+      fault(e, notRecurrent, { name, block: declaration.name.name, kind }, equation.span, {
+        fixes,
+      });
       return undefined;
     }
     const port = declaration.signature?.outputs.find((output) => output.name.name === name);
     const pattern = equation.shape ?? port?.shape;
-    const shape = pattern && shapeOfPattern(e, pattern, at);
+    if (!pattern) {
+      fault(e, missingShape, { what: "state", name }, equation.name.span);
+      return undefined;
+    }
+    const shape = shapeOfPattern(e, pattern, at);
     const initial = equation.initial
       ? evaluateInitializer(e, equation.initial, at)
       : { kind: "initializer" as const, initializer: plain("zeros") };

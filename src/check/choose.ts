@@ -26,7 +26,15 @@ export function evaluateIf(e: Elaboration, expression: IfExpression, at: At): Va
   if (decision.kind === "bool") return evaluate(e, decision.value ? consequent : alternative, at);
   if (decision.kind === "training") return selectByTraining(e, expression, at);
   if (decision.kind !== "unknown") {
-    fault(e, badCondition, { found: describe(decision) }, condition.span);
+    const note =
+      decision.kind === "tensor"
+        ? "`where(mask, a, b)` chooses element by element when the model runs"
+        : decision.kind === "int"
+          ? "a number is neither true nor false: compare it, as in `n > 0`"
+          : undefined;
+    fault(e, badCondition, { found: describe(decision) }, condition.span, {
+      notes: note === undefined ? [] : [note],
+    });
     return unknown;
   }
   if (e.mode === "model") return unknown;

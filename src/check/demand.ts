@@ -16,12 +16,15 @@ import {
 } from "../shape/dim.ts";
 import type { Span } from "../source/source.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
-import type { Value } from "./value.ts";
+import { printTensorType, type Value } from "./value.ts";
 
 type Relation = Obligation["relation"];
 
 /** The demands of one application, reported at `span`; `inputs` are shown when none of their dims tells its origin. */
 export function demandAt(e: Elaboration, span: Span, inputs: readonly Value[] = []): Demand {
+  // Rules go on after a refutation; what follows from it would be noise.
+  const faults = e.diagnostics.length;
+  const isSilent = (): boolean => e.diagnostics.length > faults;
   const labels = (...dims: readonly Dim[]): readonly Label[] => {
     const known = originLabels(dims, span);
     // What was computed has no origin of its own; the signals show where it came from.
@@ -29,6 +32,7 @@ export function demandAt(e: Elaboration, span: Span, inputs: readonly Value[] = 
   };
   return {
     equal(a, b, what) {
+      if (isSilent()) return;
       const answer = judge(e, "equal", a, b, what, span);
       if (answer === "refuted") {
         fault(e, shapeMismatch, { what, left: printDim(a), right: printDim(b) }, span, {
@@ -36,12 +40,14 @@ export function demandAt(e: Elaboration, span: Span, inputs: readonly Value[] = 
         });
       }
     },
-    atLeast(a, b, what) {
+    atLeast(a, b, what, hint) {
+      if (isSilent()) return;
       const answer = judge(e, "at-least", a, b, what, span);
       if (answer === "refuted")
-        problem(e, geometry, `${what}: ${printDim(a)} < ${printDim(b)}`, span, labels(a, b));
+        problem(e, geometry, `${what}: ${printDim(a)} < ${printDim(b)}`, span, labels(a, b), hint);
     },
     divides(divisor, dividend, what) {
+      if (isSilent()) return;
       const answer = judge(e, "divides", divisor, dividend, what, span);
       if (answer === "refuted") {
         const found = `${printDim(divisor)} does not divide ${printDim(dividend)}`;
@@ -121,9 +127,14 @@ export function originLabels(dims: readonly Dim[], except: Span): readonly Label
       labels.some((label) => isSame(label.span, origin.span))
     )
       continue;
-    labels.push({ span: origin.span, message: `${printDim(dim)}: ${origin.text}` });
+    labels.push({ span: origin.span, message: labelOfOrigin(printDim(dim), origin.text) });
   }
   return labels;
+}
+
+/** A number that stands there says itself. */
+function labelOfOrigin(dim: string, text: string): string {
+  return dim === text ? `${dim} is written here` : `${dim}: ${text}`;
 }
 
 function inputLabels(inputs: readonly Value[], except: Span): readonly Label[] {
@@ -132,7 +143,7 @@ function inputLabels(inputs: readonly Value[], except: Span): readonly Label[] {
       ? [
           {
             span: input.span,
-            message: `this has the shape [${input.type.shape.map(printDim).join(", ")}]`,
+            message: `this is ${printTensorType(input.type)}`,
           },
         ]
       : [],

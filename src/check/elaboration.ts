@@ -17,6 +17,7 @@ import {
   type DimSymbol,
 } from "../shape/dim.ts";
 import type { TensorType } from "../shape/tensor-type.ts";
+import { callChain } from "./call-chain.ts";
 import type { Span } from "../source/source.ts";
 import type { Environment } from "./environment.ts";
 import { pathOf, type Place } from "./place.ts";
@@ -28,9 +29,19 @@ export interface Frame {
   readonly name: string;
   /** Where it was applied. */
   readonly span: Span;
-  readonly inputs: readonly TensorType[];
+  readonly inputs: readonly { readonly name: string; readonly type: TensorType }[];
   /** True in a file the user did not open, so that the caller is the place to look at. */
   readonly module: string;
+}
+
+/** One round of a `repeat` or `for`, for the call chain. */
+export interface Round {
+  /** How many frames there were around it. */
+  readonly depth: number;
+  /** Counted from 1. */
+  readonly number: number;
+  readonly count: number;
+  readonly span: Span;
 }
 
 export type SymbolRole = "runtime" | "hyperparameter";
@@ -40,6 +51,8 @@ export interface Elaboration {
   readonly resolution: Resolution;
   readonly diagnostics: Diagnostic[];
   readonly frames: Frame[];
+  /** The repetitions under way. */
+  readonly rounds: Round[];
   /** The graph under construction; that of a step while a cell is elaborated. */
   nodes: GraphNode[];
   /** The step being elaborated: a cell leaves its states here. Absent outside of `scan`. */
@@ -98,6 +111,7 @@ export function beginElaboration(
     resolution,
     diagnostics: [],
     frames: [],
+    rounds: [],
     nodes: [],
     step: undefined,
     weights: [],
@@ -138,7 +152,7 @@ export function fault<Template extends string>(
   span: Span,
   details: Details = {},
 ): void {
-  const related: Label[] = [...(details.related ?? []), ...callChain(e)];
+  const related: Label[] = [...(details.related ?? []), ...callChain(e, span)];
   const made = report(entry, values, span, { ...details, related });
   const isKnown = e.diagnostics.some(
     ({ code, span: other }) =>
@@ -148,15 +162,6 @@ export function fault<Template extends string>(
       other.end === span.end,
   );
   if (!isKnown) e.diagnostics.push(made);
-}
-
-/** The calls in progress, innermost first; the outermost frame is the model or definition itself. */
-function callChain(e: Elaboration): readonly Label[] {
-  return e.frames
-    .slice(1)
-    .reverse()
-    .slice(0, 6)
-    .map(({ name, span }) => ({ span, message: `in \`${name}\`, used here` }));
 }
 
 /** A new dim that nothing is known of but its name. */

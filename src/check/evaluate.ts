@@ -137,6 +137,8 @@ function item(e: Elaboration, object: Value, index: number, { span }: Expression
   const found = object.items[index < 0 ? object.items.length + index : index];
   if (found) return found;
   const problem = `there is no item ${index} in ${describe(object)}`;
-  fault(e, badIndex, { problem }, span);
+  const last = object.items.length - 1;
+  const notes = last < 0 ? [] : [`items count from 0, so the last one is ${last}`];
+  fault(e, badIndex, { problem }, span, { notes });
   return unknown;
 }

@@ -1,5 +1,6 @@
 /** Compile-time functions: those that a program declares with `fn`, and the built-in ones on numbers and lists. */
 import {
+  budgetExceeded,
   tooManyArguments,
   wrongArgument,
   missingArgument,
@@ -8,6 +9,7 @@ import { asInteger, ceilDivide, integer, maximum, minimum, type Dim } from "../s
 import { dimReal, realCall, realConstant, type Real, type RealFunction } from "../shape/real.ts";
 import type { Span } from "../source/source.ts";
 import type { FunctionDeclaration } from "../syntax/ast.ts";
+import { counted } from "./apply.ts";
 import { demandNumber, fault, limits, type Elaboration } from "./elaboration.ts";
 import { bound, child, type Environment } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
@@ -30,12 +32,17 @@ export function declaredFunction(
         fault(
           e,
           tooManyArguments,
-          { block: name, expected: `${declaration.parameters.length} arguments` },
+          { block: name, expected: counted(declaration.parameters.length, "argument") },
           span,
         );
         return unknown;
       }
-      if (e.frames.length >= limits.depth) return unknown;
+      if (e.frames.length >= limits.depth) {
+        if (!e.budget.exceeded)
+          fault(e, budgetExceeded, { name, limit: limits.depth, what: "calls within calls" }, span);
+        e.budget.exceeded = true;
+        return unknown;
+      }
       const local = child(environment);
       for (const [index, parameter] of declaration.parameters.entries()) {
         const given = args[index];

@@ -47,6 +47,8 @@ export function coerce(
 }
 
 function article(type: string): string {
+  if (type.startsWith("[")) return `a list ${type}`;
+  if (type.startsWith("(")) return `a tuple ${type}`;
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 

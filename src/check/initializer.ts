@@ -1,8 +1,9 @@
 /** `he_normal`, `normal(0.02)`: how a weight begins. */
 import { badInitializer } from "../diagnostics/catalogue/values.ts";
-import { closest } from "../diagnostics/suggest.ts";
+import { closest, didYouMean } from "../diagnostics/suggest.ts";
 import { initializers } from "../operators/initializers.ts";
 import { constant, type Real } from "../shape/real.ts";
+import { foreignNames } from "../diagnostics/foreign-names.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
@@ -23,9 +24,14 @@ export function evaluateInitializer(e: Elaboration, expression: Expression, at: 
   if (bound?.kind === "initializer" || bound?.kind === "unknown") return bound;
   const entry = initializers.get(callee.name);
   if (!entry) {
-    const near = closest(callee.name, initializers.keys());
-    const hint = near === undefined ? "" : `; did you mean \`${near}\`?`;
-    return complain(e, expression, `there is no initialiser \`${callee.name}\`${hint}`);
+    const { name, span } = callee;
+    const near = foreignNames.get(name)?.instead ?? closest(name, initializers.keys());
+    const isKnown = near !== undefined && initializers.has(near);
+    fault(e, badInitializer, { problem: `there is no initialiser \`${name}\`` }, span, {
+      fixes: isKnown ? [didYouMean(span, near)] : [],
+      notes: isKnown ? [] : [`initialisers are ${[...initializers.keys()].join(", ")}`],
+    });
+    return unknown;
   }
   const given = expression.kind === "call" ? expression.arguments : [];
   const args: Real[] = entry.parameters.map(({ initial }) => constant(initial));
@@ -39,10 +45,8 @@ export function evaluateInitializer(e: Elaboration, expression: Expression, at: 
     if (value.kind === "unknown") return unknown;
     const real = asReal(value);
     if (slot < 0 || slot >= args.length) {
-      const takes =
-        entry.parameters.length === 0
-          ? "no arguments"
-          : entry.parameters.map((parameter) => `\`${parameter.name}\``).join(", ");
+      const names = entry.parameters.map((parameter) => `\`${parameter.name}\``).join(", ");
+      const takes = names === "" ? "no arguments" : `${names} only`;
       return complain(e, argument.value, `\`${entry.name}\` takes ${takes}`);
     }
     if (!real)

@@ -19,7 +19,7 @@ import { fault, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { ellipsisName } from "./match.ts";
-import type { BoundArgument, TensorValue } from "./value.ts";
+import { describe, type BoundArgument, type TensorValue } from "./value.ts";
 
 /** A factor of an axis: a name, or a number with a name of its own. */
 interface Factor {
@@ -35,17 +35,7 @@ export function rearrangementOf(
 ): Rearrangement | undefined {
   const { expression } = argument;
   if (expression.kind !== "rearrangement") {
-    fault(
-      e,
-      wrongArgument,
-      {
-        name: "pattern",
-        block: "rearrange",
-        expected: "a pattern `[…] => […]`",
-        found: "something else",
-      },
-      argument.span,
-    );
+    reportNoPattern(e, argument);
     return undefined;
   }
   if (!input) return undefined;
@@ -54,6 +44,24 @@ export function rearrangementOf(
   const related = [{ span: input.span, message: `this is ${printShape(input.type.shape)}` }];
   fault(e, badRearrangement, { problem: solved.problem }, solved.at.span, { related });
   return undefined;
+}
+
+function reportNoPattern(e: Elaboration, { expression, value }: BoundArgument): void {
+  const values = { name: "pattern", block: "rearrange", expected: "`[…] => […]`" };
+  const { span } = expression;
+  if (expression.kind === "pipe") {
+    const { left, right } = expression;
+    const gap = { ...span, start: left.span.end, end: right.span.start };
+    const fixes = [{ title: "write `=>`", edits: [{ span: gap, text: " => " }] }];
+    fault(e, wrongArgument, { ...values, found: "two lists with `->` between them" }, span, {
+      fixes,
+    });
+    return;
+  }
+  const found = value ? describe(value) : "something else";
+  fault(e, wrongArgument, { ...values, found }, span, {
+    notes: ["the axes before and after: `rearrange(x, [N, 2 * d] => [N, 2, d])`"],
+  });
 }
 
 interface Problem {

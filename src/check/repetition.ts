@@ -153,7 +153,10 @@ export function applyRepeat(
   for (const [index, names] of (
     form.iterations as readonly ReadonlyMap<string, Value>[]
   ).entries()) {
+    const count = form.iterations.length;
+    e.rounds.push({ depth: e.frames.length, number: index + 1, count, span: self.span });
     result = iterate(e, self, form, index, names, signals, span);
+    e.rounds.pop();
     if (result.kind === "unknown") return unknown;
     signals = result.kind === "tuple" ? result.items : [result];
   }

@@ -1,10 +1,11 @@
 /** The options of `scan`: how a cell is run along the time axis. */
 import { unknownArgument, wrongArgument } from "../diagnostics/catalogue/values.ts";
-import { closest } from "../diagnostics/suggest.ts";
+import { closest, didYouMean } from "../diagnostics/suggest.ts";
 import type { Argument } from "../syntax/ast.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
+import { nativeOption, noteOnOption } from "./foreign-options.ts";
 import { evaluate, type At } from "./evaluate.ts";
-import { describe, unknown, type ScanOptions, type Value } from "./value.ts";
+import { describe, printFullType, unknown, type ScanOptions, type Value } from "./value.ts";
 
 const optionNames = ["reverse", "keep", "final", "init", "mask"];
 
@@ -18,20 +19,7 @@ export function optionsOf(
   for (const argument of given) {
     const name = argument.name?.name ?? "";
     if (!optionNames.includes(name)) {
-      const near = closest(name, optionNames);
-      const fixes =
-        near === undefined || !argument.name
-          ? []
-          : [
-              {
-                title: `did you mean \`${near}\`?`,
-                edits: [{ span: argument.name.span, text: near }],
-              },
-            ];
-      fault(e, unknownArgument, { block: "scan", name }, argument.span, {
-        fixes,
-        notes: [`it takes ${optionNames.map((option) => `\`${option}\``).join(", ")}`],
-      });
+      reportUnknown(e, argument, name);
       return undefined;
     }
     const { value } = argument;
@@ -44,8 +32,8 @@ export function optionsOf(
       fault(
         e,
         wrongArgument,
-        { name, block: "scan", expected: problem, found: describe(values.get(name) ?? unknown) },
-        argument.span,
+        { name, block: "scan", expected: problem, found: foundOption(values.get(name) ?? unknown) },
+        argument.value.span,
       );
     }
     return undefined;
@@ -63,6 +51,20 @@ export function optionsOf(
     initial: init && (init.kind === "tuple" ? init.items : [init]),
     mask: values.get("mask"),
   };
+}
+
+function reportUnknown(e: Elaboration, argument: Argument, name: string): void {
+  const near = nativeOption(name, optionNames) ?? closest(name, optionNames);
+  const isFixed = near !== undefined && argument.name !== undefined;
+  const taken = optionNames.map((option) => `\`${option}\``).join(", ");
+  fault(e, unknownArgument, { block: "scan", name }, argument.name?.span ?? argument.span, {
+    fixes: isFixed ? [didYouMean(argument.name.span, near)] : [],
+    notes: [noteOnOption(name) ?? `it takes ${taken}`],
+  });
+}
+
+function foundOption(value: Value): string {
+  return value.kind === "tensor" ? `a tensor ${printFullType(value.type)}` : describe(value);
 }
 
 function wrongOption(name: string, value: Value): string | undefined {

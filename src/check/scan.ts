@@ -204,6 +204,9 @@ function initialStates(
   span: Span,
 ): readonly TensorValue[] | undefined {
   if (!initial) return [];
+  // In a definition a cell may be taken at its word, and then it has not opened its states.
+  if (e.mode === "definition" && states.length === 0)
+    return initial.filter((value): value is TensorValue => value.kind === "tensor");
   if (initial.length !== states.length) {
     fault(
       e,
@@ -218,7 +221,7 @@ function initialStates(
     const state = states[index];
     if (value.kind !== "tensor" || !state) return undefined;
     if (value.type.dtype !== state.type.dtype || !sameShape(value.type.shape, state.type.shape)) {
-      const what = `the initial value of the state \`${state.name}\``;
+      const what = `the initial value of the state \`${state.name.split("/").at(-1) ?? ""}\``;
       fault(
         e,
         shapeMismatch,

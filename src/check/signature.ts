@@ -6,22 +6,31 @@ import {
   wrongDtype,
   wrongRank,
 } from "../diagnostics/catalogue/shapes.ts";
-import { notASignal } from "../diagnostics/catalogue/values.ts";
+import { badCondition, notASignal } from "../diagnostics/catalogue/values.ts";
 import { add, integer, printDim, type Dim, type DimFact } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
 import { dtypes, type DType } from "../shape/tensor-type.ts";
+import { foreignDtypes } from "../diagnostics/foreign-names.ts";
 import type { Span } from "../source/source.ts";
 import type { BlockDeclaration, Expression, Fact, Port } from "../syntax/ast.ts";
 import { judge, originLabels } from "./demand.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { matchShape, printPattern } from "./match.ts";
-import { describe, printTensorType, unknown, type TensorValue, type Value } from "./value.ts";
+import {
+  describe,
+  printFullType,
+  printTensorType,
+  unknown,
+  type TensorValue,
+  type Value,
+} from "./value.ts";
 
 /** The element type that a port declares. */
 export function dtypeOf(port: Port): DType {
   // An unknown one has been reported; the default keeps it from spreading.
-  return dtypes.find((dtype) => dtype === port.dtype?.name) ?? "float32";
+  const name = foreignDtypes.get(port.dtype?.name ?? "") ?? port.dtype?.name;
+  return dtypes.find((dtype) => dtype === name) ?? "float32";
 }
 
 /** The inputs with the names of the signature on their axes; undefined when one does not fit. */
@@ -50,9 +59,11 @@ export function matchInputs(
       return undefined;
     }
     if (input.type.dtype !== dtypeOf(port)) {
-      const found = printTensorType(input.type);
+      const found = printFullType(input.type);
       const expected = `${dtypeOf(port)} tensors`;
-      fault(e, wrongDtype, { block, input: name, expected, found }, span, { related: [declared] });
+      fault(e, wrongDtype, { block, input: name, expected, found }, span, {
+        related: [declared],
+      });
       return undefined;
     }
     const result = port.shape
@@ -62,14 +73,21 @@ export function matchInputs(
       const { axis, expected, dims } = result.mismatch;
       const related = [declared, ...originLabels(dims, span)];
       const found = printTensorType(input.type);
+      const notes = axis === "rank" ? rankNotes(e, declaration) : [];
       if (axis === "rank")
-        fault(e, wrongRank, { block, input: name, expected, found }, span, { related });
+        fault(e, wrongRank, { block, input: name, expected, found }, span, { related, notes });
       else fault(e, inputShape, { block, input: name, expected, found }, span, { related });
       return undefined;
     }
     matched.push({ ...input, type: { ...input.type, shape: result.shape } });
   }
   return matched;
+}
+
+/** Within a scan an input has no time axis, which surprises when the cell was written for whole sequences. */
+function rankNotes(e: Elaboration, { kind }: BlockDeclaration): readonly string[] {
+  if (!e.step || kind === "cell") return [];
+  return ["`scan` hands out one time step after the other: of `[N, T, D]` each step sees `[N, D]`"];
 }
 
 /** Judges a fact of the signature; in a definition it is assumed from then on. */
@@ -93,7 +111,14 @@ export function checkFact(
   if (relation === "open") return true;
   if (!relation) {
     const holds = evaluate(e, fact as Expression, at);
-    return holds.kind !== "bool" || holds.value || fail("it does not hold");
+    if (holds.kind === "unknown") return true;
+    if (holds.kind === "bool") return holds.value || fail("it does not hold");
+    fault(e, badCondition, { found: describe(holds) }, fact.span, {
+      notes: [
+        "a `where` clause holds comparisons, such as `n > 0`, and divisions, such as `heads | D`",
+      ],
+    });
+    return false;
   }
   const { kind, left, right } = relation;
   if (e.mode === "definition" && e.frames.length === 1) {
@@ -148,9 +173,10 @@ export function checkOutput(e: Elaboration, port: Port | undefined, value: Value
   if (!port || value.kind === "unknown") return value;
   const name = port.name.name;
   if (value.kind !== "tensor") {
-    fault(e, notASignal, { name, found: describe(value) }, port.span, {
-      notes:
-        value.kind === "block" ? ["a block becomes a signal when it is applied: `x -> block`"] : [],
+    const isBlock = value.kind === "block";
+    fault(e, notASignal, { name, found: describe(value) }, isBlock ? value.span : port.span, {
+      related: isBlock ? [{ span: port.span, message: "declared as an output here" }] : [],
+      notes: isBlock ? ["a block becomes a signal when it is applied: `x -> block`"] : [],
     });
     return unknown;
   }
@@ -174,11 +200,25 @@ export function assertShape(
   const dims = "mismatch" in result ? result.mismatch.dims : [];
   const shown = port.shape ? printPattern(e, port.shape, at) : printShape(value.type.shape);
   const expected = port.dtype && !isTyped ? `${port.dtype.name} ${shown}` : shown;
-  fault(e, assertedShape, { name, expected, found: printTensorType(value.type) }, port.span, {
-    related: [
-      { span: value.span, message: `this is ${printTensorType(value.type)}` },
-      ...originLabels(dims, port.span),
-    ],
+  const found = isTyped ? printTensorType(value.type) : printFullType(value.type);
+  fault(e, assertedShape, { name, expected, found }, port.span, {
+    related: [{ span: value.span, message: `this is ${found}` }, ...originLabels(dims, port.span)],
+    notes: outputNotes(port, value),
   });
   return unknown;
+}
+
+/** What makes the value what was claimed, in the cases that everyone meets. */
+function outputNotes(
+  port: Pick<Port, "shape" | "dtype">,
+  { type }: TensorValue,
+): readonly string[] {
+  if (port.dtype && port.dtype.name !== type.dtype)
+    return [`\`cast(…, ${port.dtype.name})\` converts`];
+  const rank = port.shape?.dims.length;
+  if (rank === 2 && type.shape.length === 4)
+    return [
+      "`flatten` or `global_avg_pool` makes vectors of images, and a `dense` layer follows it",
+    ];
+  return [];
 }

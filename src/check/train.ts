@@ -6,7 +6,7 @@ import {
   unknownSetting,
 } from "../diagnostics/catalogue/training.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
-import { closest } from "../diagnostics/suggest.ts";
+import { closest, didYouMean } from "../diagnostics/suggest.ts";
 import type { Port as GraphPort, Setting, ValueRef } from "../graph/graph.ts";
 import { realConstant } from "../shape/real.ts";
 import type { Span } from "../source/source.ts";
@@ -118,6 +118,25 @@ function signal(e: Elaboration, expression: Expression, at: At, name: string): V
   return evaluate(e, expression, { ...at, place: placeOf(at.place, expression, name) });
 }
 
+/** Settings under the names that other frameworks give them. */
+const foreignSettings: ReadonlyMap<string, string> = new Map([
+  ["batch_size", "batch"],
+  ["num_epochs", "epochs"],
+  ["n_epochs", "epochs"],
+  ["criterion", "loss"],
+  ["optim", "optimizer"],
+  ["optimiser", "optimizer"],
+  ["random_seed", "seed"],
+  ["max_grad_norm", "clip_norm"],
+  ["clipnorm", "clip_norm"],
+]);
+
+function noteOnSetting(name: string): string | undefined {
+  return name === "lr" || name === "learning_rate"
+    ? "the learning rate belongs to the optimiser: `optimizer = adam(lr: 0.001)`"
+    : undefined;
+}
+
 /** A helper that nothing uses is most likely a setting with a slip in its name. */
 function checkSettingNames(e: Elaboration, declaration: TrainDeclaration): void {
   const used = new Set<string>();
@@ -125,15 +144,15 @@ function checkSettingNames(e: Elaboration, declaration: TrainDeclaration): void 
   const known = ["loss", "metrics", "optimizer", ...numberSettings.keys()];
   for (const { name } of declaration.settings) {
     if (isReserved(name.name) || used.has(name.name)) continue;
-    const near = closest(name.name, known);
+    const near = foreignSettings.get(name.name) ?? closest(name.name, known);
     fault(e, unknownSetting, { name: name.name }, name.span, {
-      fixes:
-        near === undefined
-          ? []
-          : [{ title: `did you mean \`${near}\`?`, edits: [{ span: name.span, text: near }] }],
+      fixes: near === undefined ? [] : [didYouMean(name.span, near)],
       notes:
         near === undefined
-          ? [`settings are ${known.map((setting) => `\`${setting}\``).join(", ")}`]
+          ? [
+              noteOnSetting(name.name) ??
+                `settings are ${known.map((setting) => `\`${setting}\``).join(", ")}`,
+            ]
           : [],
     });
   }
@@ -148,8 +167,17 @@ function scalar(
 ): ValueRef | undefined {
   const value = signal(e, expression, at, "loss");
   if (value.kind === "tensor" && value.type.shape.length === 0) return value.ref;
-  if (value.kind !== "unknown")
-    fault(e, badLoss, { name, found: describe(value) }, expression.span);
+  if (value.kind !== "unknown") {
+    const { path, start, end } = expression.span;
+    const edits = [
+      { span: { path, start, end: start }, text: "mean(" },
+      { span: { path, start: end, end }, text: ")" },
+    ];
+    const isTensor = value.kind === "tensor" && value.type.dtype === "float32";
+    fault(e, badLoss, { name, found: describe(value) }, expression.span, {
+      fixes: isTensor ? [{ title: "take the mean", edits }] : [],
+    });
+  }
   return undefined;
 }
 

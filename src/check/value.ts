@@ -209,3 +209,8 @@ export function nameOfBlock({ form }: BlockValue): string {
 export function printTensorType({ dtype, shape }: TensorType): string {
   return dtype === "float32" ? printShape(shape) : `${dtype} ${printShape(shape)}`;
 }
+
+/** The same with the element type in every case, for where it matters. */
+export function printFullType({ dtype, shape }: TensorType): string {
+  return `${dtype} ${printShape(shape)}`;
+}

@@ -1,4 +1,6 @@
 /** Did-you-mean. */
+import type { Span } from "../source/source.ts";
+import type { Fix } from "./diagnostic.ts";
 
 /** Longer names are not compared, and no more candidates than this: a hostile file must not take our time. */
 const longest = 64;
@@ -29,6 +31,11 @@ export function closest(
     best = candidate;
   }
   return best;
+}
+
+/** The fix that puts `near` in the place of what was written. */
+export function didYouMean(span: Span, near: string): Fix {
+  return { title: `did you mean \`${near}\`?`, edits: [{ span, text: near }] };
 }
 
 function allowance(name: string): number {

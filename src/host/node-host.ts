@@ -1,6 +1,7 @@
 /** The compiler's view of the file system: imports beside the importing file, and the standard library. */
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { nearestFile, nearestImport, standardExports } from "./near-files.ts";
 import type { Host, Location } from "../resolve/host.ts";
 
 export interface NodeHostOptions {
@@ -17,13 +18,15 @@ const largest = 4 * 1024 * 1024;
 /** Paths handed to the compiler are relative to the working folder, with forward slashes. */
 export function nodeHost({ root, standardLibrary, allowed = [] }: NodeHostOptions): Host {
   const roots = [root, standardLibrary, ...allowed].map(realPath);
+  let exported: ReadonlyMap<string, string> | undefined;
   return {
     locate(specifier, importer): Location {
       const isStandard = specifier.startsWith("std/");
       if (!isStandard && !specifier.startsWith("./") && !specifier.startsWith("../")) {
-        return { problem: 'an import starts with "./", "../" or "std/"' };
+        const problem = 'an import starts with "./", "../" or "std/"';
+        return { problem, ...nearestImport(specifier, importer, standardLibrary) };
       }
-      const name = specifier.endsWith(".nn") ? specifier : `${specifier}.nn`;
+      const name = /\.\w+$/.test(specifier) ? specifier : `${specifier}.nn`;
       const file = isStandard
         ? join(standardLibrary, name.slice("std/".length))
         : resolve(dirname(importer), name);
@@ -31,7 +34,7 @@ export function nodeHost({ root, standardLibrary, allowed = [] }: NodeHostOption
         const where = isStandard
           ? "the standard library has no such file"
           : `there is no file ${shown(file)}`;
-        return { problem: where };
+        return { problem: where, ...nearestFile(specifier, file) };
       }
       const real = realPath(file);
       if (!roots.some((folder) => real === folder || real.startsWith(folder + sep))) {
@@ -40,6 +43,7 @@ export function nodeHost({ root, standardLibrary, allowed = [] }: NodeHostOption
       return { path: shown(file) };
     },
     read: readSource,
+    exportsOf: () => (exported ??= standardExports(standardLibrary)),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What the losses and metrics of classifiers share: labels that fit logits, and the mean over those that count. */
 import { js, type JsExpression } from "../javascript/tree.ts";
 import { equal, type Dim } from "../shape/dim.ts";
+import { printShape } from "../shape/shape.ts";
 import type { TensorType } from "../shape/tensor-type.ts";
 import type { Demand } from "./operator.ts";
 import { optionalInt } from "./parameters.ts";
@@ -25,8 +26,10 @@ export function demandLabels(
   const expected = isDense ? logits.shape : logits.shape.slice(0, -1);
   if (label.shape.length !== expected.length) {
     demand.fail(
-      `the labels have ${label.shape.length} axes, and logits of ${logits.shape.length} need ${expected.length}`,
-      "int32 labels have the shape of the logits without the last axis; float32 ones give a probability for each class",
+      `logits ${printShape(logits.shape)} need ${label.dtype} labels of ${expected.length} axes, and these are ${printShape(label.shape)}`,
+      isDense
+        ? "class numbers are int32, as in `target int32 label[N]`; float32 labels give a probability for each class"
+        : "int32 labels have the shape of the logits without the last axis; float32 ones give a probability for each class",
     );
     return;
   }

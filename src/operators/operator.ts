@@ -71,7 +71,7 @@ export interface Demand {
   /** `a == b`. `what` completes "… must be equal": "the channels of both inputs". */
   equal(a: Dim, b: Dim, what: string): void;
   /** `a >= b`. `what` is the whole complaint: "the kernel is larger than its padded input". */
-  atLeast(a: Dim, b: Dim, what: string): void;
+  atLeast(a: Dim, b: Dim, what: string, hint?: string): void;
   /** `divisor | dividend`. */
   divides(divisor: Dim, dividend: Dim, what: string): void;
   /** Anything else that is plainly wrong. `hint` is an order to the reader. */

@@ -14,6 +14,8 @@ import {
 import type { Demand, LayerCall } from "./operator.ts";
 import type { Padding, Sides } from "./parameters.ts";
 
+const channelsHint = "the channels come last here, as in `[N, H, W, C]`";
+
 export interface WindowGeometry {
   readonly kernel: readonly Dim[];
   readonly stride: readonly Dim[];
@@ -40,7 +42,14 @@ export function slide(
     const [before, after] = sidesOf(window.padding, axis, demand);
     const padded = add(add(size, before), after);
     const reach = add(multiply(dilation, subtract(kernel, integer(1))), integer(1));
-    demand.atLeast(padded, reach, "the window is larger than its padded input");
+    demand.atLeast(
+      padded,
+      reach,
+      "the window is larger than its padded input",
+      size.origin && asInteger(size) !== undefined && (asInteger(size) ?? 0) <= 4 && axis === 0
+        ? `${channelsHint}; \`pad: same\` keeps the size`
+        : "`pad: same` keeps the size, with a window that reaches over the edge",
+    );
     const room = subtract(padded, reach);
     if (isOne(stride)) return add(room, integer(1));
     if (window.isCeil) {

@@ -3,8 +3,11 @@
  * hyperparameters, dims that a shape binds, and signals.
  */
 import { report } from "../diagnostics/catalogue.ts";
+import * as syntax from "../diagnostics/catalogue/syntax.ts";
 import { duplicateSignal, idleState, undefinedOutput } from "../diagnostics/catalogue/names.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { closest } from "../diagnostics/suggest.ts";
+import type { Span } from "../source/source.ts";
 import type {
   BlockDeclaration,
   Equation,
@@ -122,14 +125,58 @@ function reportMissingOutputs(
   names: ReadonlyMap<string, Identifier>,
   diagnostics: Diagnostic[],
 ): void {
+  // What could not be read may have defined it.
+  if (diagnostics.some((other) => losesText.has(other.code) && isWithin(other.span, block.span)))
+    return;
+  const idle = idleEquations(block);
   for (const port of block.signature?.outputs ?? []) {
-    if (names.has(port.name.name) || port.name.name === "") continue;
+    const { name, span } = port.name;
+    if (names.has(name) || name === "") continue;
+    const near = closest(name, idle.keys()) ?? (idle.size === 1 ? [...idle.keys()][0] : undefined);
+    const meant = near === undefined ? undefined : idle.get(near);
     diagnostics.push(
-      report(undefinedOutput, { name: port.name.name, block: block.name.name }, port.name.span, {
-        notes: [`add an equation \`${port.name.name} = …\` to the body`],
+      report(undefinedOutput, { name, block: block.name.name }, span, {
+        related: meant ? [{ span: meant.span, message: "nothing uses this" }] : [],
+        fixes: meant
+          ? [{ title: `call it \`${name}\``, edits: [{ span: meant.span, text: name }] }]
+          : [],
+        notes: meant ? [] : [`add an equation \`${name} = …\` to the body`],
       }),
     );
   }
+}
+
+/** Syntax errors after which something that was written is missing from the tree. */
+const losesText: ReadonlySet<string> = new Set(
+  [
+    syntax.unexpected,
+    syntax.unclosedBracket,
+    syntax.unmatchedBracket,
+    syntax.unnamedExpression,
+    syntax.annotationMisplaced,
+    syntax.unknownCharacter,
+    syntax.foreignStatement,
+  ].map(({ code }) => code),
+);
+
+function isWithin(inner: Span, outer: Span): boolean {
+  return inner.path === outer.path && inner.start >= outer.start && inner.end <= outer.end;
+}
+
+/** Equations whose signals nothing in the body uses. */
+function idleEquations({ body, signature }: BlockDeclaration): ReadonlyMap<string, Identifier> {
+  const idle = new Map<string, Identifier>();
+  if (body.kind !== "equations") return idle;
+  const outputs = new Set(signature?.outputs.map(({ name }) => name.name));
+  for (const equation of body.equations) {
+    if (equation.kind !== "define" || equation.isTuple) continue;
+    for (const { name } of equation.targets) if (!outputs.has(name.name)) idle.set(name.name, name);
+  }
+  for (const equation of body.equations) {
+    if (equation.kind === "define" || equation.kind === "next")
+      namesIn(equation.value, ({ name }) => idle.delete(name));
+  }
+  return idle;
 }
 
 /** The shapes on the left of an equation. */

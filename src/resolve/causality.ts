@@ -46,7 +46,11 @@ function describe(circle: readonly Step[]): Diagnostic {
   const names = circle.map((step) => step.name);
   const cycle = [...names, names[0] ?? ""].join(" → ");
   const [first, ...others] = circle;
-  return report(causality, { cycle }, (first as Step).equation.span, {
+  const problem =
+    circle.length === 1
+      ? `\`${names[0] ?? ""}\` is defined by itself`
+      : "these equations define each other";
+  return report(causality, { problem, cycle }, (first as Step).equation.span, {
     label: `\`${names[0] ?? ""}\` needs \`${names[1] ?? names[0] ?? ""}\``,
     related: others.map((step, index) => ({
       span: step.equation.span,
@@ -67,8 +71,8 @@ export function dependencies(
   const found = new Map<string, Equation>();
   const value = equation.kind === "define" ? equation.value : undefined;
   if (value) {
-    names(value, ({ name, isPrevious }) => {
-      if (isPrevious) return;
+    names(value, ({ name, isPrevious, isAxis }) => {
+      if (isPrevious || isAxis) return;
       const next = scope.equations.get(name) ?? scope.boundDims.get(name)?.[0];
       if (next && next.kind === "define") found.set(name, next);
     });

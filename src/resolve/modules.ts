@@ -11,9 +11,9 @@ import {
   tooManyFiles,
 } from "../diagnostics/catalogue/names.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
-import { closest } from "../diagnostics/suggest.ts";
+import { closest, didYouMean } from "../diagnostics/suggest.ts";
 import { parse } from "../../grammar/parse.ts";
-import type { Source } from "../source/source.ts";
+import type { Source, Span } from "../source/source.ts";
 import type {
   BlockDeclaration,
   ConstDeclaration,
@@ -93,12 +93,19 @@ function open(
   const location = host.locate(declaration.from.value, importer);
   const text = "path" in location ? host.read(location.path) : undefined;
   if ("path" in location && text !== undefined) return { path: location.path, text };
+  const { value: specifier, span } = declaration.from;
+  // A string that is itself wrong has been reported, and leads nowhere.
+  if (diagnostics.some((other) => isWithin(other.span, span))) return undefined;
   const problem =
     "path" in location ? `the file ${location.path} cannot be read` : location.problem;
-  diagnostics.push(
-    report(importFails, { specifier: declaration.from.value, problem }, declaration.from.span),
-  );
+  const near = "near" in location ? location.near : undefined;
+  const fixes = near === undefined ? [] : [didYouMean(span, JSON.stringify(near))];
+  diagnostics.push(report(importFails, { specifier, problem }, span, { fixes }));
   return undefined;
+}
+
+function isWithin(inner: Span, outer: Span): boolean {
+  return inner.path === outer.path && inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /** The names that a file itself declares. */
@@ -127,6 +134,12 @@ function duplicate(name: Identifier, earlier: Identifier): Diagnostic {
   });
 }
 
+function whatIsThere(exported: ReadonlyMap<string, Definition>): string {
+  if (exported.size === 0) return "it declares nothing at all";
+  const shown = [...exported.keys()].slice(0, 8).map((name) => `\`${name}\``);
+  return `it declares ${shown.join(", ")}${exported.size > 8 ? ", …" : ""}`;
+}
+
 /** Adds what a file imports to what it declares. */
 function link(
   program: Program,
@@ -153,6 +166,7 @@ function link(
             fixes: near
               ? [{ title: `import \`${near}\``, edits: [{ span: name.span, text: near }] }]
               : [],
+            notes: near ? [] : [whatIsThere(exported)],
           }),
         );
       }

@@ -1,5 +1,5 @@
 /** Visits the names that an expression uses from outside itself. */
-import type { Argument, Expression, Identifier, ShapePattern } from "../syntax/ast.ts";
+import type { Argument, Expression, Identifier } from "../syntax/ast.ts";
 import { childExpressions } from "../syntax/walk.ts";
 import type { Span } from "../source/source.ts";
 
@@ -10,6 +10,8 @@ export interface Use {
   readonly isArgument: boolean;
   /** `pre name`: the value of one step earlier. */
   readonly isPrevious: boolean;
+  /** A factor of a rearrangement's pattern, which may be new there. */
+  readonly isAxis?: boolean;
 }
 
 type Visit = (use: Use) => void;
@@ -32,7 +34,17 @@ export function namesIn(expression: Expression, visit: Visit, bound: Bound = new
       visit({ ...expression.name, isArgument: false, isPrevious: true });
       return;
     case "rearrangement":
-      namesInRearrangement(expression.from, expression.to, visit, bound);
+      namesInPatterns([[...expression.from.dims], [...expression.to.dims]], visit, bound);
+      return;
+    case "pipe":
+      // `[…] -> […]` is a slip for `=>`, and told as one.
+      if (expression.left.kind === "list" && expression.right.kind === "list") {
+        const { left, right } = expression;
+        namesInPatterns([[...left.items], [...right.items]], visit, bound);
+        return;
+      }
+      namesIn(expression.left, visit, bound);
+      namesIn(expression.right, visit, bound);
       return;
     case "call":
       namesIn(expression.callee, visit, bound);
@@ -95,19 +107,17 @@ function namesInArgument(argument: Argument, visit: Visit, bound: Bound): void {
     visit({ name: value.name, span: value.span, isArgument: true, isPrevious: false });
 }
 
-/** The left pattern binds what is new in it, and the right one may use that. */
-function namesInRearrangement(
-  from: ShapePattern,
-  to: ShapePattern,
-  visit: Visit,
-  bound: Bound,
-): void {
-  const left = new Set<string>();
-  for (const dim of from.dims) {
-    if (dim.kind !== "ellipsis") namesIn(dim, (use) => left.add(use.name), bound);
-  }
-  for (const dim of to.dims) {
-    if (dim.kind !== "ellipsis") namesIn(dim, visit, new Set([...bound, ...left]));
+/** Patterns bind what is new in them; whether both sides agree is told where they are compared. */
+function namesInPatterns(patterns: readonly Expression[][], visit: Visit, bound: Bound): void {
+  for (const dim of patterns.flat()) {
+    if (dim.kind === "ellipsis") continue;
+    namesIn(
+      dim,
+      (use) => {
+        visit({ ...use, isAxis: true });
+      },
+      bound,
+    );
   }
 }
 

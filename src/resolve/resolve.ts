@@ -4,42 +4,15 @@
  * so later phases report only what a name means, not that it is missing.
  */
 import { report } from "../diagnostics/catalogue.ts";
-import {
-  unknownBuffer,
-  unknownDtype,
-  unknownModel,
-  unknownName,
-  unknownState,
-  unknownType,
-} from "../diagnostics/catalogue/names.ts";
-import type { Diagnostic, Fix, Outcome } from "../diagnostics/diagnostic.ts";
-import { closest } from "../diagnostics/suggest.ts";
-import {
-  blockFunctions,
-  constantSignals,
-  hyperparameterTypes,
-  scalarFunctions,
-} from "../operators/builtins.ts";
-import { initializers } from "../operators/initializers.ts";
-import { operators, words } from "../operators/registry.ts";
-import { dtypes } from "../shape/tensor-type.ts";
-import type { Source, Span } from "../source/source.ts";
-import type {
-  BlockDeclaration,
-  Equation,
-  Expression,
-  Fact,
-  Hyperparameter,
-  HyperparameterType,
-  Identifier,
-  ShapePattern,
-  TrainDeclaration,
-} from "../syntax/ast.ts";
-import { inputPorts, scopeOfBlock, type BlockScope } from "./block-scope.ts";
+import { unknownModel } from "../diagnostics/catalogue/names.ts";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import type { Source } from "../source/source.ts";
+import type { BlockDeclaration, Equation, Identifier, TrainDeclaration } from "../syntax/ast.ts";
+import { scopeOfBlock, type BlockScope } from "./block-scope.ts";
 import { findCycles } from "./causality.ts";
 import type { Host } from "./host.ts";
 import { loadModules, type Module, type Modules } from "./modules.ts";
-import { namesIn, type Use } from "./names-in.ts";
+import { NameChecker, suggest } from "./name-checker.ts";
 
 export interface Resolution extends Modules {
   readonly scopes: ReadonlyMap<BlockDeclaration, BlockScope>;
@@ -56,7 +29,7 @@ export function resolve(entry: Source, host: Host): Outcome<Resolution> {
   for (const module of modules.value.byPath.values()) {
     const isGlobal = (name: string): boolean => module.names.has(name);
     for (const declaration of module.program.declarations) {
-      const checker = new NameChecker(module, diagnostics);
+      const checker = new NameChecker(module, diagnostics, host);
       switch (declaration.kind) {
         case "block":
         case "cell":
@@ -105,6 +78,11 @@ function checkTrain(
           declaration.model,
           models.map(([name]) => name),
         ),
+        notes: model
+          ? [
+              `\`${declaration.model.name}\` is a ${model.kind}; \`model\` in its place makes a model of it`,
+            ]
+          : [],
       }),
     );
     return;
@@ -129,149 +107,4 @@ function checkTrain(
         : [value];
     if (!isOpen) for (const part of parts) checker.expression(part, bound);
   }
-}
-
-const builtins: ReadonlySet<string> = new Set([
-  ...operators.keys(),
-  ...initializers.keys(),
-  ...scalarFunctions,
-  ...blockFunctions,
-  ...constantSignals,
-]);
-
-class NameChecker {
-  readonly #module: Module;
-  readonly #diagnostics: Diagnostic[];
-
-  constructor(module: Module, diagnostics: Diagnostic[]) {
-    this.#module = module;
-    this.#diagnostics = diagnostics;
-  }
-
-  block(block: BlockDeclaration, scope: BlockScope): void {
-    const names = new Set(scope.names.keys());
-    this.hyperparameters(block.hyperparameters);
-    for (const { initial } of block.hyperparameters) if (initial) this.expression(initial, names);
-    for (const port of [...inputPorts(block), ...(block.signature?.outputs ?? [])]) {
-      this.dtype(port.dtype);
-      this.shape(port.shape, names);
-    }
-    for (const fact of block.signature?.facts ?? []) this.fact(fact, names);
-    if (block.body.kind === "expression") this.expression(block.body.expression, names);
-    else for (const equation of block.body.equations) this.equation(equation, names);
-    this.memory(block, scope);
-  }
-
-  /** `pre` needs a state and `next` a buffer. */
-  memory(block: BlockDeclaration, scope: BlockScope): void {
-    const values = block.body.kind === "equations" ? block.body.equations : [];
-    for (const equation of values) {
-      if (equation.kind !== "define") continue;
-      namesIn(equation.value, ({ name, span, isPrevious }) => {
-        if (!isPrevious || name === "" || scope.states.has(name)) return;
-        const fixes = suggest({ name, span }, scope.states.keys());
-        this.#diagnostics.push(
-          report(unknownState, { name, block: block.name.name }, span, { fixes }),
-        );
-      });
-    }
-    for (const [name, { name: identifier }] of scope.updates) {
-      if (scope.equations.get(name)?.kind === "buffer") continue;
-      this.#diagnostics.push(
-        report(unknownBuffer, { name, block: block.name.name }, identifier.span),
-      );
-    }
-  }
-
-  equation(equation: Equation, names: ReadonlySet<string>): void {
-    switch (equation.kind) {
-      case "define":
-        for (const target of equation.targets) this.shape(target.shape, names);
-        this.expression(equation.value, names);
-        return;
-      case "param":
-      case "buffer":
-      case "state":
-        this.dtype(equation.dtype);
-        this.shape(equation.shape, names);
-        if (equation.initial) this.expression(equation.initial, names);
-        return;
-      case "next":
-        this.expression(equation.value, names);
-    }
-  }
-
-  expression(expression: Expression, names: ReadonlySet<string>): void {
-    namesIn(expression, (use) => {
-      this.lookUp(use, names);
-    });
-  }
-
-  shape(shape: ShapePattern | undefined, names: ReadonlySet<string>): void {
-    for (const dim of shape?.dims ?? []) if (dim.kind !== "ellipsis") this.expression(dim, names);
-  }
-
-  fact(fact: Fact, names: ReadonlySet<string>): void {
-    if (fact.kind !== "divides") this.expression(fact, names);
-    else {
-      this.expression(fact.divisor, names);
-      this.expression(fact.dividend, names);
-    }
-  }
-
-  hyperparameters(hyperparameters: readonly Hyperparameter[]): void {
-    for (const { type } of hyperparameters) if (type) this.type(type);
-  }
-
-  type(type: HyperparameterType): void {
-    if (type.kind === "list-type") this.type(type.item);
-    else if (type.kind === "tuple-type") for (const item of type.items) this.type(item);
-    else if (!hyperparameterTypes.has(type.name) && type.name !== "") {
-      this.#diagnostics.push(
-        report(unknownType, { name: type.name }, type.span, {
-          fixes: suggest({ name: type.name, span: type.span }, hyperparameterTypes),
-        }),
-      );
-    }
-  }
-
-  dtype(dtype: Identifier | undefined): void {
-    if (!dtype || (dtypes as readonly string[]).includes(dtype.name)) return;
-    const near = dtype.name === "float" ? "float32" : dtype.name === "int" ? "int32" : undefined;
-    this.#diagnostics.push(
-      report(unknownDtype, { name: dtype.name }, dtype.span, {
-        fixes: near ? [replacement(dtype.span, near)] : suggest(dtype, dtypes),
-      }),
-    );
-  }
-
-  lookUp({ name, span, isArgument, isPrevious }: Use, names: ReadonlySet<string>): void {
-    if (
-      isPrevious ||
-      name === "" ||
-      names.has(name) ||
-      this.#module.names.has(name) ||
-      builtins.has(name)
-    )
-      return;
-    if (isArgument && words.has(name)) return;
-    const candidates = [
-      ...names,
-      ...this.#module.names.keys(),
-      ...builtins,
-      ...(isArgument ? words : []),
-    ];
-    this.#diagnostics.push(
-      report(unknownName, { name }, span, { fixes: suggest({ name, span }, candidates) }),
-    );
-  }
-}
-
-function suggest(name: Identifier, candidates: Iterable<string>): readonly Fix[] {
-  const near = closest(name.name, candidates);
-  return near === undefined ? [] : [replacement(name.span, near)];
-}
-
-function replacement(span: Span, near: string): Fix {
-  return { title: `did you mean \`${near}\`?`, edits: [{ span, text: near }] };
 }

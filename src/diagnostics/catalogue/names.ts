@@ -44,7 +44,7 @@ export const undefinedOutput = kind({
 export const causality = kind({
   code: "NN2005",
   severity: "error",
-  message: "these equations define each other: {cycle}",
+  message: "{problem}: {cycle}",
   explanation:
     "Equations may stand in any order, but no signal may depend on itself within one step. In a cell, `pre x` is the value of the state `x` one step earlier and breaks the circle; elsewhere, one of the equations must be written without the others.",
   failing: "model M : x[N, 4] -> y[N, 4] {\n  a = x + b\n  b = relu(a)\n  y = b\n}\n",

@@ -38,7 +38,7 @@ export const badLoss = kind({
 export const badSetting = kind({
   code: "NN5004",
   severity: "error",
-  message: "`{name}` is {expected}, not {found}",
+  message: "`{name}` must be {expected}, not {found}",
   explanation: "Settings of `train` are numbers known when the program is compiled.",
   failing: section("  loss = cross_entropy(y, label)\n  batch = 0\n"),
   fixed: section("  loss = cross_entropy(y, label)\n  batch = 32\n"),

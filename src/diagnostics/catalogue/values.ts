@@ -32,7 +32,7 @@ export const tooManyArguments = kind({
 export const wrongArgument = kind({
   code: "NN4004",
   severity: "error",
-  message: "`{name}` of `{block}` is {expected}, not {found}",
+  message: "`{name}` of `{block}` must be {expected}, not {found}",
   explanation: "The value is of the wrong kind, or out of range.",
   failing: "model M : x[N, 8] -> y {\n  y = x -> dense(2.5)\n}\n",
   fixed: "model M : x[N, 8] -> y {\n  y = x -> dense(2)\n}\n",

@@ -1,0 +1,224 @@
+/** The names of a declaration, looked up once, so that later phases report only what a name means. */
+import { report } from "../diagnostics/catalogue.ts";
+import {
+  unknownBuffer,
+  unknownDtype,
+  unknownName,
+  unknownState,
+  unknownType,
+} from "../diagnostics/catalogue/names.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
+import { closest, didYouMean } from "../diagnostics/suggest.ts";
+import {
+  blockFunctions,
+  constantSignals,
+  hyperparameterTypes,
+  scalarFunctions,
+} from "../operators/builtins.ts";
+import { initializers } from "../operators/initializers.ts";
+import { operators, words } from "../operators/registry.ts";
+import { dtypes } from "../shape/tensor-type.ts";
+import type { Span } from "../source/source.ts";
+import type {
+  BlockDeclaration,
+  Equation,
+  Expression,
+  Fact,
+  Hyperparameter,
+  HyperparameterType,
+  Identifier,
+  ShapePattern,
+} from "../syntax/ast.ts";
+import { unknownNameDetails } from "./unknown-name.ts";
+import { foreignDtypes, foreignTypes } from "../diagnostics/foreign-names.ts";
+import { inputPorts, type BlockScope } from "./block-scope.ts";
+import type { Host } from "./host.ts";
+import { type Module } from "./modules.ts";
+import { namesIn, type Use } from "./names-in.ts";
+
+const builtins: ReadonlySet<string> = new Set([
+  ...operators.keys(),
+  ...initializers.keys(),
+  ...scalarFunctions,
+  ...blockFunctions,
+  ...constantSignals,
+]);
+
+/** Looks up every name of one declaration and reports what nothing answers to. */
+export class NameChecker {
+  readonly #module: Module;
+  readonly #diagnostics: Diagnostic[];
+  readonly #host: Host;
+  /** What this declaration has asked for in vain, with where its diagnostic is. */
+  readonly #missing = new Map<string, number>();
+
+  constructor(module: Module, diagnostics: Diagnostic[], host: Host) {
+    this.#module = module;
+    this.#diagnostics = diagnostics;
+    this.#host = host;
+  }
+
+  block(block: BlockDeclaration, scope: BlockScope): void {
+    const names = new Set(scope.names.keys());
+    this.hyperparameters(block.hyperparameters);
+    for (const { initial } of block.hyperparameters) if (initial) this.expression(initial, names);
+    for (const port of [...inputPorts(block), ...(block.signature?.outputs ?? [])]) {
+      this.dtype(port.dtype);
+      this.shape(port.shape, names);
+    }
+    for (const fact of block.signature?.facts ?? []) this.fact(fact, names);
+    if (block.body.kind === "expression") this.expression(block.body.expression, names);
+    else for (const equation of block.body.equations) this.equation(equation, names);
+    this.memory(block, scope);
+  }
+
+  /** `pre` needs a state and `next` a buffer. */
+  memory(block: BlockDeclaration, scope: BlockScope): void {
+    const values = block.body.kind === "equations" ? block.body.equations : [];
+    for (const equation of values) {
+      if (equation.kind !== "define") continue;
+      namesIn(equation.value, ({ name, span, isPrevious }) => {
+        if (!isPrevious || name === "" || scope.states.has(name)) return;
+        const fixes = suggest({ name, span }, scope.states.keys());
+        this.#diagnostics.push(
+          report(unknownState, { name, block: block.name.name }, span, {
+            fixes,
+            notes: fixes.length > 0 ? [] : [stateNote(name, scope)],
+          }),
+        );
+      });
+    }
+    for (const [name, { name: identifier }] of scope.updates) {
+      if (scope.equations.get(name)?.kind === "buffer") continue;
+      this.#diagnostics.push(
+        report(unknownBuffer, { name, block: block.name.name }, identifier.span),
+      );
+    }
+  }
+
+  equation(equation: Equation, names: ReadonlySet<string>): void {
+    switch (equation.kind) {
+      case "define":
+        for (const target of equation.targets) this.shape(target.shape, names);
+        this.expression(equation.value, names);
+        return;
+      case "param":
+      case "buffer":
+      case "state":
+        this.dtype(equation.dtype);
+        this.shape(equation.shape, names);
+        if (equation.initial) this.expression(equation.initial, names);
+        return;
+      case "next":
+        this.expression(equation.value, names);
+    }
+  }
+
+  expression(expression: Expression, names: ReadonlySet<string>): void {
+    namesIn(expression, (use) => {
+      this.lookUp(use, names);
+    });
+  }
+
+  shape(shape: ShapePattern | undefined, names: ReadonlySet<string>): void {
+    for (const dim of shape?.dims ?? []) if (dim.kind !== "ellipsis") this.expression(dim, names);
+  }
+
+  fact(fact: Fact, names: ReadonlySet<string>): void {
+    if (fact.kind !== "divides") this.expression(fact, names);
+    else {
+      this.expression(fact.divisor, names);
+      this.expression(fact.dividend, names);
+    }
+  }
+
+  hyperparameters(hyperparameters: readonly Hyperparameter[]): void {
+    for (const { type } of hyperparameters) if (type) this.type(type);
+  }
+
+  type(type: HyperparameterType): void {
+    if (type.kind === "list-type") this.type(type.item);
+    else if (type.kind === "tuple-type") for (const item of type.items) this.type(item);
+    else if (!hyperparameterTypes.has(type.name) && type.name !== "") {
+      this.#diagnostics.push(
+        report(unknownType, { name: type.name }, type.span, {
+          fixes: suggest({ name: type.name, span: type.span }, hyperparameterTypes, foreignTypes),
+          notes:
+            type.name.toLowerCase() === "tensor"
+              ? [
+                  "a tensor is an input: it stands behind the colon, with its shape, as in `x[N, D]`",
+                ]
+              : [],
+        }),
+      );
+    }
+  }
+
+  dtype(dtype: Identifier | undefined): void {
+    if (!dtype || (dtypes as readonly string[]).includes(dtype.name)) return;
+    this.#diagnostics.push(
+      report(unknownDtype, { name: dtype.name }, dtype.span, {
+        fixes: suggest(dtype, dtypes, foreignDtypes),
+      }),
+    );
+  }
+
+  lookUp({ name, span, isArgument, isPrevious, isAxis }: Use, names: ReadonlySet<string>): void {
+    if (
+      isPrevious ||
+      isAxis ||
+      name === "" ||
+      names.has(name) ||
+      this.#module.names.has(name) ||
+      builtins.has(name)
+    )
+      return;
+    if (isArgument && words.has(name)) return;
+    const candidates = [
+      ...names,
+      ...this.#module.names.keys(),
+      ...builtins,
+      ...(isArgument ? words : []),
+    ];
+    const earlier = this.#missing.get(name);
+    const known = earlier === undefined ? undefined : this.#diagnostics[earlier];
+    if (earlier !== undefined && known) {
+      this.#diagnostics[earlier] = alsoAt(known, span);
+      return;
+    }
+    this.#missing.set(name, this.#diagnostics.length);
+    const details = unknownNameDetails({ name, span }, candidates, this.#host, this.#module);
+    this.#diagnostics.push(report(unknownName, { name }, span, details));
+  }
+}
+
+function stateNote(name: string, scope: BlockScope): string {
+  return scope.names.has(name) && !scope.equations.has(name)
+    ? `to remember \`${name}\`, keep it in a state: \`state last[…]\`, \`last = ${name}\`, and then \`pre last\``
+    : `declare it with its shape: \`state ${name}[N, units]\``;
+}
+
+/** The same name once more: one mistake, mended in both places. */
+function alsoAt(diagnostic: Diagnostic, span: Span): Diagnostic {
+  const { related, fixes } = diagnostic;
+  return {
+    ...diagnostic,
+    related: [...related, { span, message: "and here" }],
+    fixes: fixes.map((fix) => ({
+      ...fix,
+      edits: fix.edits.some((edit) => edit.span.end > edit.span.start)
+        ? [...fix.edits, { span, text: fix.edits[0]?.text ?? "" }]
+        : fix.edits,
+    })),
+  };
+}
+
+/** A fix for the nearest name, or for what the name is called here. */
+export function suggest(
+  name: Identifier,
+  candidates: Iterable<string>,
+  foreign: ReadonlyMap<string, string> = new Map(),
+): readonly Fix[] {
+  const near = foreign.get(name.name) ?? closest(name.name, candidates);
+  return near === undefined ? [] : [didYouMean(name.span, near)];
+}
