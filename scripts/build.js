@@ -1,7 +1,7 @@
 // Bundles the entries of the package into `dist`. Chevrotain is always inside: the published package must not depend on
 // the lodash-es that it pins. The programs take in all else but TensorFlow.js, so that few files are opened at a start;
 // the library leaves its dependencies to whoever bundles it.
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -46,7 +46,7 @@ export async function buildAll() {
     ...common,
     entryPoints: present(programs),
     platform: "node",
-    external: ["@tensorflow/*", "esbuild"],
+    external: ["@resvg/resvg-wasm", "@tensorflow/*", "esbuild"],
     chunkNames: "chunks/cli-[name]-[hash]",
     // Half the text to read; names stay, for the reports of bugs.
     minifySyntax: true,
@@ -57,6 +57,31 @@ export async function buildAll() {
       js: 'import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);',
     },
   });
+  await build({
+    ...common,
+    splitting: false,
+    sourcemap: false,
+    entryPoints: { "page-script": "src/picture/page-script.ts" },
+    minify: true,
+    format: "iife",
+    platform: "browser",
+    target: "es2022",
+    legalComments: "inline",
+  });
+  copyFonts();
+}
+
+/** The font of pictures; packages for the web come with it as WOFF2. */
+function copyFonts() {
+  const folder = join(root, "dist/fonts");
+  const inter = join(root, "node_modules/@fontsource/inter");
+  mkdirSync(folder, { recursive: true });
+  for (const weight of [400, 600])
+    copyFileSync(
+      join(inter, `files/inter-latin-${weight}-normal.woff2`),
+      join(folder, `inter-${weight}.woff2`),
+    );
+  copyFileSync(join(inter, "LICENSE"), join(folder, "LICENSE"));
 }
 
 /** @param {Readonly<Record<string, string>>} entries */

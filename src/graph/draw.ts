@@ -2,10 +2,9 @@
  * A graph as a picture for the terminal: a box for each signal, a row for each step with its shape and its parameters.
  * Steps are numbered as in `printGraph`; where a step does not simply go on from the one above it, it says from which.
  */
-import { operators } from "../operators/registry.ts";
 import { evaluate, printDim, type Dim } from "../shape/dim.ts";
-import { printReal, type Real } from "../shape/real.ts";
 import { printShape } from "../shape/shape.ts";
+import { attributesText, attributeText } from "./attributes-text.ts";
 import type { Graph, GraphNode, ValueRef } from "./graph.ts";
 
 interface Row {
@@ -63,7 +62,7 @@ function rowsOf(graph: Graph): readonly Row[] {
     const cells = [
       String(node.id),
       node.operator,
-      shortened([...sources, ...details(node)].join("  ")),
+      shortened([...sources, ...attributesText(node)].join("  ")),
       shapes.join(", "),
       isShared ? "shared" : size > 0 ? grouped(size) : Number.isNaN(size) ? "?" : "",
     ];
@@ -79,48 +78,13 @@ function titleOf(graph: Graph, node: GraphNode): string {
 function nameRef({ nodes }: Graph): (ref: ValueRef) => string {
   return ({ node, output }) => {
     const source = nodes[node];
-    if (source?.operator === "constant") return printAttribute(source.attributes["value"]);
+    if (source?.operator === "constant") return attributeText(source.attributes["value"]);
     return output === 0 ? String(node) : `${node}.${output}`;
   };
 }
 
-/** The attributes that are not as they would be anyway: `8, 5×5, pad same`. */
-function details({ operator, attributes }: GraphNode): readonly string[] {
-  const parameters = operators.get(operator)?.parameters ?? {};
-  const texts = Object.entries(parameters).flatMap(([name, { kind, initial }]) => {
-    const value = attributes[name];
-    if (value === undefined || kind === "initializer") return [];
-    const text = kind === "padding" ? printPadding(value) : printAttribute(value);
-    if (initial !== undefined && text === printAttribute(initial)) return [];
-    return [initial === undefined ? text : `${name} ${text}`];
-  });
-  return texts.length === 0 ? [] : [texts.join(", ")];
-}
-
-/** One number where all sides are alike. */
-function printPadding(value: unknown): string {
-  const sides = Array.isArray(value) ? value.flat().map(printAttribute) : [];
-  if (new Set(sides).size > 1) return sides.join(", ");
-  const [side = printAttribute(value)] = sides;
-  return side === "0" ? "valid" : side;
-}
-
-function printAttribute(value: unknown): string {
-  if (Array.isArray(value)) return value.map(printAttribute).join("×");
-  if (typeof value !== "object" || value === null) return String(value);
-  if ("terms" in value) return printDim(value as Dim);
-  if ("from" in value && "to" in value) return `${axesText(value.from)} => ${axesText(value.to)}`;
-  if ("name" in value && "args" in value) return String(value.name);
-  return printReal(value as Real);
-}
-
-function axesText(pattern: unknown): string {
-  const axes = pattern as readonly (readonly { readonly name: string }[])[];
-  const products = axes.map((factors) => factors.map(({ name }) => name).join(" * ") || "1");
-  return `[${products.join(", ")}]`;
-}
-
-function weightSize(graph: Graph, index: number): number {
+/** How many numbers a weight holds, with the defaults of late hyperparameters; NaN when one has none, 0 when it is not trained. */
+export function weightSize(graph: Graph, index: number): number {
   const weight = graph.weights[index];
   if (!weight?.isTrainable) return 0;
   return weight.shape.reduce((size, dim) => size * sizeOf(dim, graph), 1);

@@ -3,12 +3,15 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { basename, dirname, join } from "node:path";
 
 /** Writes through a temporary file beside the target; a file that is already the same is left alone. */
-export function writeAtomically(path: string, text: string): "written" | "unchanged" {
-  if (currentText(path) === text) return "unchanged";
+export function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+): "written" | "unchanged" {
+  if (typeof content === "string" && currentText(path) === content) return "unchanged";
   mkdirSync(dirname(path), { recursive: true });
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
-    writeFileSync(temporary, text);
+    writeFileSync(temporary, content);
     renameSync(temporary, path);
   } finally {
     rmSync(temporary, { force: true });

@@ -9,6 +9,7 @@ const layers = [
   "src/data",
   "src/host",
   "src/index.ts",
+  "src/picture",
   "src/compile.ts",
   "src/targets",
   "src/passes",
