@@ -20,7 +20,8 @@ export interface ScanOptions {
  * @param sequences tensors `[N, T, …]`, equally long
  * @param initial states before the first step, `[N, …]` each
  * @param step gets the inputs of one step, `[N, …]` each, and the states
- * @returns the outputs, `[N, T, …]` each (or `[N, …]` with `keepsLast`), then the last states with `givesFinal`
+ * @returns the outputs, `[N, T, …]` each (or `[N, …]` with `keepsLast`), then the last states with `givesFinal`;
+ * of a sequence without steps `[N, 0, …]`, or zeros with `keepsLast`
  */
 export function scan(
   sequences: readonly tf.Tensor[],
@@ -30,6 +31,7 @@ export function scan(
 ): tf.Tensor[] {
   const slices = sequences.map((sequence) => tf.unstack(sequence, 1));
   const length = slices[0]?.length ?? 0;
+  if (length === 0) return withoutSteps(sequences, initial, step, { keepsLast, givesFinal });
   const masks = mask ? tf.unstack(mask, 1) : undefined;
   let states = initial;
   let outputs: readonly tf.Tensor[] = [];
@@ -55,6 +57,24 @@ export function scan(
         ),
       );
   return givesFinal ? [...results, ...states] : results;
+}
+
+/** A step on zeros tells the shapes of outputs that no step has made. */
+function withoutSteps(
+  sequences: readonly tf.Tensor[],
+  initial: readonly tf.Tensor[],
+  step: (inputs: readonly tf.Tensor[], states: readonly tf.Tensor[]) => StepResult,
+  { keepsLast, givesFinal }: ScanOptions,
+): tf.Tensor[] {
+  const zeros = sequences.map(({ shape: [batch = 0, , ...axes], dtype }) =>
+    tf.zeros([batch, ...axes], dtype),
+  );
+  const [made] = step(zeros, initial);
+  const results = made.map((value) => {
+    const [batch = 0, ...axes] = value.shape;
+    return keepsLast ? tf.zerosLike(value) : tf.zeros([batch, 0, ...axes], value.dtype);
+  });
+  return givesFinal ? [...results, ...initial.map((state) => state.clone())] : results;
 }
 
 /** The new value where the mask is on, else the old one; before the first step that is zero. */

@@ -159,7 +159,7 @@ export function elaborateBody(
   );
   if (!signature?.facts.every((fact) => checkFact(e, declaration, fact, at, span)) && signature)
     return unknown;
-  if (declaration.kind === "cell" && !e.step) {
+  if (declaration.kind === "cell" && !e.level.step) {
     fault(e, cellOutsideScan, { name: declaration.name.name }, span);
     return unknown;
   }
@@ -168,9 +168,10 @@ export function elaborateBody(
   if (body.kind === "equations") bindEquations(e, declaration, at);
   const outputs = signature?.outputs ?? [];
   if (e.mode === "definition" && e.frames.length > 1) {
-    const promised = outputs.map((port) => promise(e, port, at, span));
-    if (outputs.length > 0 && promised.every((value) => value !== undefined))
-      return together(promised);
+    // A cell is looked into: its signature says nothing of its states.
+    const isPromise = declaration.kind !== "cell" && outputs.length > 0;
+    const promised = isPromise ? outputs.map((port) => promise(e, port, at, span)) : [];
+    if (isPromise && promised.every((value) => value !== undefined)) return together(promised);
     if (e.frames.slice(0, -1).some((frame) => frame.name === declaration.name.name)) return unknown;
   }
   const results =

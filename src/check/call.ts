@@ -168,11 +168,20 @@ function callBlock(
   const merged: BlockForm = { ...form, args: [...form.args, ...args] };
   const isSource = form.kind === "operator" && form.operator.inputs.length === 0;
   const hasSignal = leading.length > 0 || isSource || args.some((arg) => isSignal(arg.value));
+  if (!hasSignal && takesSignalsOnly(form) && args.some((arg) => arg.value?.kind === "unknown"))
+    return unknown;
   const block: BlockValue = { ...callee, form: merged };
   // What comes first and is unknown may be a signal.
   const [lead] = args;
   if (!hasSignal && lead && !lead.name && lead.value?.kind === "unknown") return unknown;
   return hasSignal ? applyBlock(e, block, leading, callee.span) : block;
+}
+
+/** Whether an argument could be nothing but a signal; one that is unknown then applies the block. */
+function takesSignalsOnly(form: Extract<BlockForm, { kind: "operator" | "declared" }>): boolean {
+  return form.kind === "operator"
+    ? Object.keys(form.operator.parameters).length === 0
+    : form.declaration.hyperparameters.length === 0;
 }
 
 function isSignal(value: Value | undefined): boolean {

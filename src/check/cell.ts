@@ -104,7 +104,7 @@ export function closeStates(e: Elaboration, states: readonly OpenState[], at: At
       return false;
     }
     const path = [pathOf(at.place), name].filter((part) => part !== "").join("/");
-    e.step?.states.push({
+    e.level.step?.states.push({
       name: path,
       type: previous.type,
       initial,

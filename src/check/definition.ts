@@ -27,7 +27,7 @@ export function checkDefinition(
     place: rootPlace(),
   };
   e.frames.push({ name: declaration.name.name, span: declaration.name.span, inputs: [], module });
-  if (declaration.kind === "cell") e.step = { states: [] };
+  if (declaration.kind === "cell") e.level = { ...e.level, step: { states: [] } };
   for (const hyperparameter of declaration.hyperparameters) {
     const value = stand(e, declaration, hyperparameter, at);
     at.environment.bindings.set(hyperparameter.name.name, bound(value, true));

@@ -53,10 +53,10 @@ export interface Elaboration {
   readonly frames: Frame[];
   /** The repetitions under way. */
   readonly rounds: Round[];
-  /** The graph under construction; that of a step while a cell is elaborated. */
-  nodes: GraphNode[];
-  /** The step being elaborated: a cell leaves its states here. Absent outside of `scan`. */
-  step: Step | undefined;
+  /** The graph under construction: the model's, or that of a step while a cell is elaborated. */
+  level: Level;
+  /** Numbers nodes across all levels, so that a step can tell what it takes from outside. */
+  nextNode: number;
   readonly weights: Weight[];
   /** Weights of each instance, as indices. */
   readonly instances: Map<Place, readonly number[]>;
@@ -77,6 +77,15 @@ export interface Elaboration {
   /** The application being elaborated, as an index of `scopes`. */
   scope: number;
   nextSymbol: number;
+}
+
+/** One graph under construction. Equations always add to the graph of the block that they stand in. */
+export interface Level {
+  readonly nodes: GraphNode[];
+  /** The step being elaborated: a cell leaves its states here. Absent outside of `scan`. */
+  readonly step: Step | undefined;
+  /** The graph with the `scan` whose step this is. */
+  readonly parent: Level | undefined;
 }
 
 /** One step of a recurrence, as its cells are elaborated. */
@@ -112,8 +121,8 @@ export function beginElaboration(
     diagnostics: [],
     frames: [],
     rounds: [],
-    nodes: [],
-    step: undefined,
+    level: { nodes: [], step: undefined, parent: undefined },
+    nextNode: 0,
     weights: [],
     instances: new Map(),
     obligations: [],
@@ -141,6 +150,15 @@ export function within<T>(
   if (e.mode === "model") e.scope = e.scopes.push({ ...scope, parent, path: pathOf(place) }) - 1;
   const result = elaborate();
   e.scope = parent;
+  return result;
+}
+
+/** Evaluates something in the graph that it belongs to. */
+export function inLevel<T>(e: Elaboration, level: Level, evaluate: () => T): T {
+  const outer = e.level;
+  e.level = level;
+  const result = evaluate();
+  e.level = outer;
   return result;
 }
 

@@ -4,7 +4,7 @@ import { assertedShape } from "../diagnostics/catalogue/shapes.ts";
 import { plain } from "../operators/initializers.ts";
 import type { BlockDeclaration, DefiningEquation, Equation, ParamEquation } from "../syntax/ast.ts";
 import { assertShape, dtypeOf } from "./signature.ts";
-import { fault, type Elaboration } from "./elaboration.ts";
+import { fault, inLevel, type Elaboration } from "./elaboration.ts";
 import { dependencies } from "../resolve/causality.ts";
 import { walkDepthFirst } from "../resolve/depth-first.ts";
 import { certainNamesIn } from "../resolve/names-in.ts";
@@ -67,6 +67,7 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
 /** Evaluates an equation when it is first asked for, wherever that is, as a part of the block that holds it. */
 function once(e: Elaboration, evaluate: () => readonly Value[]): () => readonly Value[] {
   const home = e.scope;
+  const { level } = e;
   let result: readonly Value[] | undefined;
   let isRunning = false;
   return () => {
@@ -76,7 +77,7 @@ function once(e: Elaboration, evaluate: () => readonly Value[]): () => readonly 
     isRunning = true;
     const asking = e.scope;
     e.scope = home;
-    result = evaluate();
+    result = inLevel(e, level, evaluate);
     e.scope = asking;
     isRunning = false;
     return result;
@@ -176,7 +177,8 @@ export function evaluateUpdates(e: Elaboration, declaration: BlockDeclaration, a
       });
       continue;
     }
-    const weights = e.mode === "model" ? (e.nodes[buffer.ref.node]?.weights ?? []) : [];
+    const { weights = [] } =
+      e.level.nodes.find(({ id }) => id >= 0 && id === buffer.ref.node) ?? {};
     emitNode(e, {
       operator: "update",
       attributes: {},

@@ -97,7 +97,8 @@ function attempt(
       : [],
   );
   if (outputs.length !== results.length) return undefined;
-  const { nodes, scopes, weights, obligations } = e;
+  const { scopes, weights, obligations } = e;
+  const { nodes } = e.level;
   const model = {
     declaration,
     nodes,

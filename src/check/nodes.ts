@@ -27,7 +27,7 @@ interface NewNode {
 export function emitNode(e: Elaboration, node: NewNode): Value {
   let id = -1;
   if (e.mode === "model") {
-    id = e.nodes.length;
+    id = e.nextNode++;
     if (id >= limits.nodes) {
       if (!e.budget.exceeded) {
         fault(
@@ -41,7 +41,7 @@ export function emitNode(e: Elaboration, node: NewNode): Value {
       return unknown;
     }
     const { place, ...rest } = node;
-    e.nodes.push({
+    e.level.nodes.push({
       ...rest,
       id,
       instance: place ? pathOf(place) : "",

@@ -6,15 +6,16 @@ import {
   notASignal,
   wrongInputCount,
 } from "../diagnostics/catalogue/values.ts";
-import type { GraphNode, StepGraph } from "../graph/graph.ts";
+import type { StepGraph, ValueRef } from "../graph/graph.ts";
 import { printDim, type Dim } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
 import type { Span } from "../source/source.ts";
 import type { CallExpression } from "../syntax/ast.ts";
 import { applyBlock, counted } from "./apply.ts";
 import { sameShape } from "./cell.ts";
+import { captureSignals } from "./capture.ts";
 import { judge, originLabels } from "./demand.ts";
-import { fault, type Elaboration, type Step } from "./elaboration.ts";
+import { fault, inLevel, type Elaboration, type Level } from "./elaboration.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { emitNode } from "./nodes.ts";
 import { mentionOf } from "./place.ts";
@@ -78,7 +79,7 @@ export function applyScan(
   const [batch, time] = lead.type.shape as [Dim, Dim];
   const stepped = elaborateStep(e, cell, signals, count, span);
   if (!stepped) return unknown;
-  const { body, results } = stepped;
+  const { body, results, captured } = stepped;
   const initial = initialStates(e, options, body, span);
   if (!initial || !checkMask(e, options, [batch, time], span)) return unknown;
   const along = ({ type }: TensorValue): TensorValue["type"] =>
@@ -95,7 +96,12 @@ export function applyScan(
       hasInitial: initial.length > 0,
       hasMask: mask.length > 0,
     },
-    inputs: [...signals.map(({ ref }) => ref), ...initial.map(({ ref }) => ref), ...mask],
+    inputs: [
+      ...signals.map(({ ref }) => ref),
+      ...captured,
+      ...initial.map(({ ref }) => ref),
+      ...mask,
+    ],
     outputs: [
       ...results.map(along),
       ...(options.givesFinal ? body.states.map(({ type }) => type) : []),
@@ -151,6 +157,13 @@ function sequencesOf(
   return signals;
 }
 
+interface SteppedCell {
+  readonly body: StepGraph;
+  readonly results: readonly TensorValue[];
+  /** Signals from outside that the step mentions: given at every step. */
+  readonly captured: readonly ValueRef[];
+}
+
 /** The graph of one step, and what it gives. */
 function elaborateStep(
   e: Elaboration,
@@ -158,12 +171,36 @@ function elaborateStep(
   signals: readonly TensorValue[],
   count: number,
   span: Span,
-): { readonly body: StepGraph; readonly results: readonly TensorValue[] } | undefined {
-  const outer: { nodes: GraphNode[]; step: Step | undefined } = { nodes: e.nodes, step: e.step };
-  const step: Step = { states: [] };
-  e.nodes = [];
-  e.step = step;
-  const ports = signals.map((signal, index): Value => {
+): SteppedCell | undefined {
+  const level: Level = { nodes: [], step: { states: [] }, parent: e.level };
+  const { ports, result } = inLevel(e, level, () => {
+    const opened = openStep(e, signals, count);
+    return { ports: opened, result: applyBlock(e, cell, opened, span) };
+  });
+  const items = result.kind === "tuple" ? result.items : [result];
+  const results = items.filter((item): item is TensorValue => item.kind === "tensor");
+  if (results.length !== items.length) return undefined;
+  const refs = ports.flatMap((port) => (port.kind === "tensor" ? [port.ref] : []));
+  const body = {
+    nodes: level.nodes,
+    sequences: refs.slice(0, count),
+    given: refs.slice(count),
+    states: level.step?.states ?? [],
+    outputs: results.map(({ ref }) => ref),
+  };
+  return {
+    results,
+    ...(e.mode === "model" ? captureSignals(e, level, body) : { body, captured: [] }),
+  };
+}
+
+/** The inputs of one step: of each sequence what it has then, and what stays the same. */
+function openStep(
+  e: Elaboration,
+  signals: readonly TensorValue[],
+  count: number,
+): readonly Value[] {
+  return signals.map((signal, index): Value => {
     const { dtype, shape } = signal.type;
     const type =
       index < count ? { dtype, shape: [shape[0] as Dim, ...shape.slice(2)] } : signal.type;
@@ -177,24 +214,6 @@ function elaborateStep(
       span: signal.span,
     });
   });
-  const result = applyBlock(e, cell, ports, span);
-  const { nodes } = e;
-  e.nodes = outer.nodes;
-  e.step = outer.step;
-  const items = result.kind === "tuple" ? result.items : [result];
-  const results = items.filter((item): item is TensorValue => item.kind === "tensor");
-  if (results.length !== items.length) return undefined;
-  const refs = ports.flatMap((port) => (port.kind === "tensor" ? [port.ref] : []));
-  return {
-    body: {
-      nodes,
-      sequences: refs.slice(0, count),
-      given: refs.slice(count),
-      states: step.states,
-      outputs: results.map(({ ref }) => ref),
-    },
-    results,
-  };
 }
 
 function initialStates(

@@ -86,7 +86,7 @@ export function matchInputs(
 
 /** Within a scan an input has no time axis, which surprises when the cell was written for whole sequences. */
 function rankNotes(e: Elaboration, { kind }: BlockDeclaration): readonly string[] {
-  if (!e.step || kind === "cell") return [];
+  if (!e.level.step || kind === "cell") return [];
   return ["`scan` hands out one time step after the other: of `[N, T, D]` each step sees `[N, D]`"];
 }
 

@@ -67,7 +67,7 @@ function elaborate(
     environment: child(outer.environment),
     place: placeOf(outer.place, declaration, "train"),
   };
-  const firstNode = e.nodes.length;
+  const firstNode = e.nextNode;
   const targets = openPorts(e, declaration.targets, at, runtimeDims);
   if (!targets) return undefined;
   declaration.targets.forEach((port, index) => {

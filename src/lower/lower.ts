@@ -68,9 +68,9 @@ function reach(nodes: readonly GraphNode[], roots: readonly ValueRef[], first: n
   };
   visit(roots);
   // Inputs come before the nodes that read them, so one sweep from the end finds everything.
-  for (let id = nodes.length - 1; id >= first; id--) {
-    const node = nodes[id];
-    if (node && keep.has(id)) visit(node.inputs);
+  for (let place = nodes.length - 1; place >= 0; place--) {
+    const node = nodes[place];
+    if (node && node.id >= first && keep.has(node.id)) visit(node.inputs);
   }
   return { kept: nodes.filter((node) => keep.has(node.id)), borrowed: [...borrowed.values()] };
 }
@@ -170,7 +170,7 @@ function trainingSection(
     return index === undefined ? move(ref, place) : { node: index, output: 0 };
   };
   const inputs = signals.map(({ name: signal, source, index }): GraphNode => {
-    const made = model.nodes[source.node] as GraphNode;
+    const made = model.nodes.find(({ id }) => id === source.node) as GraphNode;
     const outputs = made.outputs.slice(source.output, source.output + 1);
     return {
       ...made,
@@ -208,5 +208,8 @@ function signalName(model: ElaboratedModel, ref: ValueRef): string {
   const port = [...model.outputs, ...model.inputs].find(
     ({ value }) => value.node === ref.node && value.output === ref.output,
   );
-  return port?.name ?? (model.nodes[ref.node]?.signal.replaceAll("/", "_") || "signal");
+  return (
+    port?.name ??
+    (model.nodes.find(({ id }) => id === ref.node)?.signal.replaceAll("/", "_") || "signal")
+  );
 }

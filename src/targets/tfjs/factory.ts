@@ -12,6 +12,7 @@ import { compileCall } from "./compile-call.ts";
 import { documentationOf } from "./documentation.ts";
 import { hyperparameterPattern, validation } from "./hyperparameters.ts";
 import { regionClass, type RegionClass } from "./region-class.ts";
+import { pathList } from "./region-weights.ts";
 import { layerForms } from "./layer-forms.ts";
 import { LayerNames } from "./layer-names.ts";
 import { hiddenDims } from "./region-dims.ts";
@@ -40,7 +41,7 @@ export function modelFactory(graph: Graph, options: FactoryOptions): Factory {
 }
 
 class FactoryBuilder {
-  readonly #graph: Graph;
+  #graph: Graph;
   readonly #options: FactoryOptions;
   readonly #scope: NameScope;
   readonly #lookUp: SymbolLookup;
@@ -86,6 +87,7 @@ class FactoryBuilder {
       graph,
       this.#options.usesLayers ? layerForms(graph, this.#lookUp) : () => undefined,
     );
+    this.#graph = plan.graph;
     const steps = plan.steps.map((step) => this.#completed(step));
     const mutable = chainedValues(graph, steps);
     for (const step of steps) {
@@ -211,21 +213,26 @@ class FactoryBuilder {
 
   #regionStep(region: Region, mutable: ReadonlySet<string>): void {
     const last = region.nodes.at(-1) as GraphNode;
-    const path = this.#layerNames.fresh(last.operator === "param" ? last.instance : last.signal);
-    const made = this.#classOf(region, path);
+    const stem = last.operator === "param" ? last.instance : last.signal;
+    const path = this.#layerNames.fresh(stem === "" ? (this.#graph.outputs[0]?.name ?? "") : stem);
+    const { made, paths } = this.#classOf(region, path);
     const config = js.object([
       ["name", js.literal(path)],
-      ...made.hyperparameters.map((name): [string, JsExpression] => [
-        name,
-        this.#hyperparameter(name),
+      ...made.hyperparameters.map(({ symbol, key }): [string, JsExpression] => [
+        key,
+        this.#lookUp(symbol),
       ]),
+      ["paths", made.paths.length > 0 ? pathList(paths) : undefined],
     ]);
     const layer = js.construct(js.id(made.name), config);
     this.#assign(region.outputs, region.inputs, this.#apply(layer, region.inputs), last, mutable);
   }
 
   /** The class of a region; regions that do the same share one. */
-  #classOf(region: Region, path: string): RegionClass {
+  #classOf(
+    region: Region,
+    path: string,
+  ): { readonly made: RegionClass; readonly paths: readonly string[] } {
     const { moduleScope, stem } = this.#options;
     const context = { graph: this.#graph, region, prefix: path };
     const anonymous = regionClass({ ...context, className: "Layer", serialName: "" });
@@ -233,20 +240,14 @@ class FactoryBuilder {
       name === "origin" || name === "documentation" ? undefined : value,
     );
     const known = this.#classes.get(key);
-    if (known) return known;
+    const { paths } = anonymous;
+    if (known) return { made: known, paths };
     const className = moduleScope.fresh(`${this.#graph.name}_${path.replaceAll("/", "_")}`);
     // tfjs turns underscores of class names into capitals when it loads a model.
     const serialName = `${stem}/${this.#graph.name}/${path}`.replaceAll("_", "-");
     const made = regionClass({ ...context, className, serialName });
     this.#classes.set(key, made);
-    return made;
-  }
-
-  #hyperparameter(name: string): JsExpression {
-    const found = this.#graph.hyperparameters.find(
-      (hyperparameter) => hyperparameter.name === name,
-    );
-    return found ? this.#lookUp(found.symbol) : js.id(name);
+    return { made, paths };
   }
 
   #assign(

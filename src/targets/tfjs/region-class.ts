@@ -2,20 +2,30 @@
 import { typeOf, type Graph, type ValueRef } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsMember, type JsStatement } from "../../javascript/tree.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
-import { initializerCall } from "../../operators/initializers.ts";
 import { operators } from "../../operators/registry.ts";
 import { symbolsOf } from "../../shape/dim.ts";
 import { printShape } from "../../shape/shape.ts";
-import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
+import { dimToJs, type SymbolLookup } from "./dims.ts";
 import { emitOperations } from "./operations.ts";
 import { axisOf, isBare } from "./region-dims.ts";
+import {
+  buildOf,
+  configOf,
+  constructorOf,
+  fieldName,
+  optionsOf,
+  weightsOf,
+  type Option,
+} from "./region-weights.ts";
 import { keyOf, type Region } from "./regions.ts";
 
 export interface RegionClass {
   readonly name: string;
   readonly statement: JsStatement;
-  /** Late-bound hyperparameters that the constructor needs. */
-  readonly hyperparameters: readonly string[];
+  /** Late-bound hyperparameters that the constructor needs, with their keys in its configuration. */
+  readonly hyperparameters: readonly Option[];
+  /** Paths of weights that the constructor needs, where not all lie below the layer's own path. */
+  readonly paths: readonly string[];
   /** Functions that it takes from `nnc/runtime`. */
   readonly runtime: ReadonlySet<string>;
 }
@@ -32,46 +42,48 @@ export interface RegionContext {
 }
 
 /** Names within the class, and how dims are told there. */
-interface Names {
+export interface Names {
   readonly scope: NameScope;
   readonly inputs: readonly string[];
-  /** The field of each weight. */
+  /** The field of each weight that the layer owns. */
   readonly fields: ReadonlyMap<number, string>;
-  /** Late-bound hyperparameters that something asked for. */
-  readonly used: Set<string>;
+  /** Late-bound hyperparameters that something asked for, and the fields that keep them. */
+  readonly used: Map<string, Omit<Option, "key">>;
   /** Dims while the layer runs, and from the shapes that it is built with. */
   readonly atRun: SymbolLookup;
   readonly atBuild: SymbolLookup;
 }
 
 /** Names that `tf.layers.Layer` has, or that methods here use. */
-const takenFields = ["name", "dtype", "call", "build", "built", "weights", "trainable", "apply", "getConfig", "dispose"]; // prettier-ignore
+const takenFields = ["name", "dtype", "call", "build", "built", "weights", "trainable", "apply", "getConfig", "dispose", "paths"]; // prettier-ignore
 
 function namesOf(context: RegionContext): Names {
   const { graph, region } = context;
   const scope = new NameScope(["tf", "inputs", "inputShape", "config", "training", "kwargs"]);
   const inputs = region.inputs.map((ref) => scope.fresh(signalOf(graph, ref)));
-  const used = new Set<string>();
+  const used = new Map<string, Omit<Option, "key">>();
+  const fieldScope = new NameScope(takenFields);
   const late = new Map(graph.hyperparameters.map(({ symbol, name }) => [symbol.id, name]));
   const lookUp =
     (axis: (input: JsExpression, at: number) => JsExpression): SymbolLookup =>
     (symbol) => {
       const name = late.get(symbol.id);
       if (name !== undefined) {
-        used.add(name);
-        return js.member(js.id("this"), name);
+        const option = used.get(name) ?? { symbol, field: fieldScope.fresh(name) };
+        used.set(name, option);
+        return js.member(js.id("this"), option.field);
       }
       const source = axisOf(graph, region, symbol.id);
       return source ? axis(js.id(inputs[source.input] ?? ""), source.axis) : js.literal(null);
     };
-  const fieldScope = new NameScope([...takenFields, ...late.values()]);
-  const weights = new Set(region.nodes.flatMap((node) => node.weights));
+  const weights = region.nodes.flatMap((node) => node.weights);
+  const own = new Set(weights.filter((weight) => !region.lent.has(weight)));
   return {
     scope,
     inputs,
     used,
     fields: new Map(
-      [...weights].map((weight) => [weight, fieldScope.fresh(relativePath(context, weight))]),
+      [...own].map((weight) => [weight, fieldScope.fresh(fieldName(context, weight))]),
     ),
     atRun: lookUp((input, axis) => js.index(js.member(input, "shape"), js.literal(axis))),
     atBuild: lookUp((input, axis) => js.index(input, js.literal(axis))),
@@ -85,13 +97,13 @@ export function regionClass(context: RegionContext): RegionClass {
   const runtime = new Set<string>();
   const call = callMethod(context, names, runtime);
   const shapes = outputShapes(context, names.atBuild, context.graph);
-  const build = buildMethod(context, names);
+  const weights = weightsOf(context, names);
   const needsShapes = names.inputs.some((name) => mentions(shapes, name));
-  const options = [...names.used];
+  const options = optionsOf([...names.used.values()]);
   const members: JsMember[] = [
     { kind: "field", name: "className", isStatic: true, value: js.literal(serialName) },
-    ...(options.length > 0 ? [constructorOf(options)] : []),
-    ...(names.fields.size > 0 ? [build] : []),
+    ...constructorOf(options, weights),
+    ...buildOf(weights),
     {
       kind: "method",
       name: "computeOutputShape",
@@ -99,7 +111,7 @@ export function regionClass(context: RegionContext): RegionClass {
       body: [{ kind: "return", value: shapes }],
     },
     call,
-    ...(options.length > 0 ? [configOf(options)] : []),
+    ...configOf(options, weights),
   ];
   const statement: JsStatement = {
     kind: "class",
@@ -109,7 +121,7 @@ export function regionClass(context: RegionContext): RegionClass {
     documentation: describe(context),
     origin: region.nodes.at(-1)?.span,
   };
-  return { name: className, statement, hyperparameters: options, runtime };
+  return { name: className, statement, hyperparameters: options, paths: weights.paths, runtime };
 }
 
 /** The last part of a signal's path, for a variable's name. */
@@ -124,15 +136,7 @@ function describe({ graph, region }: RegionContext): string {
   return `${signals} ${shapes}`;
 }
 
-/** The path of a weight below its layer, whose name tfjs puts before it. */
-function relativePath({ graph, prefix }: RegionContext, weight: number): string {
-  const path = graph.weights[weight]?.path ?? "weight";
-  return path.startsWith(`${prefix}/`)
-    ? path.slice(prefix.length + 1)
-    : (path.split("/").at(-1) ?? path);
-}
-
-function isBorrowed(operator: string | undefined): boolean {
+function mayGiveInput(operator: string | undefined): boolean {
   return operator === "param" || (operators.get(operator ?? "")?.mayGiveInput ?? false);
 }
 
@@ -144,70 +148,6 @@ function inputPattern(
   const [only = ""] = names;
   if (names.length === 1) return { kind: "identifier", name: only };
   return { kind: "array-pattern", items: names.map((name) => ({ kind: "identifier", name })) };
-}
-
-function constructorOf(options: readonly string[]): JsMember {
-  return {
-    kind: "method",
-    name: "constructor",
-    params: [{ kind: "identifier", name: "config" }],
-    body: [
-      { kind: "expression", expression: js.call(js.id("super"), js.id("config")) },
-      ...options.map((name): JsStatement => ({
-        kind: "assign",
-        target: js.member(js.id("this"), name),
-        value: js.member(js.id("config"), name),
-      })),
-    ],
-  };
-}
-
-function configOf(options: readonly string[]): JsMember {
-  const own = options.map((key) => ({
-    kind: "property" as const,
-    key,
-    value: js.member(js.id("this"), key),
-  }));
-  const base = js.spread(js.call(js.member(js.id("super"), "getConfig")));
-  return {
-    kind: "method",
-    name: "getConfig",
-    params: [],
-    body: [{ kind: "return", value: { kind: "object", properties: [base, ...own] } }],
-  };
-}
-
-function buildMethod(context: RegionContext, { fields, atRun }: Names): JsMember {
-  const { graph } = context;
-  const body: JsStatement[] = [...fields].map(([weight, field]): JsStatement => {
-    const { shape, dtype, initial, isTrainable, span } = graph.weights[
-      weight
-    ] as Graph["weights"][number];
-    const args = [
-      js.literal(relativePath(context, weight)),
-      js.array(...shape.map((dim) => dimToJs(dim, atRun))),
-      js.literal(dtype),
-      initializerCall(initial, (real) => realToJs(real, atRun)),
-      ...(isTrainable ? [] : [js.literal(undefined), js.literal(false)]),
-    ];
-    return {
-      kind: "assign",
-      target: js.member(js.id("this"), field),
-      value: js.call(js.member(js.id("this"), "addWeight"), ...args),
-      comment: printShape(shape),
-      origin: span,
-    };
-  });
-  body.push({
-    kind: "expression",
-    expression: js.call(js.member(js.id("super"), "build"), js.id("inputShape")),
-  });
-  return {
-    kind: "method",
-    name: "build",
-    params: [{ kind: "identifier", name: "inputShape" }],
-    body,
-  };
 }
 
 /** Shapes for `computeOutputShape`: null where only the run tells. */
@@ -253,20 +193,19 @@ function callMethod(
   const { statements, usesTraining } = emitOperations(region.nodes, {
     graph,
     values,
-    weightOf(weight, asVariable = false) {
-      const variable = js.member(js.id("this"), names.fields.get(weight) ?? "");
-      return asVariable ? variable : js.call(js.member(variable, "read"));
-    },
+    weightOf: weightReader(region, names),
     lookUp: names.atRun,
     scope: names.scope,
     training: js.binary(js.member(js.id("kwargs"), "training"), "===", js.literal(true)),
     runtime,
     last: new Set(region.outputs.map(keyOf)),
   });
+  const given = new Set(region.inputs.map(keyOf));
   // What may be a weight or an input itself is copied: tfjs disposes of what a layer gives.
   const results = region.outputs.map((ref) => {
     const value = values.get(keyOf(ref)) ?? js.literal(null);
-    return isBorrowed(graph.nodes[ref.node]?.operator) ? js.call(js.member(value, "clone")) : value;
+    const isBorrowed = given.has(keyOf(ref)) || mayGiveInput(graph.nodes[ref.node]?.operator);
+    return isBorrowed ? js.call(js.member(value, "clone")) : value;
   });
   const [only] = results;
   const result: JsStatement = {
@@ -281,6 +220,26 @@ function callMethod(
     name: "call",
     params: params.map(js.name),
     body: [{ kind: "return", value: js.tf("tidy", js.arrow([], body)) }],
+  };
+}
+
+/** Weights of the layer are its fields; what other layers lend it comes in as an input. */
+function weightReader(
+  { inputs, lent }: Region,
+  names: Names,
+): (weight: number, asVariable?: boolean) => JsExpression {
+  return (weight, asVariable = false) => {
+    const lender = lent.get(weight);
+    if (!lender) {
+      const variable = js.member(js.id("this"), names.fields.get(weight) ?? "");
+      return asVariable ? variable : js.call(js.member(variable, "read"));
+    }
+    const place = inputs.findIndex((ref) => keyOf(ref) === keyOf(lender));
+    if (!asVariable) return js.id(names.inputs[place] ?? "");
+    // A tensor cannot be written to; the layer that made it knows its variable.
+    const node = js.index(js.member(js.id("this"), "inboundNodes"), js.literal(0));
+    const layer = js.index(js.member(node, "inboundLayers"), js.literal(place));
+    return js.index(js.member(layer, "weights"), js.literal(0));
   };
 }
 

@@ -2,11 +2,12 @@
  * Splits a graph between plain `tf.layers` and generated ones. A node is a layer where its operator has a layer form
  * and its inputs are signals of the model; all other nodes are direct operations, and connected ones form a region,
  * which becomes one generated layer. What depends on no input (a weight, a range, a mask) is computed in the regions
- * that use it; a weight that several regions use gets a small layer of its own.
+ * that use it; a weight that several of these use gets a small layer of its own.
  */
 import type { Graph, GraphNode, ValueRef } from "../../graph/graph.ts";
 import type { LayerCall } from "../../operators/operator.ts";
 import { inSourceOrder } from "./step-order.ts";
+import { sharedWeights, withOwners, type NodeGroup, type SplitGraph } from "./shared-weights.ts";
 
 export interface LayerStep {
   readonly kind: "layer";
@@ -23,11 +24,15 @@ export interface Region {
   readonly inputs: readonly ValueRef[];
   /** Values that others use. */
   readonly outputs: readonly ValueRef[];
+  /** Weights of its operations that other steps use too: each is the result of a layer of its own, among the inputs. */
+  readonly lent: ReadonlyMap<number, ValueRef>;
 }
 
 export type Step = LayerStep | Region;
 
 export interface Plan {
+  /** The graph with a node for each weight that has a layer of its own. */
+  readonly graph: Graph;
   readonly steps: readonly Step[];
 }
 
@@ -35,6 +40,20 @@ export const keyOf = (ref: ValueRef): string => `${ref.node} ${ref.output}`;
 
 /** Orders a graph into steps, each using only signals of earlier ones. */
 export function planSteps(graph: Graph, layerOf: (node: GraphNode) => LayerCall | undefined): Plan {
+  const direct = new Set<number>();
+  for (;;) {
+    const split = splitNodes(graph, (node) => (direct.has(node.id) ? undefined : layerOf(node)));
+    const shared = sharedWeights(graph, split);
+    // What a generated layer shares with a plain one is taken out of the plain one.
+    const sharing = [...split.calls.keys()].filter((id) =>
+      graph.nodes[id]?.weights.some((weight) => shared.has(weight)),
+    );
+    if (sharing.length === 0) return planOf(graph, split, shared);
+    for (const id of sharing) direct.add(id);
+  }
+}
+
+function splitNodes(graph: Graph, layerOf: (node: GraphNode) => LayerCall | undefined): SplitGraph {
   const { nodes } = graph;
   const depends: boolean[] = [];
   const calls = new Map<number, LayerCall>();
@@ -46,32 +65,43 @@ export function planSteps(graph: Graph, layerOf: (node: GraphNode) => LayerCall 
     if (call) calls.set(node.id, call);
     level[node.id] = levelOf(node, nodes, level, depends, calls);
   }
-  const groups = groupNodes(graph, depends, calls, level);
+  const groups = groupNodes(graph, depends, calls, level).map((ids) => ({
+    ids,
+    independent: independentOf(graph, ids, depends),
+  }));
+  return { calls, groups, depends, level };
+}
+
+function planOf(graph: Graph, split: SplitGraph, shared: ReadonlySet<number>): Plan {
+  const { calls, groups, level } = split;
+  const owned = withOwners(graph, shared);
   const used = usage(graph);
-  const shared = sharedParameters(graph, groups, depends);
   const steps: { readonly step: Step; readonly order: number; readonly level: number }[] = [];
   for (const [id, call] of calls)
     steps.push({
-      step: { kind: "layer", node: nodes[id] as GraphNode, call },
+      step: { kind: "layer", node: graph.nodes[id] as GraphNode, call },
       order: id,
       level: level[id] ?? 0,
     });
   for (const group of groups) {
-    const step = regionOf(graph, group, depends, used, shared);
-    steps.push({ step, order: highest(group), level: level[group[0] ?? 0] ?? 0 });
+    const step = regionOf(graph, group, split, used, owned.owners);
+    const order = highest(group.ids);
+    steps.push({ step, order, level: level[group.ids[0] ?? 0] ?? 0 });
   }
-  for (const id of shared) {
-    const node = nodes[id] as GraphNode;
-    const anchor = graph.inputs[0]?.value;
-    const outputs = [{ node: id, output: 0 }];
-    steps.push({
-      step: { kind: "region", nodes: [node], inputs: anchor ? [anchor] : [], outputs },
-      order: -1,
-      level: -1,
-    });
+  const anchor = graph.inputs[0]?.value;
+  for (const owner of owned.owners.values()) {
+    const step: Region = {
+      kind: "region",
+      nodes: [owned.graph.nodes[owner.node] as GraphNode],
+      inputs: anchor ? [anchor] : [],
+      outputs: [owner],
+      lent: new Map(),
+    };
+    steps.push({ step, order: -1, level: -1 });
   }
   steps.sort((a, b) => a.level - b.level || a.order - b.order);
   return {
+    graph: owned.graph,
     steps: inSourceOrder(
       steps.map(({ step }) => step),
       graph,
@@ -172,53 +202,33 @@ function independentOf(
   return found;
 }
 
-/** Weights that stand as signals in more than one region: each needs an owner. */
-function sharedParameters(
-  graph: Graph,
-  groups: readonly (readonly number[])[],
-  depends: readonly boolean[],
-): ReadonlySet<number> {
-  const owners = new Map<number, Set<number>>();
-  const nodesOf = new Map<number, number>();
-  for (const [index, group] of groups.entries()) {
-    for (const id of [...group, ...independentOf(graph, group, depends)]) {
-      const weight = graph.nodes[id]?.operator === "param" ? graph.nodes[id].weights[0] : undefined;
-      if (weight === undefined) continue;
-      owners.set(weight, (owners.get(weight) ?? new Set()).add(index));
-      if (!nodesOf.has(weight)) nodesOf.set(weight, id);
-    }
-  }
-  return new Set(
-    [...nodesOf].flatMap(([weight, id]) => ((owners.get(weight)?.size ?? 0) > 1 ? [id] : [])),
-  );
-}
-
 function regionOf(
   graph: Graph,
-  group: readonly number[],
-  depends: readonly boolean[],
+  { ids, independent }: NodeGroup,
+  { depends }: SplitGraph,
   used: ReadonlyMap<string, ReadonlySet<number>>,
-  shared: ReadonlySet<number>,
+  owners: ReadonlyMap<number, ValueRef>,
 ): Region {
-  const sharedWeights = new Map([...shared].map((id) => [graph.nodes[id]?.weights[0], id]));
-  const owner = (id: number): number | undefined => {
+  const owner = (id: number): ValueRef | undefined => {
     const node = graph.nodes[id];
-    return node?.operator === "param" ? sharedWeights.get(node.weights[0]) : undefined;
+    return node?.operator === "param" ? owners.get(node.weights[0] ?? -1) : undefined;
   };
-  const inside = new Set(
-    [...group, ...independentOf(graph, group, depends)].filter((id) => owner(id) === undefined),
-  );
+  const inside = new Set([...ids, ...independent].filter((id) => !owner(id)));
   const inputs = new Map<string, ValueRef>();
-  const members = new Set(group);
+  const members = new Set(ids);
+  const lent = new Map<number, ValueRef>();
   const nodes = [...inside]
     .sort((a, b) => a - b)
     .map((id) => {
       const node = graph.nodes[id] as GraphNode;
-      const refs = node.inputs.map((ref) => {
-        const lent = owner(ref.node);
-        return lent === undefined ? ref : { node: lent, output: 0 };
-      });
+      const refs = node.inputs.map((ref) => owner(ref.node) ?? ref);
       for (const ref of refs) if (!inside.has(ref.node)) inputs.set(keyOf(ref), ref);
+      for (const weight of node.weights) {
+        const lender = owners.get(weight);
+        if (!lender) continue;
+        lent.set(weight, lender);
+        inputs.set(keyOf(lender), lender);
+      }
       return { ...node, inputs: refs };
     });
   const outputs = nodes.flatMap((node) =>
@@ -229,8 +239,14 @@ function regionOf(
         })
       : [],
   );
+  const result = graph.outputs[0]?.value;
+  if (outputs.length === 0 && result) {
+    // Only updates: a result of the model passes through, or nothing would ask for them.
+    inputs.set(keyOf(result), result);
+    outputs.push(result);
+  }
   const anchor = graph.inputs[0]?.value;
   if (![...inputs.values()].some((ref) => depends[ref.node]) && anchor)
     inputs.set(keyOf(anchor), anchor);
-  return { kind: "region", nodes, inputs: [...inputs.values()], outputs };
+  return { kind: "region", nodes, inputs: [...inputs.values()], outputs, lent };
 }

@@ -37,6 +37,8 @@ export function inSourceOrder(steps: readonly Step[], graph: Graph): readonly St
 
 function positionOf(step: Step): number {
   if (step.kind === "layer") return step.node.id;
+  // Weights with a layer of their own come first.
+  if (step.nodes.every(({ operator }) => operator === "param")) return -1;
   return step.outputs.reduce((most, ref) => Math.max(most, ref.node), -Infinity);
 }
 
