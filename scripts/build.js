@@ -10,6 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Fit for a browser, but for `runtime-node`. */
 const library = {
   index: "src/index.ts",
+  prettier: "src/plugin/prettier.ts",
   runtime: "runtime/index.ts",
   "runtime-node": "runtime/node.ts",
 };

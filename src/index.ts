@@ -3,6 +3,7 @@ export { analyze, compile, type Analysis, type Compilation } from "./compile.ts"
 export type { Diagnostic, Fix, Label, Severity } from "./diagnostics/diagnostic.ts";
 export { renderDiagnostic } from "./diagnostics/render-text.ts";
 export type { Graph, GraphNode, Weight } from "./graph/graph.ts";
+export { format, type FormatOptions } from "./format/format.ts";
 export { printGraph } from "./graph/print.ts";
 export { noFiles, type Host, type Location } from "./resolve/host.ts";
 export type { Source, Span } from "./source/source.ts";

@@ -7,6 +7,7 @@ import { version } from "./version.ts";
 const verbs: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["compile", async () => (await import("./compile-command.ts")).compileCommand()],
   ["check", async () => (await import("./check-command.ts")).checkCommand()],
+  ["fmt", async () => (await import("./fmt-command.ts")).fmtCommand()],
   ["train", async () => (await import("./train-command.ts")).trainCommand()],
   ["graph", async () => (await import("./graph-command.ts")).graphCommand()],
   ["explain", async () => (await import("./explain-command.ts")).explainCommand()],

@@ -10,7 +10,7 @@ import {
   softLine,
   willBreak,
   type Document,
-} from "./document.ts";
+} from "../document/document.ts";
 import { grammatical, isNumberArray, isSimpleArgument, type Kind } from "./kinds.ts";
 import { inside, type Place } from "./place.ts";
 import { printArrow } from "./print-arrow.ts";

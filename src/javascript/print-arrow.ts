@@ -9,7 +9,7 @@ import {
   line,
   softLine,
   type Document,
-} from "./document.ts";
+} from "../document/document.ts";
 import { grammatical, type Kind } from "./kinds.ts";
 import { inside, isCallee, type Place } from "./place.ts";
 import { printBlock } from "./print-block.ts";

@@ -8,7 +8,7 @@ import {
   line,
   plainText,
   type Document,
-} from "./document.ts";
+} from "../document/document.ts";
 import {
   grammatical,
   isInlineLogical,

@@ -1,5 +1,5 @@
 /** Operators with two sides. Operands of one precedence break together, as one list. */
-import { concat, group, indent, line, softLine, type Document } from "./document.ts";
+import { concat, group, indent, line, softLine, type Document } from "../document/document.ts";
 import {
   grammatical,
   isInlineLogical,

@@ -1,5 +1,5 @@
 /** Statements one below the other, and blocks of them. */
-import { concat, hardLine, indent, join, type Document } from "./document.ts";
+import { concat, hardLine, indent, join, type Document } from "../document/document.ts";
 import { printStatement } from "./print-statement.ts";
 import type { Style } from "./place.ts";
 import type { JsStatement } from "./tree.ts";

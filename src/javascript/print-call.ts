@@ -14,7 +14,7 @@ import {
   mark,
   willBreak,
   type Document,
-} from "./document.ts";
+} from "../document/document.ts";
 import {
   grammatical,
   isMember,

@@ -9,7 +9,7 @@ import {
   line,
   mark,
   type Document,
-} from "./document.ts";
+} from "../document/document.ts";
 import { grammatical, isMember } from "./kinds.ts";
 import { partOf, type Style } from "./place.ts";
 import { printValue } from "./print-assignment.ts";

@@ -10,7 +10,7 @@ import {
   mark,
   softLine,
   type Document,
-} from "./document.ts";
+} from "../document/document.ts";
 import { isNumberArray, isShorthand, type Kind } from "./kinds.ts";
 import { inside, type Place } from "./place.ts";
 import { printValue } from "./print-assignment.ts";

@@ -1,5 +1,5 @@
 /** Comments. Nothing in their text can end them early. */
-import { breakOuter, concat, hardLine, join, suffix, type Document } from "./document.ts";
+import { breakOuter, concat, hardLine, join, suffix, type Document } from "../document/document.ts";
 import { commentLines, lineComment } from "./escape.ts";
 
 /** `// text` at the end of the line. */

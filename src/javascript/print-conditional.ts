@@ -1,5 +1,13 @@
 /** `test ? consequent : alternate`; a chain of them breaks as one. */
-import { concat, group, ifBroken, indent, line, softLine, type Document } from "./document.ts";
+import {
+  concat,
+  group,
+  ifBroken,
+  indent,
+  line,
+  softLine,
+  type Document,
+} from "../document/document.ts";
 import type { Kind } from "./kinds.ts";
 import { inside, isAssigned, isObjectOfMember, isReturned, type Place } from "./place.ts";
 import { printExpression } from "./print-expression.ts";

@@ -10,7 +10,7 @@ import {
   softLine,
   willBreak,
   type Document,
-} from "./document.ts";
+} from "../document/document.ts";
 import { stringLiteral, templateText } from "./escape.ts";
 import { grammatical, type Kind } from "./kinds.ts";
 import { needsParentheses } from "./parentheses.ts";

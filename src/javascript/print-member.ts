@@ -7,7 +7,7 @@ import {
   isCallChain,
   softLine,
   type Document,
-} from "./document.ts";
+} from "../document/document.ts";
 import { isMember, isName, isUnsignedNumber, type Kind } from "./kinds.ts";
 import { inside, isObjectOfMember, type Place } from "./place.ts";
 import { printExpression } from "./print-expression.ts";

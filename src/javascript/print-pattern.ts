@@ -10,7 +10,7 @@ import {
   softLine,
   willBreak,
   type Document,
-} from "./document.ts";
+} from "../document/document.ts";
 import { stringLiteral } from "./escape.ts";
 import { isBuiltIn, isIdentifier, isPropertyName } from "./identifier-names.ts";
 import { partOf, type Style } from "./place.ts";

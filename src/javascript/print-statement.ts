@@ -9,7 +9,7 @@ import {
   mark,
   softLine,
   type Document,
-} from "./document.ts";
+} from "../document/document.ts";
 import { stringLiteral } from "./escape.ts";
 import { grammatical, isLogical } from "./kinds.ts";
 import { partOf, type Style } from "./place.ts";

@@ -2,13 +2,13 @@
  * Prints generated modules. In: a tree. Out: its text, formatted as prettier would, and where each piece came from.
  * This is the only place where JavaScript becomes text, and it refuses names that are no identifiers.
  */
-import { concat, hardLine } from "./document.ts";
-import { layOut, type Mapping } from "./layout.ts";
+import { concat, hardLine } from "../document/document.ts";
+import { layOut, type Mapping } from "../document/layout.ts";
 import { printStatements } from "./print-block.ts";
 import type { JsNode } from "./place.ts";
 import type { JsModule } from "./tree.ts";
 
-export type { Mapping } from "./layout.ts";
+export type { Mapping } from "../document/layout.ts";
 
 export interface PrintedModule {
   readonly code: string;

@@ -1,7 +1,7 @@
 /** Source maps, version 3: from generated JavaScript back into `.nn` files. */
 import { addMapping, GenMapping, setSourceContent, toEncodedMap } from "@jridgewell/gen-mapping";
 import { lineMap, positionAt, type LineMap } from "../source/line-map.ts";
-import type { Mapping } from "./layout.ts";
+import type { Mapping } from "../document/layout.ts";
 
 interface MapOptions {
   /** The generated file's name. */

@@ -6,17 +6,12 @@
 import { textWidth } from "../source/text-width.ts";
 import type { Span } from "../source/source.ts";
 import type { Document, DocumentNode } from "./document.ts";
+import { fits, type Item } from "./fits.ts";
 
 export interface Mapping {
   /** Both from 0. */
   readonly generated: { readonly line: number; readonly column: number };
   readonly origin: Span;
-}
-
-interface Item {
-  readonly document: Document;
-  readonly indent: number;
-  readonly isFlat: boolean;
 }
 
 export interface LaidOut {
@@ -28,8 +23,20 @@ export interface LaidOut {
   readonly broken: ReadonlySet<object>;
 }
 
-export function layOut(document: Document, width: number): LaidOut {
-  const layout = new Layout(width);
+export interface Indentation {
+  /** Columns of one step. */
+  readonly width: number;
+  readonly usesTabs: boolean;
+}
+
+const twoSpaces: Indentation = { width: 2, usesTabs: false };
+
+export function layOut(
+  document: Document,
+  width: number,
+  indentation: Indentation = twoSpaces,
+): LaidOut {
+  const layout = new Layout(width, indentation);
   layout.run(document);
   return { text: layout.text(), mappings: layout.mappings, broken: layout.broken };
 }
@@ -48,11 +55,16 @@ class Layout {
   #column = 0;
   /** In columns of a terminal, as the width counts. */
   #used = 0;
+  #lineIndent = 0;
   /** After a hard line inside flat content, what was measured no longer holds. */
   #mustMeasure = false;
+  /** After a remark: whatever is written next opens a line. */
+  #isLineOver = false;
+  readonly #indentation: Indentation;
 
-  constructor(width: number) {
+  constructor(width: number, indentation: Indentation) {
     this.#width = width;
+    this.#indentation = indentation;
   }
 
   text(): string {
@@ -67,7 +79,7 @@ class Layout {
 
   #print({ document, indent, isFlat }: Item): void {
     if (typeof document === "string") {
-      this.#write(document);
+      this.#write(document, indent);
       return;
     }
     switch (document.kind) {
@@ -79,7 +91,7 @@ class Layout {
         this.#breakLine(document, indent, isFlat);
         break;
       case "indent":
-        this.#push(document.content, indent + 2, isFlat);
+        this.#push(document.content, indent + this.#indentation.width, isFlat);
         break;
       case "group":
         this.#group(document, indent, isFlat);
@@ -95,7 +107,7 @@ class Layout {
         );
         break;
       case "indent-if-broken": {
-        const more = this.#isFlatIn(document.group, isFlat) ? 0 : 2;
+        const more = this.#isFlatIn(document.group, isFlat) ? 0 : this.#indentation.width;
         this.#push(document.content, indent + more, isFlat);
         break;
       }
@@ -110,7 +122,26 @@ class Layout {
         break;
       case "break-outer":
         break;
+      case "fresh-line":
+        if (!this.#isAtLineStart()) this.#startLine(indent);
+        break;
+      case "remark":
+        this.#write(this.#isLineOver ? document.text.trimStart() : document.text, indent);
+        this.#isLineOver = true;
+        break;
+      case "gap":
+        if (!this.#isLineOver && !this.#isAtLineStart() && !/[\s([{]$/.test(this.#lastPiece()))
+          this.#write(" ", indent);
+        break;
     }
+  }
+
+  #lastPiece(): string {
+    return this.#pieces.findLast((piece) => piece !== "") ?? "\n";
+  }
+
+  #isAtLineStart(): boolean {
+    return !this.#isLineOver && this.#used <= this.#lineIndent;
   }
 
   #push(document: Document, indent: number, isFlat: boolean): void {
@@ -122,15 +153,16 @@ class Layout {
   }
 
   /** `text` has no line breaks. */
-  #write(text: string): void {
+  #write(text: string, indent: number): void {
     if (text === "") return;
+    if (this.#isLineOver) this.#startLine(indent);
     this.#pieces.push(text);
     this.#column += text.length;
     this.#used += textWidth(text);
   }
 
   #flushSuffixes(): void {
-    for (const text of this.#suffixes) this.#write(text);
+    for (const text of this.#suffixes) this.#write(text, 0);
     this.#suffixes.length = 0;
   }
 
@@ -140,16 +172,24 @@ class Layout {
     isFlat: boolean,
   ): void {
     if (isFlat && !document.isHard) {
-      this.#write(document.flat);
+      if (!this.#isLineOver) this.#write(document.flat, indent);
       return;
     }
     if (isFlat) this.#mustMeasure = true;
+    this.#startLine(document.isLiteral ? 0 : indent, document.isLiteral);
+  }
+
+  #startLine(indent: number, keepsBlanks = false): void {
+    this.#isLineOver = false;
     this.#flushSuffixes();
-    this.#trimEnd();
-    this.#pieces.push("\n", " ".repeat(indent));
+    if (!keepsBlanks) this.#trimEnd();
+    const { width, usesTabs } = this.#indentation;
+    const blank = usesTabs ? "\t".repeat(indent / width) : " ".repeat(indent);
+    this.#pieces.push("\n", blank);
     this.#line++;
-    this.#column = indent;
+    this.#column = blank.length;
     this.#used = indent;
+    this.#lineIndent = indent;
   }
 
   #trimEnd(): void {
@@ -195,9 +235,9 @@ class Layout {
       for (const part of fill.parts.slice(fill.from).reverse()) this.#push(part, indent, true);
       return;
     }
-    const fits = (document: Document): boolean =>
+    const isShort = (document: Document): boolean =>
       this.#fits({ document, indent, isFlat: true }, [], true);
-    const isContentFlat = fits(content);
+    const isContentFlat = isShort(content);
     if (separator !== undefined && next !== undefined) {
       const together: Document = {
         kind: "concat",
@@ -207,64 +247,16 @@ class Layout {
         breaksOuter: false,
       };
       this.#push({ ...fill, from: fill.from + 2 }, indent, isFlat);
-      this.#push(separator, indent, fits(together));
+      this.#push(separator, indent, isShort(together));
     }
     this.#push(content, indent, isContentFlat);
   }
 
-  /** Whether `first`, and what follows it on the line, fits into what is left of the line. */
   #fits(first: Item, rest: readonly Item[], mustBeFlat: boolean): boolean {
-    let left = this.#width - this.#used;
-    let next = rest.length - 1;
-    // A space counts once something follows it.
-    let space = 0;
-    const stack: Item[] = [first];
-    while (left >= 0) {
-      const item = stack.pop() ?? rest[next--];
-      if (!item) return true;
-      const { document, indent, isFlat } = item;
-      if (typeof document === "string") {
-        if (document !== "") left -= space + textWidth(document);
-        if (document !== "") space = 0;
-        continue;
-      }
-      switch (document.kind) {
-        case "line":
-          if (!isFlat || document.isHard) return true;
-          space = Math.max(space, document.flat.length);
-          break;
-        case "concat":
-        case "fill": {
-          const from = document.kind === "fill" ? document.from : 0;
-          for (let index = document.parts.length - 1; index >= from; index--)
-            stack.push({ document: document.parts[index] ?? "", indent, isFlat });
-          break;
-        }
-        case "indent":
-        case "indent-if-broken":
-          stack.push({ document: document.content, indent, isFlat });
-          break;
-        case "group": {
-          if (mustBeFlat && document.isBroken) return false;
-          const isStillFlat = isFlat && !document.isBroken;
-          const content = isStillFlat
-            ? document.content
-            : (document.choices.at(-1) ?? document.content);
-          stack.push({ document: content, indent, isFlat: isStillFlat });
-          break;
-        }
-        case "if-broken": {
-          const isFlatThere = this.#isFlatIn(document.group, isFlat);
-          stack.push({ document: isFlatThere ? document.flat : document.broken, indent, isFlat });
-          break;
-        }
-        case "flat":
-          stack.push({ document: document.content, indent, isFlat: true });
-          break;
-        default:
-          break;
-      }
-    }
-    return false;
+    return fits(first, rest, {
+      left: this.#width - this.#used,
+      mustBeFlat,
+      isFlatIn: (group, isFlat) => this.#isFlatIn(group, isFlat),
+    });
   }
 }

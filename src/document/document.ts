@@ -21,7 +21,13 @@ export type DocumentNode =
       /** Set on chains of calls that choose their own layout; assignments treat these otherwise. */
       readonly isCallChain: boolean;
     })
-  | (Breaks & { readonly kind: "line"; readonly flat: string; readonly isHard: boolean })
+  | (Breaks & {
+      readonly kind: "line";
+      readonly flat: string;
+      readonly isHard: boolean;
+      /** The next line starts at the margin, and this one keeps its trailing blanks. */
+      readonly isLiteral: boolean;
+    })
   | (Breaks & { readonly kind: "indent"; readonly content: Document })
   | (Breaks & {
       readonly kind: "group";
@@ -48,14 +54,27 @@ export type DocumentNode =
   | (Breaks & { readonly kind: "flat"; readonly content: Document })
   | (Breaks & { readonly kind: "suffix"; readonly text: string })
   | (Breaks & { readonly kind: "break-outer" })
+  | (Breaks & { readonly kind: "fresh-line" })
+  | (Breaks & { readonly kind: "remark"; readonly text: string })
+  | (Breaks & { readonly kind: "gap" })
   | (Breaks & { readonly kind: "mark"; readonly span: Span });
 
 const calm: Breaks = { willBreak: false, breaksOuter: false };
 const breaking: Breaks = { willBreak: true, breaksOuter: true };
 
-export const line: Document = { kind: "line", flat: " ", isHard: false, ...calm };
-export const softLine: Document = { kind: "line", flat: "", isHard: false, ...calm };
-export const hardLine: Document = { kind: "line", flat: "", isHard: true, ...breaking };
+const lineOf = (flat: string, isHard: boolean, isLiteral = false): Document => {
+  return { kind: "line", flat, isHard, isLiteral, ...(isHard ? breaking : calm) };
+};
+
+export const line: Document = lineOf(" ", false);
+export const softLine: Document = lineOf("", false);
+export const hardLine: Document = lineOf("", true);
+/** Inside text that keeps its own indentation. */
+export const literalLine: Document = lineOf("", true, true);
+/** A line break, unless nothing but indentation stands on this line. */
+export const freshLine: Document = { kind: "fresh-line", ...breaking };
+/** A space, unless a space, an opening bracket or the line's indentation stands before it. */
+export const gap: Document = { kind: "gap", ...calm };
 /** Breaks the groups around it without a line break of its own. */
 export const breakOuter: Document = { kind: "break-outer", ...breaking };
 
@@ -156,6 +175,11 @@ export function suffix(text: string): Document {
   return { kind: "suffix", text, ...calm };
 }
 
+/** Text after which nothing may follow on its line; it counts for nothing in deciding what fits before it. */
+export function remark(text: string): Document {
+  return { kind: "remark", text, ...breaking };
+}
+
 /** Records where in the output this place is. */
 export function mark(span: Span | undefined): Document {
   return span ? { kind: "mark", span, ...calm } : "";
@@ -164,6 +188,7 @@ export function mark(span: Span | undefined): Document {
 /** The document as plain text, if it is that. */
 export function plainText(document: Document): string | undefined {
   if (typeof document === "string") return document;
+  if (document.kind === "gap") return " ";
   if (document.kind !== "concat") return undefined;
   const texts = document.parts.map(plainText);
   return texts.every((text) => text !== undefined) ? texts.join("") : undefined;
