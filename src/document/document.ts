@@ -188,10 +188,33 @@ export function mark(span: Span | undefined): Document {
 /** The document as plain text, if it is that. */
 export function plainText(document: Document): string | undefined {
   if (typeof document === "string") return document;
-  if (document.kind === "gap") return " ";
   if (document.kind !== "concat") return undefined;
   const texts = document.parts.map(plainText);
   return texts.every((text) => text !== undefined) ? texts.join("") : undefined;
+}
+
+/** The text of a document on one line; nothing where it must break. */
+export function flatText(document: Document): string | undefined {
+  if (typeof document === "string") return document;
+  if (document.willBreak) return undefined;
+  switch (document.kind) {
+    case "line":
+      return document.flat;
+    case "gap":
+      return " ";
+    case "concat":
+    case "fill":
+      return document.parts.map((part) => flatText(part) ?? "").join("");
+    case "indent":
+    case "group":
+    case "indent-if-broken":
+    case "flat":
+      return flatText(document.content);
+    case "if-broken":
+      return flatText(document.flat);
+    default:
+      return "";
+  }
 }
 
 /** Whether there is any place at which it could break. */

@@ -2,7 +2,7 @@
  * Columns of `=`. Where the author lined up the signs of neighbouring lines, with more than one space before one of
  * them, they stay lined up; everywhere else one space stands before the `=`.
  */
-import { concat, type Document } from "../document/document.ts";
+import { concat, flat, type Document } from "../document/document.ts";
 
 /** Where a line's `=` stands in the source. */
 export interface Sign {
@@ -17,7 +17,7 @@ export interface AlignedStatement {
   readonly trailing: Document;
   readonly isApart: boolean;
   readonly isCommented: boolean;
-  /** Absent where the left side is no plain text on one line. */
+  /** Absent where the left side is long or no text on one line. */
   readonly sign: Sign | undefined;
   /** Columns of the left side as it will be printed. */
   readonly width: number;
@@ -50,7 +50,8 @@ export function align(statements: readonly AlignedStatement[]): readonly Line[] 
     const widest = Math.max(...run.map(({ width }) => width));
     for (const { lead, left, right, trailing, isApart, width } of run) {
       const padding = right === undefined ? "" : " ".repeat(isAligned ? widest - width + 1 : 1);
-      lines.push({ document: concat(lead, left, padding, right ?? "", trailing), isApart });
+      const name = isAligned ? flat(left) : left;
+      lines.push({ document: concat(lead, name, padding, right ?? "", trailing), isApart });
     }
     start = end;
   }

@@ -6,7 +6,7 @@ import {
   hardLine,
   indent,
   line,
-  plainText,
+  flatText,
   type Document,
 } from "../document/document.ts";
 import { textWidth } from "../source/text-width.ts";
@@ -39,6 +39,9 @@ export function printBody(pen: Pen, text: string, next: () => Statement): Docume
   return concat(open, indent(...lines, end), hardLine, pen.take());
 }
 
+/** Longer left sides may have to break, and then there is no column to speak of. */
+const widestAligned = 40;
+
 function readStatement(pen: Pen, text: string, next: () => Statement): AlignedStatement {
   const isApart = pen.isApart();
   const isCommented = pen.hasComments();
@@ -46,9 +49,9 @@ function readStatement(pen: Pen, text: string, next: () => Statement): AlignedSt
   const start = pen.peek()?.startOffset ?? 0;
   const { left, right } = next();
   const trailing = pen.flush();
-  const plain = plainText(left);
+  const plain = flatText(left);
   const width = plain === undefined ? undefined : textWidth(plain);
   const column = right === undefined ? undefined : signOf(text, start);
-  const sign = width === undefined ? undefined : column;
+  const sign = width === undefined || width > widestAligned ? undefined : column;
   return { lead, left, right, trailing, isApart, isCommented, sign, width: width ?? 0 };
 }

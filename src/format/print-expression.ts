@@ -85,9 +85,9 @@ function printBare(pen: Pen, node: Expression): Document {
       return concat(printExpression(pen, node.callee), printArguments(pen, node));
     case "field": {
       const object = printExpression(pen, node.object);
-      // `1 .0` is the field of a number.
+      // The field of a number is nonsense, but `1.0` or `a // 1 .0` would be another.
       const isNumber = pen.isAhead(t.NumberToken, -1);
-      return concat(object, isNumber ? " " : "", pen.take());
+      return concat(object, isNumber ? freshLine : "", pen.take());
     }
     case "index":
       return concat(
