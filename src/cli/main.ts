@@ -9,6 +9,7 @@ const verbs: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["check", async () => (await import("./check-command.ts")).checkCommand()],
   ["fmt", async () => (await import("./fmt-command.ts")).fmtCommand()],
   ["train", async () => (await import("./train-command.ts")).trainCommand()],
+  ["summary", async () => (await import("./summary-command.ts")).summaryCommand()],
   ["graph", async () => (await import("./graph-command.ts")).graphCommand()],
   ["explain", async () => (await import("./explain-command.ts")).explainCommand()],
 ]);

@@ -10,6 +10,7 @@ export const cast = operator({
   inputs: [{ name: "x", shape: "[...]", dtypes: ["float32", "int32", "bool"] }],
   parameters: { to: dtype("`float32`, `int32` or `bool`") },
   infer: ({ inputs: [x], attributes: { to } }) => [{ dtype: to as DType, shape: x.shape }],
+  window: () => "each",
   tfjs: { ops: ({ args: [x], attributes: { to } }) => js.tf("cast", x, js.literal(to)) },
   samples: [
     {

@@ -2,6 +2,7 @@ import { js } from "../javascript/tree.ts";
 import { add, type Dim } from "../shape/dim.ts";
 import { operator } from "./operator.ts";
 import { axis } from "./parameters.ts";
+import { seenAlong } from "./seen.ts";
 
 export const concat = operator({
   name: "concat",
@@ -39,6 +40,12 @@ export const concat = operator({
       { dtype: first.dtype, shape: first.shape.map((dim, index) => (index === at ? size : dim)) },
     ];
   },
+  window: ({
+    inputs: [{ shape }],
+    attributes: {
+      axis: [at = -1],
+    },
+  }) => seenAlong(shape, at),
   tfjs: {
     layer({ inputs: [first, ...others], attributes: { axis: axes } }) {
       const at = axes[0] ?? -1;

@@ -11,6 +11,7 @@ import {
   paddingArgument,
   slide,
   unlessOne,
+  windowStart,
   zeroPadding,
 } from "./window.ts";
 
@@ -58,7 +59,10 @@ export const conv = operator({
     const seen = exactDivide(x.shape[3], a.groups);
     return [...(outputs[0]?.shape ?? []), ...a.kernel, seen].reduce(multiply);
   },
-  window: ({ attributes: a }) => ({ size: a.kernel, stride: a.stride, dilation: a.dilation }),
+  window({ inputs: [x], attributes: { kernel, stride, dilation, pad } }) {
+    const before = windowStart(x.shape.slice(1, -1), { kernel, stride, dilation, padding: pad });
+    return { size: kernel, stride, dilation, before };
+  },
   tfjs: {
     layer({ attributes: a, int, real }) {
       // The fused operation of tfjs, which its layer uses, has no gradient for dilations.

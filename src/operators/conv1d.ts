@@ -11,6 +11,7 @@ import {
   paddingArgument,
   slide,
   unlessOne,
+  windowStart,
 } from "./window.ts";
 
 export const conv1d = operator({
@@ -50,7 +51,11 @@ export const conv1d = operator({
   ],
   macs: ({ inputs: [x], attributes: a }, outputs) =>
     [...(outputs[0]?.shape ?? []), ...a.kernel, x.shape[2]].reduce(multiply),
-  window: ({ attributes: a }) => ({ size: a.kernel, stride: a.stride, dilation: a.dilation }),
+  window({ inputs: [x], attributes: a }) {
+    const { kernel, stride, dilation } = a;
+    const geometry = { kernel, stride, dilation, padding: inNumbers(a) };
+    return { size: kernel, stride, dilation, before: windowStart([x.shape[1]], geometry) };
+  },
   tfjs: {
     layer({ attributes: a, int: size, real }) {
       // tfjs has neither causal padding nor, by itself, a gradient for dilations.

@@ -23,6 +23,7 @@ export const dense = operator({
     { name: "kernel", shape: [x.shape.at(-1) as Dim, a.units], initial: a.init },
     ...(a.bias ? [{ name: "bias", shape: [a.units], initial: plain("zeros") }] : []),
   ],
+  window: ({ inputs: [x] }) => (x.shape.length > 2 ? "each" : "everything"),
   macs: ({ inputs: [x], attributes: { units } }) => multiply(x.shape.reduce(multiply), units),
   tfjs: {
     layer: ({ attributes: a, int: size, real }) => ({

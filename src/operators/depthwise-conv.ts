@@ -11,6 +11,7 @@ import {
   paddingArgument,
   slide,
   unlessOne,
+  windowStart,
   zeroPadding,
 } from "./window.ts";
 
@@ -49,7 +50,10 @@ export const depthwiseConv = operator({
   },
   macs: ({ attributes: a }, outputs) =>
     [...(outputs[0]?.shape ?? []), ...a.kernel].reduce(multiply),
-  window: ({ attributes: a }) => ({ size: a.kernel, stride: a.stride, dilation: a.dilation }),
+  window({ inputs: [x], attributes: { kernel, stride, dilation, pad } }) {
+    const before = windowStart(x.shape.slice(1, -1), { kernel, stride, dilation, padding: pad });
+    return { size: kernel, stride, dilation, before };
+  },
   tfjs: {
     layer({ attributes: a, int: size, real }) {
       // The layer of tfjs takes a dilation and forgets it.

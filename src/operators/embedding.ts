@@ -21,6 +21,7 @@ export const embedding = operator({
   weights: ({ attributes: a }) => [
     { name: "embeddings", shape: [a.vocab, a.width], initial: a.init },
   ],
+  window: () => "each",
   tfjs: {
     layer: ({ inputs: [tokens], attributes: a, int: size, real }) =>
       tokens.shape.length < 2

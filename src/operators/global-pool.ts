@@ -24,6 +24,7 @@ export function globalPool({ kind, torch, ...about }: GlobalPool): Operator {
     infer: ({ inputs: [{ dtype, shape }] }) => [
       { dtype, shape: [shape[0] as Dim, shape.at(-1) as Dim] },
     ],
+    window: () => "everything",
     tfjs: {
       layer({ inputs: [{ shape }] }) {
         const axes = shape.length - 2;

@@ -22,6 +22,7 @@ export const groupNorm = operator({
     demand.divides(groups, x.shape.at(-1) as Dim, "the groups must divide the channels");
     return [x];
   },
+  window: () => "everything",
   weights({ inputs: [x] }) {
     const shape = [x.shape.at(-1) as Dim];
     return [

@@ -1,6 +1,7 @@
 import { js } from "../javascript/tree.ts";
 import { operator } from "./operator.ts";
 import { axes } from "./parameters.ts";
+import { seenAlong } from "./seen.ts";
 
 export const l2Normalize = operator({
   name: "l2_normalize",
@@ -11,6 +12,8 @@ export const l2Normalize = operator({
   inputs: [{ name: "x", shape: "[..., C]" }],
   parameters: { over: axes("the axes to take together", [-1]) },
   infer: ({ inputs }) => inputs,
+  window: ({ inputs: [x], attributes: { over } }) =>
+    over.some((at) => seenAlong(x.shape, at) === "everything") ? "everything" : "each",
   tfjs: {
     ops({ args: [x], attributes: { over } }) {
       const axis = js.array(...over.map((at) => js.literal(at)));

@@ -1,6 +1,7 @@
 import { js } from "../javascript/tree.ts";
 import { operator } from "./operator.ts";
 import { axis } from "./parameters.ts";
+import { seenAlong } from "./seen.ts";
 
 export const logSoftmax = operator({
   name: "log_softmax",
@@ -10,6 +11,12 @@ export const logSoftmax = operator({
   inputs: [{ name: "x", shape: "[..., K]" }],
   parameters: { over: axis("the axis to normalise", -1) },
   infer: ({ inputs }) => inputs,
+  window: ({
+    inputs: [x],
+    attributes: {
+      over: [at = -1],
+    },
+  }) => seenAlong(x.shape, at),
   tfjs: {
     ops({ inputs: [{ shape }], args: [x], attributes: { over } }) {
       const at = over[0] ?? -1;

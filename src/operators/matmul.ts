@@ -27,6 +27,7 @@ export const matmul = operator({
     const lead = "shape" in batch ? batch.shape : batch.guess;
     return [{ dtype: "float32", shape: [...lead, a.shape.at(-2) as Dim, b.shape.at(-1) as Dim] }];
   },
+  window: ({ inputs: [, b] }) => (b.shape.length === 2 ? "each" : "everything"),
   macs: ({ inputs: [a] }, [y]) =>
     multiply((y?.shape ?? []).reduce(multiply), a.shape.at(-1) as Dim),
   tfjs: {

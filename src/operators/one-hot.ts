@@ -11,6 +11,7 @@ export const oneHot = operator({
   infer: ({ inputs: [x], attributes: { depth } }) => [
     { dtype: "float32", shape: [...x.shape, depth] },
   ],
+  window: () => "each",
   tfjs: {
     ops: ({ args: [x], attributes: { depth }, int: size }) =>
       js.tf("cast", js.tf("oneHot", x, size(depth)), js.literal("float32")),

@@ -88,11 +88,13 @@ export interface WeightSpec {
   readonly decays?: boolean;
 }
 
-/** A window that slides over the spatial axes, for the receptive field. */
+/** A window that slides over the axes between the batch and the channels, for the receptive field. */
 export interface Window {
   readonly size: readonly Dim[];
   readonly stride: readonly Dim[];
   readonly dilation: readonly Dim[];
+  /** How far before the input the first window begins, as padding makes it; 0 without it. */
+  readonly before?: readonly Dim[] | undefined;
 }
 
 /** What a lowering to tfjs may ask of its surroundings. */
@@ -186,7 +188,12 @@ export interface Operator<P extends Parameters = Parameters, I extends Inputs = 
   weights?(call: OperatorCall<P, I>): readonly WeightSpec[];
   /** Multiply-adds of one application, for the whole batch. */
   macs?(call: OperatorCall<P, I>, outputs: readonly TensorType[]): Dim;
-  window?(call: OperatorCall<P, I>): Window;
+  /**
+   * What one value of the result sees of the inputs, all of them alike: a window, each value by itself, or `everything`.
+   * Without it, activations and arithmetic see each value by itself, as do layers that keep the shape; all others see
+   * everything.
+   */
+  window?(call: OperatorCall<P, I>): Window | "each" | "everything";
   readonly tfjs: TfjsLowering<P, I>;
   readonly samples: readonly Sample[];
 }

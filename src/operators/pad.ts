@@ -3,6 +3,7 @@ import { add } from "../shape/dim.ts";
 import { realConstant } from "../shape/real.ts";
 import { operator } from "./operator.ts";
 import { axis, float, int } from "./parameters.ts";
+import { shifted } from "./seen.ts";
 
 export const pad = operator({
   name: "pad",
@@ -19,6 +20,13 @@ export const pad = operator({
     const longer = shape.map((dim, at) => (at === axes[0] ? add(dim, add(before, after)) : dim));
     return [{ dtype, shape: longer }];
   },
+  window: ({
+    inputs: [{ shape }],
+    attributes: {
+      before,
+      axis: [at = -1],
+    },
+  }) => shifted(shape, at, before),
   tfjs: {
     ops({ inputs: [{ shape }], args: [x], attributes: a, int: size, real }) {
       const ends = shape.map((_, at) =>

@@ -1,6 +1,6 @@
 import { js, type JsExpression } from "../javascript/tree.ts";
 import { add, integer, type Dim } from "../shape/dim.ts";
-import { operator, type Operator, type Sample } from "./operator.ts";
+import { operator, type Operator, type Sample, type Window } from "./operator.ts";
 import {
   extent,
   flag,
@@ -9,7 +9,14 @@ import {
   type Padding,
   type Parameters,
 } from "./parameters.ts";
-import { extentArgument, isNamedPadding, paddingArgument, slide, zeroPadding } from "./window.ts";
+import {
+  extentArgument,
+  isNamedPadding,
+  paddingArgument,
+  slide,
+  windowStart,
+  zeroPadding,
+} from "./window.ts";
 
 /** What is particular to a pool over windows of an image or of a sequence. */
 interface Pool {
@@ -51,7 +58,8 @@ export function pool({ axes, kind, parameters = {}, ...about }: Pool): Operator 
       const sizes = slide(shape.slice(1, -1), window, demand);
       return [{ dtype, shape: [shape[0], ...sizes, shape.at(-1) as Dim] }];
     },
-    window: ({ attributes: { size, stride } }) => ({ size, stride: stride ?? size, dilation: [] }),
+    window: ({ inputs: [{ shape }], attributes: a }) =>
+      slidingWindow(shape.slice(1, -1), { ...a, stride: a.stride ?? a.size }),
     tfjs: {
       layer({ attributes: a, int }) {
         const isPadded = !isNamedPadding(a.pad);
@@ -86,6 +94,14 @@ export function pool({ axes, kind, parameters = {}, ...about }: Pool): Operator 
       },
     },
   });
+}
+
+function slidingWindow(
+  sizes: readonly Dim[],
+  { size, stride, pad }: { size: readonly Dim[]; stride: readonly Dim[]; pad: Padding },
+): Window {
+  const geometry = { kernel: size, stride, dilation: [], padding: pad };
+  return { size, stride, dilation: [], before: windowStart(sizes, geometry) };
 }
 
 interface Windows {

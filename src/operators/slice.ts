@@ -1,7 +1,8 @@
 import { js } from "../javascript/tree.ts";
-import { add, type Dim } from "../shape/dim.ts";
+import { add, negate, type Dim } from "../shape/dim.ts";
 import { operator } from "./operator.ts";
 import { axis, int } from "./parameters.ts";
+import { shifted } from "./seen.ts";
 
 export const slice = operator({
   name: "slice",
@@ -18,6 +19,13 @@ export const slice = operator({
     demand.atLeast(x.shape[at] as Dim, add(start, length), "the slice reaches beyond the axis");
     return [{ dtype: x.dtype, shape: x.shape.map((dim, index) => (index === at ? length : dim)) }];
   },
+  window: ({
+    inputs: [{ shape }],
+    attributes: {
+      start,
+      axis: [at = -1],
+    },
+  }) => shifted(shape, at, negate(start)),
   tfjs: {
     ops({ inputs: [{ shape }], args: [x], attributes: { start, length, axis: axes }, int: size }) {
       const at = axes[0] ?? -1;

@@ -2,6 +2,7 @@ import { js } from "../javascript/tree.ts";
 import { demandStretches } from "./elementwise.ts";
 import { operator } from "./operator.ts";
 import { axis } from "./parameters.ts";
+import { seenAlong } from "./seen.ts";
 
 export const softmax = operator({
   name: "softmax",
@@ -18,6 +19,12 @@ export const softmax = operator({
     if (mask) demandStretches(mask.shape, x.shape, "the mask", demand);
     return [x];
   },
+  window: ({
+    inputs: [x],
+    attributes: {
+      over: [at = -1],
+    },
+  }) => seenAlong(x.shape, at),
   tfjs: {
     layer({ inputs: [x, mask], attributes: { over } }) {
       if (mask || x.shape.length < 2 || over[0] !== x.shape.length - 1) return undefined;

@@ -2,6 +2,7 @@ import { js } from "../javascript/tree.ts";
 import { asInteger, exactDivide, type Dim } from "../shape/dim.ts";
 import { operator } from "./operator.ts";
 import { axis, int } from "./parameters.ts";
+import { seenAlong } from "./seen.ts";
 
 export const split = operator({
   name: "split",
@@ -24,6 +25,12 @@ export const split = operator({
     const shape = x.shape.map((dim, index) => (index === at ? part : dim));
     return Array.from({ length: count }, () => ({ dtype: x.dtype, shape }));
   },
+  window: ({
+    inputs: [x],
+    attributes: {
+      axis: [at = -1],
+    },
+  }) => seenAlong(x.shape, at),
   tfjs: {
     ops: ({ args: [x], attributes: { parts, axis: axes }, int: size }) =>
       js.tf("split", x, size(parts), js.literal(axes[0] ?? -1)),

@@ -7,6 +7,7 @@ import {
   equal,
   floorDivide,
   integer,
+  maximum,
   multiply,
   subtract,
   type Dim,
@@ -68,6 +69,21 @@ export function sidesOf(padding: Padding, axis: number, demand: Demand): readonl
 }
 
 const none = [integer(0), integer(0)] as const;
+
+/** How far before the axes the first window begins: the padding in front, which `same` chooses by the size. */
+export function windowStart(sizes: readonly Dim[], window: WindowGeometry): readonly Dim[] {
+  return sizes.map((size, axis) => {
+    if (window.padding === "valid") return integer(0);
+    if (window.padding !== "same") return window.padding[axis]?.[0] ?? integer(0);
+    const [kernel, stride, dilation] = [window.kernel, window.stride, window.dilation].map(
+      (each) => each[axis] ?? integer(1),
+    ) as [Dim, Dim, Dim];
+    const reach = add(multiply(dilation, subtract(kernel, integer(1))), integer(1));
+    const steps = multiply(subtract(ceilDivide(size, stride), integer(1)), stride);
+    const missing = subtract(add(steps, reach), size);
+    return floorDivide(isOne(stride) ? missing : maximum(missing, integer(0)), integer(2));
+  });
+}
 
 /** Demands that no axis has both a stride and a dilation, which tfjs cannot do at once. */
 export function demandOneStep(

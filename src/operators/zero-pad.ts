@@ -1,5 +1,5 @@
 import { js } from "../javascript/tree.ts";
-import { add, type Dim } from "../shape/dim.ts";
+import { add, integer, type Dim } from "../shape/dim.ts";
 import { operator } from "./operator.ts";
 import { sides } from "./parameters.ts";
 import { paddingArgument, sidesOf, zeroPadding } from "./window.ts";
@@ -22,6 +22,12 @@ export const zeroPad = operator({
     });
     return [{ dtype, shape: [n, ...sizes, c] }];
   },
+  window: ({ attributes: { amount } }) => ({
+    size: [integer(1), integer(1)],
+    stride: [integer(1), integer(1)],
+    dilation: [],
+    before: amount.map(([before]) => before),
+  }),
   tfjs: {
     layer: ({ attributes: { amount }, int }) => zeroPadding(amount, int),
     ops: ({ attributes: { amount }, args: [x], int }) =>

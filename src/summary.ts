@@ -1,0 +1,60 @@
+/** What a model of a program costs, for `nnc summary` and for programs. */
+import { summarize, type Summary, type SummaryOptions } from "./analysis/summarize.ts";
+import { analyze } from "./compile.ts";
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { closest } from "./diagnostics/suggest.ts";
+import type { Graph } from "./graph/graph.ts";
+import { noFiles, type Host } from "./resolve/host.ts";
+import type { Source } from "./source/source.ts";
+
+export interface SummaryRequest extends SummaryOptions {
+  /** Which model; without it, the only one of the file. */
+  readonly model?: string;
+}
+
+export interface SummaryResult {
+  /** Absent when the program has errors or the request does not fit it. */
+  readonly summary: Summary | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, string>;
+  /** What does not fit the program: a model, a hyperparameter or an input that it does not have, a shape. */
+  readonly problems: readonly string[];
+}
+
+/** Parameters, multiply-adds, memory and receptive fields of a model, layer by layer. */
+export function summary(
+  source: Source,
+  host: Host = noFiles,
+  { model, ...options }: SummaryRequest = {},
+): SummaryResult {
+  const { graphs, diagnostics, sources } = analyze(source, host);
+  const fail = (problems: readonly string[]): SummaryResult => ({
+    summary: undefined,
+    diagnostics,
+    sources,
+    problems,
+  });
+  if (diagnostics.some(({ severity }) => severity === "error")) return fail([]);
+  const chosen = choose(graphs, model, source.path);
+  if (typeof chosen === "string") return fail([chosen]);
+  const result = summarize(chosen, options);
+  if ("problems" in result) return fail(result.problems);
+  return { summary: result.summary, diagnostics, sources, problems: [] };
+}
+
+/** The model, or why there is none. */
+function choose(graphs: readonly Graph[], model: string | undefined, path: string): Graph | string {
+  const names = graphs.map(({ name }) => name);
+  if (model === undefined) {
+    const [only, ...others] = graphs;
+    if (only && others.length === 0) return only;
+    return only
+      ? `${path} has several models (${names.join(", ")}); choose one with --model`
+      : `${path} has no model`;
+  }
+  const found = graphs.find(({ name }) => name === model);
+  if (found) return found;
+  const close = closest(model, names);
+  const hint = close === undefined ? "" : `; did you mean ${close}?`;
+  return `${path} has no model ${model}${hint}`;
+}
