@@ -16,6 +16,8 @@ interface Block {
   readonly page: string;
   readonly line: number;
   readonly language: string;
+  /** The code that an example of a mistake is to give: "```nn error=NN3001". */
+  readonly error: string | undefined;
   readonly text: string;
   /** `checked: FILE` or `compiled: FILE` in a comment before the block. */
   readonly claim: string | undefined;
@@ -23,15 +25,16 @@ interface Block {
 
 function blocksOf(page: string): Block[] {
   const text = readFileSync(projectRoot + page, "utf8");
-  return [...text.matchAll(/(?:<!-- (\w+: [^>]*?) -->\s*)?```(\w+)\n([\s\S]*?)```/g)].map(
-    (match) => ({
-      page,
-      line: text.slice(0, match.index).split("\n").length,
-      claim: match[1],
-      language: match[2] ?? "",
-      text: match[3] ?? "",
-    }),
-  );
+  return [
+    ...text.matchAll(/(?:<!-- (\w+: [^>]*?) -->\s*)?```(\w+)(?: error=(\w+))?\n([\s\S]*?)```/g),
+  ].map((match) => ({
+    page,
+    line: text.slice(0, match.index).split("\n").length,
+    claim: match[1],
+    language: match[2] ?? "",
+    error: match[3],
+    text: match[4] ?? "",
+  }));
 }
 
 const blocks = pages.flatMap(blocksOf);
@@ -40,12 +43,21 @@ const title = ({ page, line }: Block): string => `${page}:${line}`;
 describe("examples in the documentation", () => {
   it.each(
     blocks
-      .filter(({ language }) => language === "nn")
+      .filter(({ language, error }) => language === "nn" && error === undefined)
       .map((block) => [title(block), block] as const),
   )("%s compiles", (_, { text }) => {
     expect(
       analyze({ path: "docs.nn", text }, host).diagnostics.map(({ message }) => message),
     ).toEqual([]);
+  });
+
+  it.each(
+    blocks
+      .filter(({ error }) => error !== undefined)
+      .map((block) => [title(block), block] as const),
+  )("%s is refused as it says", (_, { text, error }) => {
+    const { diagnostics } = analyze({ path: "docs.nn", text }, host);
+    expect([...new Set(diagnostics.map(({ code }) => code))]).toEqual([error]);
   });
 
   it.each(

@@ -1,0 +1,27 @@
+import { format } from "prettier";
+import { describe, expect, it } from "vitest";
+import { pages } from "../../scripts/docs/pages.ts";
+import { operators } from "../../src/operators/registry.ts";
+import { readProjectFile } from "../test-host.ts";
+
+describe("generated pages", () => {
+  it.each(pages.map((page) => [page.path, page] as const))(
+    "%s is what `npm run docs` writes",
+    async (path, { render }) => {
+      const written = await format(render(), { parser: "markdown", printWidth: 100 });
+      expect(readProjectFile(path).text).toBe(written);
+    },
+  );
+
+  it("tell of every operator, with its shape wherever ints decide it", () => {
+    const { text } = readProjectFile("docs/operators.md");
+    const sections = text.split(/^### /m);
+    for (const name of operators.keys()) {
+      const section = sections.find(
+        (one) => one.startsWith(`${name.replaceAll("_", "\\_")}\n`) || one.startsWith(`${name}\n`),
+      );
+      expect(section, name).toMatch(/```nn/);
+    }
+    expect(text).toContain("`x[N, H, W, C] -> [N, H - kernel + 1, W - kernel + 1, filters]`");
+  });
+});
