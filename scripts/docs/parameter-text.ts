@@ -49,7 +49,9 @@ export function printDefault({ kind, initial }: Parameter): string | undefined {
     case "initializer":
       return (initial as Initializer).name;
     default:
-      return typeof initial === "object" ? undefined : String(initial as string | boolean);
+      return typeof initial === "string" || typeof initial === "boolean"
+        ? String(initial)
+        : undefined;
   }
 }
 
