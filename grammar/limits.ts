@@ -1,7 +1,7 @@
 /** How much the parser takes on; each bound is checked before the work that it bounds. */
 export const limits = {
   /** Characters of one file. */
-  characters: 4 * 1024 * 1024,
+  characters: 16 * 1024 * 1024,
   /** Brackets within brackets. */
   nesting: 200,
   /** Expressions within expressions, by brackets, branches and lambdas together. */
@@ -10,4 +10,7 @@ export const limits = {
   operators: 1000,
   /** Levels of the tree, which later phases walk recursively. */
   levels: 2000,
+  /** Characters of one name or number, and of one string. */
+  word: 1000,
+  string: 1 << 16,
 } as const;

@@ -4,6 +4,7 @@
  * does not hide the next, and what is wrong inside an equation leaves its name and its neighbours in the tree.
  */
 import { report } from "../src/diagnostics/catalogue.ts";
+import { literalTooLong } from "../src/diagnostics/catalogue/limits.ts";
 import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
 import type { Diagnostic, Outcome } from "../src/diagnostics/diagnostic.ts";
 import type { Source } from "../src/source/source.ts";
@@ -15,7 +16,8 @@ import { lex } from "./lex.ts";
 import { limits } from "./limits.ts";
 import { Parser } from "./parser.ts";
 import { TooDeep } from "./stop.ts";
-import { spanOf } from "./token.ts";
+import { spanOf, type Token } from "./token.ts";
+import { StringToken } from "./tokens.ts";
 
 let shared: Parser | undefined;
 
@@ -28,6 +30,8 @@ export function parse(source: Source): Outcome<Program> {
     return outcome(source, [], [report(syntax.fileTooLarge, values, start)]);
   }
   const { tokens, comments, diagnostics } = lex(source);
+  const long = overlong(path, tokens);
+  if (long.length > 0) return outcome(source, [], [...diagnostics, ...long]);
   const brackets = pairBrackets(tokens, limits.nesting);
   if (brackets.tooDeep !== undefined) {
     const place = spanOf(path, brackets.tooDeep);
@@ -52,6 +56,21 @@ export function parse(source: Source): Outcome<Program> {
     const problem = tooDeep(failure, source);
     return outcome(source, [], [...diagnostics, problem]);
   }
+}
+
+/** Names, numbers and strings that are too long to be carried along. */
+function overlong(path: string, tokens: readonly Token[]): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const token of tokens) {
+    const size = token.image.length;
+    if (size <= limits.word) continue;
+    const isString = token.tokenType === StringToken;
+    const limit = isString ? limits.string : limits.word;
+    const what = isString ? "string" : "word";
+    if (size > limit)
+      found.push(report(literalTooLong, { what, size, limit }, spanOf(path, token)));
+  }
+  return found;
 }
 
 /** Where the host's stack is smaller than the limits suppose, overflowing it means the same as reaching them. */

@@ -1,5 +1,7 @@
 /** The compiler on one screen: text and a host in, modules and diagnostics out. Pure, and fit for a browser. */
 import { check } from "./check/check.ts";
+import { report } from "./diagnostics/catalogue.ts";
+import { tooManyDiagnostics } from "./diagnostics/catalogue/limits.ts";
 import { unknownName } from "./diagnostics/catalogue/names.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Graph } from "./graph/graph.ts";
@@ -31,9 +33,8 @@ export function analyze(
 ): Analysis {
   const resolved = resolve(source, host);
   const checked = check(resolved.value);
-  const diagnostics = inReadingOrder(
-    withoutEchoes(resolved.diagnostics, checked.diagnostics),
-    source.path,
+  const diagnostics = theFirst(
+    inReadingOrder(withoutEchoes(resolved.diagnostics, checked.diagnostics), source.path),
   );
   const isSound = !diagnostics.some(({ severity }) => severity === "error");
   const graphs = isSound ? checked.value.map((model) => runPasses(lower(model), selected)) : [];
@@ -55,6 +56,16 @@ function withoutEchoes(
   const told = new Set(checked.map(keyOf));
   const kept = resolved.filter((one) => one.code !== unknownName.code || !told.has(keyOf(one)));
   return [...kept, ...checked];
+}
+
+/** How many diagnostics are shown. */
+const most = 1000;
+
+function theFirst(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const next = diagnostics[most];
+  if (!next) return diagnostics;
+  const rest = report(tooManyDiagnostics, { count: diagnostics.length - most }, next.span);
+  return [...diagnostics.slice(0, most), rest];
 }
 
 /** The file at hand first, from top to bottom. */

@@ -4,7 +4,6 @@
  * its outputs is taken at its word: its own definition is checked once, elsewhere.
  */
 import {
-  budgetExceeded,
   cellOutsideScan,
   missingArgument,
   wrongInputCount,
@@ -13,13 +12,15 @@ import type { Span } from "../source/source.ts";
 import type { BlockDeclaration, Expression, Port } from "../syntax/ast.ts";
 import { applyValue, counted } from "./apply.ts";
 import { bindArguments } from "./arguments.ts";
-import { fault, limits, within, type Elaboration } from "./elaboration.ts";
+import { exceed } from "./budget.ts";
+import { fault, within, type Elaboration } from "./elaboration.ts";
 import { bound, type Environment } from "./environment.ts";
 import { bindEquations, evaluateUpdates } from "./equations.ts";
 import { closeStates, openStates } from "./cell.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { argumentValue, coerce } from "./hyperparameters.ts";
 import { shapeOfPattern } from "./match.ts";
+import { limits } from "./limits.ts";
 import { nameMentions, type Place } from "./place.ts";
 import { checkFact, checkOutput, dtypeOf, matchInputs } from "./signature.ts";
 import { unknown, type BlockForm, type BlockValue, type Value } from "./value.ts";
@@ -35,15 +36,12 @@ export function applyDeclared(
 ): Value {
   const { declaration, module } = form;
   const name = declaration.name.name;
-  if (e.frames.length >= limits.depth || ++e.budget.instances > limits.instances) {
-    if (!e.budget.exceeded) {
-      const [limit, what] =
-        e.frames.length >= limits.depth
-          ? [limits.depth, "levels of blocks in blocks"]
-          : [limits.instances, "instances of blocks"];
-      fault(e, budgetExceeded, { name, limit, what }, span);
-    }
-    e.budget.exceeded = true;
+  if (e.frames.length >= limits.depth) {
+    exceed(e, { name, limit: limits.depth, what: "levels of blocks in blocks" }, span);
+    return unknown;
+  }
+  if (++e.budget.instances > limits.instances) {
+    exceed(e, { name, limit: limits.instances, what: "instances of blocks" }, span);
     return unknown;
   }
   const split = bindArguments(e, {

@@ -3,6 +3,7 @@ import { notABlock, wrongInputCount } from "../diagnostics/catalogue/values.ts";
 import type { Span } from "../source/source.ts";
 import { applyDeclared } from "./apply-declared.ts";
 import { applyOperator } from "./apply-operator.ts";
+import { enter, isWithin, leave } from "./budget.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { bound, child } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
@@ -36,6 +37,14 @@ export function applyBlock(
   inputs: readonly Value[],
   span: Span,
 ): Value {
+  // It takes several calls to get from an application to the next expression.
+  if (!enter(e, span, 8)) return unknown;
+  const result = applyForm(e, block, inputs, span);
+  leave(e, 8);
+  return result;
+}
+
+function applyForm(e: Elaboration, block: BlockValue, inputs: readonly Value[], span: Span): Value {
   const { form } = block;
   switch (form.kind) {
     case "operator":
@@ -60,10 +69,10 @@ export function applyBlock(
       );
     case "fork": {
       const results = form.parts.map((part) => applyBlock(e, part, inputs, part.span));
-      return {
-        kind: "tuple",
-        items: results.flatMap((result) => (result.kind === "tuple" ? result.items : [result])),
-      };
+      const items = results.flatMap((result) =>
+        result.kind === "tuple" ? result.items : [result],
+      );
+      return isWithin(e, items.length, "this fork", span) ? { kind: "tuple", items } : unknown;
     }
     case "lambda": {
       if (inputs.length !== form.parameters.length) {

@@ -8,6 +8,7 @@ import {
   divides,
   equal,
   exactDivide,
+  isIndeterminate,
   floorDivide,
   modulo,
   multiply,
@@ -133,8 +134,14 @@ function onTensors(e: Elaboration, expression: BinaryExpression, left: Value, ri
 }
 
 function onInts(e: Elaboration, expression: BinaryExpression, a: Dim, b: Dim): Value {
-  const int = (dim: Dim): Value => ({ kind: "int", dim });
   const { operator, span } = expression;
+  const int = (dim: Dim): Value => {
+    if (!isIndeterminate(dim) || isIndeterminate(a) || isIndeterminate(b))
+      return { kind: "int", dim };
+    const problem = `${shortDim(a)} ${operator} ${shortDim(b)} is too large to compute with`;
+    fault(e, badArithmetic, { problem }, span);
+    return unknown;
+  };
   if ((operator === "/" || operator === "//" || operator === "%") && asInteger(b) === 0) {
     fault(e, badArithmetic, { problem: "division by zero" }, span);
     return unknown;
@@ -175,6 +182,11 @@ function onInts(e: Elaboration, expression: BinaryExpression, a: Dim, b: Dim): V
       fault(e, wrongOperand, { operator, found: `the int ${printDim(a)}` }, span);
       return unknown;
   }
+}
+
+function shortDim(dim: Dim): string {
+  const text = printDim(dim);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 function opposite(answer: Answer): Answer {

@@ -4,12 +4,14 @@
  * that what a definition had to leave open is judged with the sizes at hand.
  */
 import { duplicateTraining } from "../diagnostics/catalogue/training.ts";
+import { budgetExceeded } from "../diagnostics/catalogue/values.ts";
 import { report } from "../diagnostics/catalogue.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { Module } from "../resolve/modules.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import type { BlockDeclaration, TrainDeclaration } from "../syntax/ast.ts";
 import { checkConstants, checkDefinition } from "./definition.ts";
+import { limits, sharedBudget } from "./limits.ts";
 import { elaborateModel, type ElaboratedModel } from "./model.ts";
 import { elaborateTraining, type ElaboratedTraining } from "./train.ts";
 
@@ -20,16 +22,24 @@ export interface CheckedModel {
 
 export function check(resolution: Resolution): Outcome<readonly CheckedModel[]> {
   const found = new Findings();
+  const budget = sharedBudget(resolution);
   const models: CheckedModel[] = [];
   for (const [path, module] of resolution.byPath) {
-    found.add(checkConstants(resolution, module, path));
-    for (const declaration of blocksOf(module))
-      found.add(checkDefinition(resolution, declaration, path));
+    found.add(checkConstants(resolution, module, path, budget));
+    for (const declaration of blocksOf(module)) {
+      const checked = bounded(declaration, () => ({
+        value: undefined,
+        diagnostics: checkDefinition(resolution, declaration, path, budget),
+      }));
+      found.add(checked.diagnostics);
+    }
   }
   const entry = resolution.byPath.get(resolution.entry);
   for (const declaration of entry ? blocksOf(entry) : []) {
     if (declaration.kind !== "model") continue;
-    const elaborated = elaborateModel(resolution, declaration, resolution.entry);
+    const elaborated = bounded(declaration, () =>
+      elaborateModel(resolution, declaration, resolution.entry, budget),
+    );
     found.add(elaborated.diagnostics);
     if (!elaborated.value || found.hasErrors) continue;
     const section = trainingOf(entry as Module, declaration, found);
@@ -38,6 +48,20 @@ export function check(resolution: Resolution): Outcome<readonly CheckedModel[]> 
     models.push({ model: elaborated.value.model, training: training?.value });
   }
   return { value: models, diagnostics: found.list };
+}
+
+/** Where the host's stack is smaller than the limits suppose, overflowing it means the same as reaching them. */
+function bounded<T>(
+  { name }: BlockDeclaration,
+  run: () => Outcome<T | undefined>,
+): Outcome<T | undefined> {
+  try {
+    return run();
+  } catch (failure) {
+    if (!(failure instanceof RangeError)) throw failure;
+    const values = { name: name.name, limit: limits.depth, what: "levels of what is unfolded" };
+    return { value: undefined, diagnostics: [report(budgetExceeded, values, name.span)] };
+  }
 }
 
 function blocksOf(module: Module): readonly BlockDeclaration[] {

@@ -12,6 +12,7 @@ import { beginElaboration, freshDim, type Elaboration } from "./elaboration.ts";
 import { bound } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { constantValue } from "./name.ts";
+import type { SharedBudget } from "./limits.ts";
 import { nameMentions, rootPlace } from "./place.ts";
 import { openPorts } from "./ports.ts";
 import { unknown, type Value } from "./value.ts";
@@ -20,8 +21,9 @@ export function checkDefinition(
   resolution: Resolution,
   declaration: BlockDeclaration,
   module: string,
+  budget?: SharedBudget,
 ): readonly Diagnostic[] {
-  const e = beginElaboration(resolution, "definition");
+  const e = beginElaboration(resolution, "definition", budget);
   const at: At = {
     environment: { parent: undefined, bindings: new Map(), module },
     place: rootPlace(),
@@ -53,8 +55,9 @@ export function checkConstants(
   resolution: Resolution,
   module: Module,
   path: string,
+  budget?: SharedBudget,
 ): readonly Diagnostic[] {
-  const e = beginElaboration(resolution, "definition");
+  const e = beginElaboration(resolution, "definition", budget);
   for (const declaration of module.program.declarations) {
     if (declaration.kind === "const") constantValue(e, declaration, path);
   }

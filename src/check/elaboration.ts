@@ -20,6 +20,7 @@ import type { TensorType } from "../shape/tensor-type.ts";
 import { callChain } from "./call-chain.ts";
 import type { Span } from "../source/source.ts";
 import type { Environment } from "./environment.ts";
+import { sharedBudget, type Budget, type SharedBudget } from "./limits.ts";
 import { pathOf, type Place } from "./place.ts";
 import type { Value } from "./value.ts";
 import { dimNotKnown } from "../diagnostics/catalogue/shapes.ts";
@@ -50,6 +51,8 @@ export interface Elaboration {
   readonly mode: "model" | "definition";
   readonly resolution: Resolution;
   readonly diagnostics: Diagnostic[];
+  /** The codes and places of the diagnostics, each of which is reported once. */
+  readonly reported: Set<string>;
   readonly frames: Frame[];
   /** The repetitions under way. */
   readonly rounds: Round[];
@@ -103,22 +106,16 @@ export interface StepState {
   readonly next: ValueRef;
 }
 
-export interface Budget {
-  instances: number;
-  exceeded: boolean;
-}
-
-/** How much one model may come to; beyond it is a mistake, and finding out must not take the machine's memory. */
-export const limits = { depth: 128, instances: 20_000, nodes: 50_000, iterations: 10_000 } as const;
-
 export function beginElaboration(
   resolution: Resolution,
   mode: "model" | "definition",
+  shared: SharedBudget = sharedBudget(resolution),
 ): Elaboration {
   return {
     mode,
     resolution,
     diagnostics: [],
+    reported: new Set(),
     frames: [],
     rounds: [],
     level: { nodes: [], step: undefined, parent: undefined },
@@ -132,7 +129,7 @@ export function beginElaboration(
     constants: new Map(),
     moduleEnvironments: new Map(),
     segments: new WeakMap(),
-    budget: { instances: 0, exceeded: false },
+    budget: { instances: 0, evaluations: 0, exceeded: false, shared },
     signal: "",
     scopes: [],
     scope: -1,
@@ -172,14 +169,10 @@ export function fault<Template extends string>(
 ): void {
   const related: Label[] = [...(details.related ?? []), ...callChain(e, span)];
   const made = report(entry, values, span, { ...details, related });
-  const isKnown = e.diagnostics.some(
-    ({ code, span: other }) =>
-      code === made.code &&
-      other.path === span.path &&
-      other.start === span.start &&
-      other.end === span.end,
-  );
-  if (!isKnown) e.diagnostics.push(made);
+  const key = `${made.code} ${span.start} ${span.end} ${span.path}`;
+  if (e.reported.has(key)) return;
+  e.reported.add(key);
+  e.diagnostics.push(made);
 }
 
 /** A new dim that nothing is known of but its name. */

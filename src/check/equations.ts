@@ -4,6 +4,7 @@ import { assertedShape } from "../diagnostics/catalogue/shapes.ts";
 import { plain } from "../operators/initializers.ts";
 import type { BlockDeclaration, DefiningEquation, Equation, ParamEquation } from "../syntax/ast.ts";
 import { assertShape, dtypeOf } from "./signature.ts";
+import { enter, leave } from "./budget.ts";
 import { fault, inLevel, type Elaboration } from "./elaboration.ts";
 import { dependencies } from "../resolve/causality.ts";
 import { walkDepthFirst } from "../resolve/depth-first.ts";
@@ -85,7 +86,7 @@ function once(e: Elaboration, evaluate: () => readonly Value[]): () => readonly 
 }
 
 function define(e: Elaboration, equation: DefiningEquation, at: At): readonly Value[] {
-  if (e.resolution.cyclic.has(equation)) return [];
+  if (e.resolution.cyclic.has(equation) || !enter(e, equation.span, 6)) return [];
   const stem = equation.pinned?.value ?? equation.targets[0]?.name.name ?? "";
   const place = placeOf(at.place, equation, stem);
   nameMentions(e.segments, equation.value);
@@ -93,6 +94,7 @@ function define(e: Elaboration, equation: DefiningEquation, at: At): readonly Va
   e.signal = signalOf(place);
   const value = evaluate(e, equation.value, { environment: at.environment, place });
   e.signal = outer;
+  leave(e, 6);
   if (!equation.isTuple) return [asserted(e, equation, 0, value, at)];
   if (value.kind === "unknown") return [];
   if (value.kind !== "tuple" || value.items.length !== equation.targets.length) {

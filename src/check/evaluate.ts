@@ -9,6 +9,7 @@ import { asInteger, integer, withOrigin } from "../shape/dim.ts";
 import { constant } from "../shape/real.ts";
 import type { Expression, IndexExpression, PipeExpression } from "../syntax/ast.ts";
 import { applyValue } from "./apply.ts";
+import { enter, isWithin, leave } from "./budget.ts";
 import { binaryOperation, unaryOperation } from "./arithmetic.ts";
 import { previousValue } from "./cell.ts";
 import { evaluateCall } from "./call.ts";
@@ -26,6 +27,13 @@ export interface At {
 }
 
 export function evaluate(e: Elaboration, expression: Expression, at: At): Value {
+  if (!enter(e, expression.span)) return unknown;
+  const value = valueOf(e, expression, at);
+  leave(e);
+  return value;
+}
+
+function valueOf(e: Elaboration, expression: Expression, at: At): Value {
   switch (expression.kind) {
     case "number": {
       const { value, span } = expression;
@@ -89,14 +97,17 @@ function evaluatePipe(e: Elaboration, pipe: PipeExpression, at: At): Value {
   if (left.kind === "block") {
     const right = evaluate(e, pipe.right, at);
     if (right.kind !== "block") return applyValue(e, right, [left], pipe.right.span);
-    return compose(left, right);
+    return compose(e, left, right);
   }
   const inputs = left.kind === "tuple" ? left.items : [left];
   if (pipe.right.kind === "call") return evaluateCall(e, pipe.right, at, inputs);
   return applyValue(e, evaluate(e, pipe.right, at), inputs, pipe.right.span);
 }
 
-function compose(left: BlockValue, right: BlockValue): BlockValue {
+function compose(e: Elaboration, left: BlockValue, right: BlockValue): Value {
+  const lengthOf = ({ form }: BlockValue): number =>
+    form.kind === "composed" ? form.parts.length : 1;
+  if (!isWithin(e, lengthOf(left) + lengthOf(right), "this chain", right.span)) return unknown;
   const parts = [left, right].flatMap((block) =>
     block.form.kind === "composed" ? block.form.parts : [block],
   );

@@ -1,6 +1,5 @@
 /** Compile-time functions: those that a program declares with `fn`, and the built-in ones on numbers and lists. */
 import {
-  budgetExceeded,
   tooManyArguments,
   wrongArgument,
   missingArgument,
@@ -10,10 +9,12 @@ import { dimReal, realCall, realConstant, type Real, type RealFunction } from ".
 import type { Span } from "../source/source.ts";
 import type { FunctionDeclaration } from "../syntax/ast.ts";
 import { counted } from "./apply.ts";
-import { demandNumber, fault, limits, type Elaboration } from "./elaboration.ts";
+import { exceed, isWithin } from "./budget.ts";
+import { demandNumber, fault, type Elaboration } from "./elaboration.ts";
 import { bound, child, type Environment } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
 import { coerce } from "./hyperparameters.ts";
+import { limits } from "./limits.ts";
 import { nameMentions, rootPlace } from "./place.ts";
 import { describe, unknown, type FunctionValue, type Value } from "./value.ts";
 
@@ -38,9 +39,7 @@ export function declaredFunction(
         return unknown;
       }
       if (e.frames.length >= limits.depth) {
-        if (!e.budget.exceeded)
-          fault(e, budgetExceeded, { name, limit: limits.depth, what: "calls within calls" }, span);
-        e.budget.exceeded = true;
+        exceed(e, { name, limit: limits.depth, what: "calls within calls" }, span);
         return unknown;
       }
       const local = child(environment);
@@ -205,7 +204,7 @@ function rounded(
 function range(e: Elaboration, count: Value | undefined, span: Span): Value | undefined {
   if (count?.kind !== "int") return undefined;
   const number = demandNumber(e, count.dim, span, "the length of a range");
-  if (number === undefined || number > limits.iterations) return unknown;
+  if (number === undefined || !isWithin(e, number, "this list", span)) return unknown;
   return {
     kind: "list",
     items: Array.from({ length: number }, (_, index) => ({ kind: "int", dim: integer(index) })),

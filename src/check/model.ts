@@ -22,6 +22,7 @@ import { applyBlock } from "./apply.ts";
 import { beginElaboration, fault, freshDim, type Elaboration } from "./elaboration.ts";
 import { bound, type Environment } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
+import type { SharedBudget } from "./limits.ts";
 import { nameMentions, rootPlace } from "./place.ts";
 import { openPorts, type RuntimeDim } from "./ports.ts";
 import { nameOfBlock, type BlockValue, type Value } from "./value.ts";
@@ -52,10 +53,11 @@ export function elaborateModel(
   resolution: Resolution,
   declaration: BlockDeclaration,
   module: string,
+  budget?: SharedBudget,
 ): Outcome<OpenModel | undefined> {
   const structural = new Set<string>();
   for (;;) {
-    const e = beginElaboration(resolution, "model");
+    const e = beginElaboration(resolution, "model", budget);
     const before = structural.size;
     const open = attempt(e, declaration, module, structural);
     for (const id of e.structural) structural.add(id.slice(0, id.indexOf("#")));

@@ -3,7 +3,9 @@ import { constantCycle, outOfPlace } from "../diagnostics/catalogue/values.ts";
 import { initializers } from "../operators/initializers.ts";
 import { operators, words } from "../operators/registry.ts";
 import { constant } from "../shape/real.ts";
+import { walkDepthFirst } from "../resolve/depth-first.ts";
 import type { Definition } from "../resolve/modules.ts";
+import { certainNamesIn } from "../resolve/names-in.ts";
 import type { ConstDeclaration, NameExpression } from "../syntax/ast.ts";
 import type { Span } from "../source/source.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
@@ -78,6 +80,8 @@ export function constantValue(
     if (!known) fault(e, constantCycle, { name: declaration.name.name }, declaration.name.span);
     return known ?? unknown;
   }
+  settleConstants(e, declaration, module);
+  if (e.constants.has(declaration)) return e.constants.get(declaration) ?? unknown;
   e.constants.set(declaration, undefined);
   nameMentions(e.segments, declaration.value);
   const value = evaluate(e, declaration.value, {
@@ -86,6 +90,35 @@ export function constantValue(
   });
   e.constants.set(declaration, value);
   return value;
+}
+
+/** Evaluates what a constant needs before itself, so that a long chain of constants is not a deep one. */
+function settleConstants(e: Elaboration, first: ConstDeclaration, module: string): void {
+  const next = ({ declaration, module: path }: Constant): readonly Constant[] => {
+    const found: Constant[] = [];
+    certainNamesIn(declaration.value, ({ name }) => {
+      const used = e.resolution.byPath.get(path)?.names.get(name);
+      if (used?.declaration.kind === "const" && !e.constants.has(used.declaration))
+        found.push({ declaration: used.declaration, module: used.module });
+    });
+    return found;
+  };
+  walkDepthFirst<Constant>(
+    { declaration: first, module },
+    {
+      key: ({ declaration }) => declaration,
+      next,
+      leave({ declaration, module: path }) {
+        if (declaration !== first) constantValue(e, declaration, path);
+      },
+    },
+    new Set(),
+  );
+}
+
+interface Constant {
+  readonly declaration: ConstDeclaration;
+  readonly module: string;
 }
 
 /** The outermost names of a file: none that are bound, only what `valueOfName` finds beyond. */

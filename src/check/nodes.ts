@@ -1,6 +1,5 @@
 /** Adds nodes and weights to the graph under construction. In the check of a definition there is no graph. */
 import { sharedShape } from "../diagnostics/catalogue/shapes.ts";
-import { budgetExceeded } from "../diagnostics/catalogue/values.ts";
 import type { StepGraph, ValueRef } from "../graph/graph.ts";
 import type { WeightSpec } from "../operators/operator.ts";
 import { equal, symbolsOf, printDim, type Dim } from "../shape/dim.ts";
@@ -8,7 +7,9 @@ import { printShape } from "../shape/shape.ts";
 import type { DType, TensorType } from "../shape/tensor-type.ts";
 import type { Span } from "../source/source.ts";
 import { dimNotKnown } from "../diagnostics/catalogue/shapes.ts";
-import { fault, limits, type Elaboration } from "./elaboration.ts";
+import { exceed } from "./budget.ts";
+import { fault, type Elaboration } from "./elaboration.ts";
+import { limits } from "./limits.ts";
 import { pathOf, type Place } from "./place.ts";
 import { unknown, type Value } from "./value.ts";
 
@@ -29,15 +30,8 @@ export function emitNode(e: Elaboration, node: NewNode): Value {
   if (e.mode === "model") {
     id = e.nextNode++;
     if (id >= limits.nodes) {
-      if (!e.budget.exceeded) {
-        fault(
-          e,
-          budgetExceeded,
-          { name: e.frames[0]?.name ?? "the model", limit: limits.nodes, what: "operations" },
-          node.span,
-        );
-      }
-      e.budget.exceeded = true;
+      const name = e.frames[0]?.name ?? "the model";
+      exceed(e, { name, limit: limits.nodes, what: "operations" }, node.span);
       return unknown;
     }
     const { place, ...rest } = node;

@@ -1,10 +1,11 @@
 /** `repeat` and `for`: blocks that chain fresh copies of their body. */
-import { wrongArgument, wrongPattern, budgetExceeded } from "../diagnostics/catalogue/values.ts";
+import { wrongArgument, wrongPattern } from "../diagnostics/catalogue/values.ts";
 import { asInteger, equal, add, multiply, subtract, type Dim } from "../shape/dim.ts";
 import type { ForExpression, RepeatExpression } from "../syntax/ast.ts";
 import type { Span } from "../source/source.ts";
 import { applyValue } from "./apply.ts";
-import { demandNumber, fault, limits, within, type Elaboration } from "./elaboration.ts";
+import { isWithin, spend } from "./budget.ts";
+import { demandNumber, fault, within, type Elaboration } from "./elaboration.ts";
 import { bound, child } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { builtinFunction } from "./functions.ts";
@@ -44,7 +45,7 @@ export function repeatBlock(e: Elaboration, expression: RepeatExpression, at: At
     );
     return unknown;
   }
-  if (number !== undefined && !isWithin(e, number, span)) return unknown;
+  if (number !== undefined && !isWithin(e, number, "this repetition", span)) return unknown;
   const iterations =
     number === undefined
       ? { count: count.dim }
@@ -74,7 +75,7 @@ export function forBlock(e: Elaboration, expression: ForExpression, at: At): Val
     );
     return unknown;
   }
-  if (!isWithin(e, list.items.length, expression.list.span)) return unknown;
+  if (!isWithin(e, list.items.length, "this repetition", expression.list.span)) return unknown;
   const iterations: ReadonlyMap<string, Value>[] = [];
   for (const item of list.items) {
     const names = destructure(e, expression, item);
@@ -87,17 +88,6 @@ export function forBlock(e: Elaboration, expression: ForExpression, at: At): Val
     body: expression.body,
     environment: at.environment,
   });
-}
-
-function isWithin(e: Elaboration, count: number, span: Span): boolean {
-  if (count <= limits.iterations) return true;
-  fault(
-    e,
-    budgetExceeded,
-    { name: "this repetition", limit: limits.iterations, what: "iterations" },
-    span,
-  );
-  return false;
 }
 
 function block(
@@ -172,6 +162,8 @@ function iterate(
   inputs: readonly Value[],
   span: Span,
 ): Value {
+  // Where the body comes to nothing, the iterations still cost.
+  if (!spend(e, span, 8)) return unknown;
   const bindings = new Map([...names].map(([name, value]) => [name, bound(value, true)]));
   const environment = child(form.environment, bindings);
   const place = placeOf(self.place, form.body, String(index));

@@ -183,6 +183,8 @@ export function describe(value: Value): string {
   }
 }
 
+const longestChain = 6;
+
 /** How a block is called in messages. */
 export function nameOfBlock({ form }: BlockValue): string {
   switch (form.kind) {
@@ -191,7 +193,9 @@ export function nameOfBlock({ form }: BlockValue): string {
     case "declared":
       return `\`${form.declaration.name.name}\``;
     case "composed":
-      return form.parts.map(nameOfBlock).join(" -> ");
+      return form.parts.length <= longestChain
+        ? form.parts.map(nameOfBlock).join(" -> ")
+        : `${form.parts.slice(0, longestChain).map(nameOfBlock).join(" -> ")} -> …`;
     case "fork":
       return "`fork`";
     case "lambda":

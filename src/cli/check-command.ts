@@ -26,11 +26,10 @@ export function checkCommand(): Command {
     .action((files: readonly string[], options: Options) => {
       const sources = readSources(files);
       if (!sources) return;
-      const host = projectHost(options.allow);
       const diagnostics: Diagnostic[] = [];
       const texts = new Map<string, string>();
       for (const source of sources) {
-        const analysis = analyze(source, host);
+        const analysis = analyze(source, projectHost(source, options.allow));
         diagnostics.push(...analysis.diagnostics);
         for (const [path, text] of analysis.sources) texts.set(path, text);
         if (options.graph)

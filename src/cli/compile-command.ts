@@ -30,7 +30,10 @@ export function compileCommand(): Command {
     )
     .action((files: readonly string[], options: Options) => {
       for (const source of readSources(files) ?? []) {
-        const { module, diagnostics, sources } = compile(source, projectHost(options.allow));
+        const { module, diagnostics, sources } = compile(
+          source,
+          projectHost(source, options.allow),
+        );
         const isSound = showDiagnostics(diagnostics, sources);
         if (!module || !isSound) continue;
         if (source.path === "<stdin>") {

@@ -6,6 +6,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { renderJson } from "../diagnostics/render-json.ts";
 import { renderDiagnostic, renderSummary } from "../diagnostics/render-text.ts";
 import { nodeHost, readSource, shown } from "../host/node-host.ts";
+import { projectRoot } from "../host/project-root.ts";
 import type { Host } from "../resolve/host.ts";
 import type { Source } from "../source/source.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -13,9 +14,10 @@ import { packageFile } from "./package-files.ts";
 
 export type Format = "text" | "json";
 
-/** A host for programs below the working folder. */
-export function projectHost(allowed: readonly string[] = []): Host {
-  return nodeHost({ root: process.cwd(), standardLibrary: packageFile("stdlib"), allowed });
+/** A host for a program: its imports stay within the project that it belongs to, or reach the folders allowed. */
+export function projectHost({ path }: Source, allowed: readonly string[] = []): Host {
+  const root = projectRoot(path === "<stdin>" ? join(process.cwd(), path) : path);
+  return nodeHost({ root, standardLibrary: packageFile("stdlib"), allowed });
 }
 
 /** Reads the files named on the command line; folders stand for the `.nn` files in them. */

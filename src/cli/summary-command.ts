@@ -47,7 +47,7 @@ function show(file: string, options: Options): void {
     diagnostics,
     sources,
     problems,
-  } = summary(source, projectHost(options.allow), {
+  } = summary(source, projectHost(source, options.allow), {
     ...(options.model !== undefined && { model: options.model }),
     ...(options.depth !== undefined && { depth: options.depth }),
     hyperparameters: options.set ?? {},

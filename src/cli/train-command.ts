@@ -58,7 +58,7 @@ export function trainCommand(): Command {
 async function train(file: string, options: Options): Promise<void> {
   const [source] = readSources([file]) ?? [];
   if (!source) return;
-  const { graphs, diagnostics, sources } = analyze(source, projectHost());
+  const { graphs, diagnostics, sources } = analyze(source, projectHost(source));
   if (!showDiagnostics(diagnostics, sources)) return;
   const trained = graphs.filter(
     (graph) => graph.training && (options.model === undefined || graph.name === options.model),

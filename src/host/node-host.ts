@@ -1,8 +1,9 @@
 /** The compiler's view of the file system: imports beside the importing file, and the standard library. */
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { nearestFile, nearestImport, standardExports } from "./near-files.ts";
 import type { Host, Location } from "../resolve/host.ts";
+import { realPath } from "./project-root.ts";
 
 export interface NodeHostOptions {
   /** Imports must stay below this folder. */
@@ -13,11 +14,13 @@ export interface NodeHostOptions {
   readonly allowed?: readonly string[];
 }
 
-const largest = 4 * 1024 * 1024;
+/** Bytes; the parser counts characters and says so. */
+const largest = 64 * 1024 * 1024;
 
 /** Paths handed to the compiler are relative to the working folder, with forward slashes. */
 export function nodeHost({ root, standardLibrary, allowed = [] }: NodeHostOptions): Host {
-  const roots = [root, standardLibrary, ...allowed].map(realPath);
+  const roots = [root, ...allowed].map(realPath);
+  const library = realPath(standardLibrary);
   let exported: ReadonlyMap<string, string> | undefined;
   return {
     locate(specifier, importer): Location {
@@ -37,8 +40,12 @@ export function nodeHost({ root, standardLibrary, allowed = [] }: NodeHostOption
         return { problem: where, ...nearestFile(specifier, file) };
       }
       const real = realPath(file);
-      if (!roots.some((folder) => real === folder || real.startsWith(folder + sep))) {
-        return { problem: "it lies outside the project's folder" };
+      if (isStandard && !isInside(real, library)) {
+        return { problem: "it lies outside of the standard library" };
+      }
+      if (!isStandard && ![...roots, library].some((folder) => isInside(real, folder))) {
+        const problem = `${shown(real)} lies outside of the project's folder ${shown(roots[0] ?? root)}; \`--allow ${shown(dirname(real))}\` lets imports reach it`;
+        return { problem };
       }
       return { path: shown(file) };
     },
@@ -56,12 +63,8 @@ export function readSource(path: string): string | undefined {
   }
 }
 
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return resolve(path);
-  }
+function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 /** A path as users know it. */

@@ -44,6 +44,9 @@ const builtins: ReadonlySet<string> = new Set([
   ...constantSignals,
 ]);
 
+/** How many unknown names get a suggestion. */
+const suggestions = 200;
+
 /** Looks up every name of one declaration and reports what nothing answers to. */
 export class NameChecker {
   readonly #module: Module;
@@ -174,12 +177,6 @@ export class NameChecker {
     )
       return;
     if (isArgument && words.has(name)) return;
-    const candidates = [
-      ...names,
-      ...this.#module.names.keys(),
-      ...builtins,
-      ...(isArgument ? words : []),
-    ];
     const earlier = this.#missing.get(name);
     const known = earlier === undefined ? undefined : this.#diagnostics[earlier];
     if (earlier !== undefined && known) {
@@ -187,6 +184,11 @@ export class NameChecker {
       return;
     }
     this.#missing.set(name, this.#diagnostics.length);
+    // Looking for what was meant takes time, and nobody reads a thousand suggestions.
+    const candidates =
+      this.#diagnostics.length < suggestions
+        ? [...names, ...this.#module.names.keys(), ...builtins, ...(isArgument ? words : [])]
+        : [];
     const details = unknownNameDetails({ name, span }, candidates, this.#host, this.#module);
     this.#diagnostics.push(report(unknownName, { name }, span, details));
   }

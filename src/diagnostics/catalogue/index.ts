@@ -1,5 +1,6 @@
 /** Every diagnostic there is, by code. */
 import type { DiagnosticKind } from "../catalogue.ts";
+import * as limits from "./limits.ts";
 import * as names from "./names.ts";
 import * as shapes from "./shapes.ts";
 import * as syntax from "./syntax.ts";
@@ -8,6 +9,7 @@ import * as values from "./values.ts";
 
 const groups: readonly Readonly<Record<string, DiagnosticKind>>[] = [
   syntax,
+  limits,
   names,
   shapes,
   values,

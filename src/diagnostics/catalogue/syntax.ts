@@ -38,10 +38,10 @@ export const fileTooLarge = kind({
   severity: "error",
   message: "this file has {size} characters; at most {limit} are read",
   explanation:
-    "A source file is at most 4 Mi characters long, so that a wrong file cannot tie up the compiler. Split it, and import one part from the other; weights belong in `.safetensors` files.",
+    "A source file is at most 16 Mi characters long, so that a wrong file cannot tie up the compiler. Split it, and import one part from the other; weights belong in `.safetensors` files.",
   /** Made on demand: it is as long as the limit. */
   get failing() {
-    return "// padding\n".repeat(400_000);
+    return "// padding\n".repeat(1_600_000);
   },
   fixed: "// padding\n",
 });
