@@ -17,9 +17,9 @@ export const limits = {
   /** Iterations of one repetition, items of one list, blocks of one chain. */
   iterations: 10_000,
   /** Evaluations of a whole program, whatever its length, where an application counts eight times. */
-  steps: 2_000_000,
+  steps: 1_000_000,
   /** And for each character of it. */
-  stepsPerCharacter: 4,
+  stepsPerCharacter: 8,
 } as const;
 
 /** What all elaborations of a program share. */
