@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { useFastestBackend } from "../runtime/node.ts";
 import { random } from "../runtime/random.ts";
+import { networkOf } from "../runtime/training/network.ts";
 import { samplesOf } from "../runtime/training/data.ts";
 import { trainOn, variablesOf } from "../runtime/training/step.ts";
 import { compiled } from "./compiled.ts";
@@ -40,12 +41,13 @@ function stepper(backend: Backend, contender: Contender): () => Promise<number> 
   });
   const numbers = Int32Array.from({ length: batch }, (_, index) => index);
   const net = ours ? ours.make() : contender.make(tf);
-  const optimizer = plan.optimizer();
+  const network = networkOf(net, plan);
+  const optimizer = plan.optimizer(net);
   return async () => {
     await tf.setBackend(backend);
     const started = performance.now();
     const tensors = samples.batch(numbers);
-    const [loss] = trainOn(net, plan, optimizer, variablesOf(net), tensors);
+    const [loss] = trainOn(network, plan, optimizer, variablesOf(net), tensors);
     await loss?.data();
     const took = performance.now() - started;
     tf.dispose([tensors.inputs, tensors.targets, loss ?? []]);

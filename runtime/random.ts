@@ -64,6 +64,19 @@ export function random(seed: number | RandomState): Random {
   };
 }
 
+/**
+ * The generator with this number among those of a seed, the same whenever it is asked for: so a training that goes on
+ * later needs to know no more than its seed and its step.
+ *
+ * @param purpose keeps apart what is drawn for different ends under one number
+ */
+export function stream(seed: number, purpose: number, number: number): Random {
+  const generator = random([seed | 0, purpose | 0, number | 0, 1]);
+  // As many as PractRand's own seeding of sfc32 throws away.
+  for (let count = 0; count < 15; count++) generator.bits();
+  return generator;
+}
+
 /** splitmix32, the 32-bit form of splitmix64 (Steele, Lea and Flood 2014). */
 function seeded(seed: number): RandomState {
   let word = seed | 0;

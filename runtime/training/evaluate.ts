@@ -1,9 +1,13 @@
 /** How well a model does on data, and what it says of them. */
 import * as tf from "@tensorflow/tfjs";
+import { stream } from "../random.ts";
+import { drawing } from "../seeded.ts";
 import { samplesOf, type Column, type TrainingData } from "./data.ts";
 import { means } from "./means.ts";
-import type { TrainingPlan } from "./plan.ts";
-import { measuresOf, outputsOf, readMeasures, type Measures } from "./step.ts";
+import { networkOf } from "./network.ts";
+import type { NamedTensors, TrainingPlan } from "./plan.ts";
+import { measuresOf, readMeasures, type Measures } from "./step.ts";
+import { streams } from "./streams.ts";
 
 /** One output for all samples. */
 export interface Prediction {
@@ -25,13 +29,19 @@ export async function evaluate(
   batch: number = plan.batch,
 ): Promise<Measures> {
   const samples = samplesOf(plan, data);
+  const network = networkOf(net, plan);
   const total = means();
-  for (const numbers of ranges(samples.count, batch)) {
+  for (const [index, numbers] of [...ranges(samples.count, batch)].entries()) {
     const { inputs, targets } = samples.batch(numbers);
-    const tensors = tf.tidy(() => [
-      ...measuresOf(plan, outputsOf(net, plan, inputs, false), targets),
-    ]);
-    tf.dispose([inputs, targets]);
+    const measure = (): tf.Scalar[] =>
+      tf.tidy(() => [...measuresOf(plan, network.signals(inputs, false), targets)]);
+    let tensors: tf.Scalar[];
+    try {
+      // What is random even here, such as the sample of a variational autoencoder, follows the seed.
+      tensors = plan.seed === undefined ? measure() : drawing(stream(plan.seed, streams.measuring, index), measure); // prettier-ignore
+    } finally {
+      tf.dispose([inputs, targets]);
+    }
     total.add(await readMeasures(plan, tensors), numbers.length);
   }
   return total.measures();
@@ -49,16 +59,21 @@ export async function predict(
   batch: number = plan.batch,
 ): Promise<Record<string, Prediction>> {
   const samples = samplesOf({ ...plan, targets: [] }, { inputs, targets: {} });
+  const network = networkOf(net, { ...plan, signals: {} });
   const parts = new Map<string, { shape: readonly number[]; data: Numbers[] }>();
   for (const numbers of ranges(samples.count, batch)) {
     const { inputs: tensors } = samples.batch(numbers);
-    const outputs = tf.tidy(() => outputsOf(net, plan, tensors, false));
-    for (const [name, output] of Object.entries(outputs)) {
-      const part = parts.get(name) ?? { shape: output.shape.slice(1), data: [] };
-      part.data.push(await output.data());
-      parts.set(name, part);
+    let outputs: NamedTensors = {};
+    try {
+      outputs = tf.tidy(() => network.outputs(tensors, false));
+      for (const [name, output] of Object.entries(outputs)) {
+        const part = parts.get(name) ?? { shape: output.shape.slice(1), data: [] };
+        part.data.push(await output.data());
+        parts.set(name, part);
+      }
+    } finally {
+      tf.dispose([tensors, outputs]);
     }
-    tf.dispose([tensors, outputs]);
   }
   return Object.fromEntries(
     [...parts].map(([name, { shape, data }]) => [name, { shape, data: joined(data) }]),

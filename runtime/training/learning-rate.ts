@@ -1,19 +1,8 @@
-/** The learning rate of an optimizer of tfjs, which has no common way to read or to change it. */
+/** The learning rate of an optimizer, of which those of tfjs have no common way to tell it. */
 import type { Optimizer } from "@tensorflow/tfjs";
-
-interface WithRate {
-  learningRate?: number;
-  setLearningRate?(rate: number): void;
-}
 
 /** `undefined` for an optimizer that has none, such as Adadelta of the user's own. */
 export function learningRateOf(optimizer: Optimizer): number | undefined {
-  const { learningRate } = optimizer as unknown as WithRate;
+  const { learningRate } = optimizer as unknown as { readonly learningRate?: number };
   return typeof learningRate === "number" ? learningRate : undefined;
-}
-
-export function setLearningRate(optimizer: Optimizer, rate: number): void {
-  const settable = optimizer as unknown as WithRate;
-  if (settable.setLearningRate) settable.setLearningRate(rate);
-  else settable.learningRate = rate;
 }

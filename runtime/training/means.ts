@@ -1,15 +1,22 @@
 /** Means over batches, each weighted by how many samples it has. */
 import type { Measures } from "./step.ts";
 
+/** Sums so far, to go on from. */
+export interface MeansState {
+  readonly samples: number;
+  readonly loss: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
 export interface Means {
   add(measures: Measures, samples: number): void;
   measures(): Measures;
+  state(): MeansState;
 }
 
-export function means(): Means {
-  let total = 0;
-  let loss = 0;
-  const metrics = new Map<string, number>();
+export function means(before?: MeansState): Means {
+  let { samples: total, loss } = before ?? { samples: 0, loss: 0 };
+  const metrics = new Map<string, number>(Object.entries(before?.metrics ?? {}));
   return {
     add: (measures, samples) => {
       total += samples;
@@ -21,5 +28,6 @@ export function means(): Means {
       loss: loss / total,
       metrics: Object.fromEntries([...metrics].map(([name, sum]) => [name, sum / total])),
     }),
+    state: () => ({ samples: total, loss, metrics: Object.fromEntries(metrics) }),
   };
 }

@@ -1,5 +1,5 @@
 /** How a model is trained: what the `train` section of a `.nn` file compiles to, and what `fit` follows. */
-import type { Optimizer, Scalar, Tensor } from "@tensorflow/tfjs";
+import type { LayersModel, Optimizer, Scalar, Tensor } from "@tensorflow/tfjs";
 
 /** One input, or one target, of a batch. */
 export interface TrainingPort {
@@ -25,6 +25,18 @@ export interface EarlyStopping {
   readonly restoreBest?: boolean;
 }
 
+/** Where a model makes a signal: an output or an input by its number, or what a layer gives. */
+export type TrainingSignal =
+  | { readonly output: number }
+  | { readonly input: number }
+  | {
+      readonly layer: string;
+      /** Which of its applications, counted from 0 in the order of the module. */
+      readonly application: number;
+      /** Which of its results. */
+      readonly result: number;
+    };
+
 export interface TrainingPlan {
   /** The name of the model. */
   readonly model: string;
@@ -36,21 +48,17 @@ export interface TrainingPlan {
   /** How many samples make one step. */
   readonly batch: number;
   readonly epochs: number;
-  /** Determines the order of the samples. */
+  /** Determines the initial weights of a model made by its module, the order of the samples, and dropout. */
   readonly seed?: number;
   /** Whether each epoch sees the samples in another order; it does by default. */
   readonly shuffle?: boolean;
-  /** The largest norm of all gradients together; they are scaled down to it (Pascanu et al. 2013). */
-  readonly clipNorm?: number;
-  /** Decoupled from the gradient, as in AdamW (Loshchilov and Hutter 2019): each step, `w -= lr · decay · w`. */
-  readonly weightDecay?: number;
-  /** Names of weights that do not decay, such as those of biases and normalisation. */
-  readonly undecayed?: readonly string[];
-  /** The factor of the learning rate at a step; steps count from 0 to `steps - 1` over the whole training. */
-  readonly schedule?: (step: number, steps: number) => number;
   readonly earlyStopping?: EarlyStopping;
-  /** A new optimizer; `fit` disposes it. */
-  optimizer(): Optimizer;
+  /** Signals that the loss or a metric uses and that are no outputs of the model, by name. */
+  readonly signals?: Readonly<Record<string, TrainingSignal>>;
+  /** Weights that weight decay leaves alone, by their names: biases, the scales of norms and what says so. */
+  readonly undecayed?: readonly string[];
+  /** A new optimizer for `net`; `fit` disposes it. */
+  optimizer(net: LayersModel): Optimizer;
   /** The mean over the batch of what is to become small. */
   loss(outputs: NamedTensors, targets: NamedTensors): Scalar;
   /** Means over the batch. */

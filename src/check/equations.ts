@@ -140,10 +140,11 @@ function param(e: Elaboration, equation: ParamEquation, at: At): Value {
   const decay = equation.options.find((option) => option.name?.name === "decay")?.value;
   const isTrainable = equation.kind === "param";
   const decays = decay?.kind === "boolean" ? decay.value : isTrainable && shape.length >= 2;
+  const neverDecays = decay !== undefined && !decays;
   const weight = emitWeight(
     e,
     place,
-    [{ name: "", shape, initial: initial.initializer, decays, isTrainable }],
+    [{ name: "", shape, initial: initial.initializer, decays, neverDecays, isTrainable }],
     dtype,
     equation.span,
   );

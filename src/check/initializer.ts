@@ -1,10 +1,14 @@
 /** `he_normal`, `normal(0.02)`: how a weight begins. */
 import { badInitializer } from "../diagnostics/catalogue/values.ts";
-import { closest, didYouMean } from "../diagnostics/suggest.ts";
-import { initializers } from "../operators/initializers.ts";
-import { constant, type Real } from "../shape/real.ts";
 import { foreignNames } from "../diagnostics/foreign-names.ts";
-import type { Expression } from "../syntax/ast.ts";
+import { closest, didYouMean } from "../diagnostics/suggest.ts";
+import {
+  initializers,
+  type InitializerParameter,
+  type Initializer,
+} from "../operators/initializers.ts";
+import { realConstant, type Real } from "../shape/real.ts";
+import type { Argument, Expression } from "../syntax/ast.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
@@ -34,36 +38,68 @@ export function evaluateInitializer(e: Elaboration, expression: Expression, at: 
     return unknown;
   }
   const given = expression.kind === "call" ? expression.arguments : [];
-  const args: Real[] = entry.parameters.map(({ initial }) => constant(initial));
+  const args = new Map<string, Real | string>();
   for (const [index, argument] of given.entries()) {
     const name = argument.name?.name;
-    const slot =
+    const parameter =
       name === undefined
-        ? index
-        : entry.parameters.findIndex((parameter) => parameter.name === name);
-    const value = evaluate(e, argument.value, at);
-    if (value.kind === "unknown") return unknown;
-    const real = asReal(value);
-    if (slot < 0 || slot >= args.length) {
-      const names = entry.parameters.map((parameter) => `\`${parameter.name}\``).join(", ");
-      const takes = names === "" ? "no arguments" : `${names} only`;
-      return complain(e, argument.value, `\`${entry.name}\` takes ${takes}`);
-    }
-    if (!real)
-      return complain(
-        e,
-        argument.value,
-        `\`${entry.name}\` takes a number, not ${describe(value)}`,
-      );
-    args[slot] = real;
+        ? entry.parameters[index]
+        : entry.parameters.find((one) => one.name === name);
+    if (!parameter) return complain(e, argument.value, takes(callee.name, entry.parameters, name));
+    if (args.has(parameter.name))
+      return complain(e, argument.value, `\`${parameter.name}\` is given twice`);
+    const value = argumentOf(e, callee.name, parameter, argument, at);
+    if (value === undefined) return unknown;
+    args.set(parameter.name, value);
   }
-  return { kind: "initializer", initializer: { name: entry.name, args } };
+  const initializer: Initializer = { name: entry.name, args: Object.fromEntries(args) };
+  return { kind: "initializer", initializer };
+}
+
+function argumentOf(
+  e: Elaboration,
+  initializer: string,
+  { name, choices, least }: InitializerParameter,
+  { value: expression }: Argument,
+  at: At,
+): Real | string | undefined {
+  const what = `\`${name}\` of \`${initializer}\``;
+  if (choices) {
+    if (expression.kind === "name" && choices.includes(expression.name)) return expression.name;
+    const listed = choices.map((choice) => `\`${choice}\``).join(" or ");
+    const near = expression.kind === "name" ? closest(expression.name, choices) : undefined;
+    const hint = near === undefined ? "" : `; did you mean \`${near}\`?`;
+    complain(e, expression, `${what} is ${listed}${hint}`);
+    return undefined;
+  }
+  const value = evaluate(e, expression, at);
+  if (value.kind === "unknown") return undefined;
+  const real = asReal(value);
+  const number = real && realConstant(real);
+  if (real && (least === undefined || number === undefined || number >= least)) return real;
+  const expected = least === undefined ? "a number" : `a number of ${least} or more`;
+  complain(e, expression, `${what} is ${expected}, not ${describe(value)}`);
+  return undefined;
+}
+
+function takes(
+  initializer: string,
+  parameters: readonly InitializerParameter[],
+  given: string | undefined,
+): string {
+  const names = parameters.map(({ name }) => name);
+  const near = given === undefined ? undefined : closest(given, names);
+  const listed =
+    names.length === 0 ? "no arguments" : `${names.map((name) => `\`${name}\``).join(", ")} only`;
+  return `\`${initializer}\` takes ${listed}${near === undefined ? "" : `; did you mean \`${near}\`?`}`;
 }
 
 /** `param scale[D] = 0.1` */
 function constantOf(e: Elaboration, expression: Expression, at: At): Value {
-  const real = asReal(evaluate(e, expression, at));
-  return real ? { kind: "initializer", initializer: { name: "constant", args: [real] } } : unknown;
+  const value = asReal(evaluate(e, expression, at));
+  return value
+    ? { kind: "initializer", initializer: { name: "constant", args: { value } } }
+    : unknown;
 }
 
 function complain(e: Elaboration, { span }: Expression, problem: string): Value {

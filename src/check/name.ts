@@ -1,6 +1,6 @@
 /** What a name stands for: local bindings first, then the file's declarations and imports, then what is built in. */
 import { constantCycle, outOfPlace } from "../diagnostics/catalogue/values.ts";
-import { initializers } from "../operators/initializers.ts";
+import { initializers, plain } from "../operators/initializers.ts";
 import { operators, words } from "../operators/registry.ts";
 import { constant } from "../shape/real.ts";
 import { walkDepthFirst } from "../resolve/depth-first.ts";
@@ -40,7 +40,8 @@ export function valueOfName(
   if (definition) return valueOfDefinition(e, definition, block, place);
   const operator = operators.get(name);
   if (operator) return block({ kind: "operator", operator, args: [] });
-  if (initializers.has(name)) return { kind: "initializer", initializer: { name, args: [] } };
+  const initializer = initializers.get(name);
+  if (initializer) return { kind: "initializer", initializer: plain(initializer.name) };
   if (name === "training") return { kind: "training" };
   if (name === "pi") return { kind: "float", real: constant(Math.PI) };
   const builtin = builtinFunction(e, name);

@@ -76,8 +76,10 @@ export function emitWeight(
   }
   const indices = specs.map((spec) => {
     const path = [pathOf(place), spec.name].filter((part) => part !== "").join("/");
-    const { shape, initial, isTrainable = true, decays = shape.length >= 2 } = spec;
-    return e.weights.push({ path, shape, dtype, initial, isTrainable, decays, span }) - 1;
+    const { shape, initial, isTrainable = true, neverDecays = false } = spec;
+    const { decays = shape.length >= 2, layout = "plain" } = spec;
+    const weight = { path, shape, dtype, initial, layout, isTrainable, decays, neverDecays, span };
+    return e.weights.push(weight) - 1;
   });
   e.instances.set(place, indices);
   return indices;

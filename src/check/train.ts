@@ -1,6 +1,7 @@
 /** The `train` section of a model: its loss and metrics are signals over those of the model and the targets. */
 import {
   badLoss,
+  badOptimizer,
   badSetting,
   missingLoss,
   unknownSetting,
@@ -8,6 +9,11 @@ import {
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { closest, didYouMean } from "../diagnostics/suggest.ts";
 import type { Port as GraphPort, Setting, ValueRef } from "../graph/graph.ts";
+import { operators } from "../operators/registry.ts";
+import { stoppingRules } from "../settings/early-stopping.ts";
+import { optimizers } from "../settings/optimizers.ts";
+import { sectionSettings, type SectionSetting } from "../settings/section.ts";
+import { asInteger } from "../shape/dim.ts";
 import { realConstant } from "../shape/real.ts";
 import type { Span } from "../source/source.ts";
 import type { Expression, TrainDeclaration } from "../syntax/ast.ts";
@@ -17,9 +23,9 @@ import { bound, child } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { asReal } from "./functions.ts";
 import type { OpenModel } from "./model.ts";
-import { defaultOptimizer, optimizerOf } from "./optimizer.ts";
 import { nameMentions, placeOf } from "./place.ts";
 import { openPorts } from "./ports.ts";
+import { settingOf } from "./setting-call.ts";
 import { describe, type Value } from "./value.ts";
 
 /** A section as elaborated; nodes from `firstNode` on belong to it. */
@@ -29,24 +35,10 @@ export interface ElaboratedTraining {
   readonly loss: ValueRef;
   readonly metrics: readonly GraphPort[];
   readonly optimizer: Setting;
-  readonly settings: Readonly<Record<string, number>>;
+  readonly earlyStopping: Setting | undefined;
+  readonly settings: Readonly<Record<string, number | boolean>>;
   readonly span: Span;
 }
-
-interface NumberSetting {
-  readonly initial: number | undefined;
-  readonly least: number;
-  readonly isInteger: boolean;
-}
-
-/** Settings that are plain numbers, with their defaults; those without one are left out when not given. */
-export const numberSettings: ReadonlyMap<string, NumberSetting> = new Map([
-  ["batch", { initial: 32, least: 1, isInteger: true }],
-  ["epochs", { initial: 10, least: 1, isInteger: true }],
-  ["seed", { initial: undefined, least: 0, isInteger: true }],
-  ["weight_decay", { initial: undefined, least: 0, isInteger: false }],
-  ["clip_norm", { initial: undefined, least: 0, isInteger: false }],
-]);
 
 export function elaborateTraining(
   open: OpenModel,
@@ -76,7 +68,7 @@ function elaborate(
   });
   const settings = new Map(declaration.settings.map((setting) => [setting.name.name, setting]));
   for (const [name, setting] of settings) {
-    if (isReserved(name)) continue;
+    if (sectionSettings.has(name)) continue;
     let value: Value | undefined;
     at.environment.bindings.set(name, {
       value: () => (value ??= signal(e, setting.value, at, name)),
@@ -88,12 +80,12 @@ function elaborate(
     fault(e, missingLoss, {}, declaration.model.span);
     return undefined;
   }
-  const optimizer = settings.get("optimizer");
   const lossValue = scalar(e, loss.value, at, "the loss");
   const metrics = metricsOf(e, settings.get("metrics")?.value, at);
-  const chosen = optimizer ? optimizerOf(e, optimizer.value, at) : defaultOptimizer;
-  const numbers = numbersOf(e, settings, at);
-  if (!lossValue || !chosen) return undefined;
+  const { weight_decay: weightDecay, ...numbers } = numbersOf(e, settings, at);
+  const optimizer = optimizerOf(e, settings, weightDecay, at);
+  const earlyStopping = stoppingOf(e, settings.get("early_stopping")?.value, metrics, at);
+  if (!lossValue || !optimizer) return undefined;
   return {
     targets: declaration.targets.map((port, index) => ({
       name: port.name.name,
@@ -101,16 +93,15 @@ function elaborate(
     })),
     firstNode,
     loss: lossValue,
-    metrics,
-    optimizer: chosen,
+    metrics: metrics.map(({ name, value }) => ({ name, value })),
+    optimizer,
+    earlyStopping,
     settings: numbers,
     span: declaration.span,
   };
 }
 
-function isReserved(name: string): boolean {
-  return name === "loss" || name === "metrics" || name === "optimizer" || numberSettings.has(name);
-}
+type Settings = ReadonlyMap<string, { readonly value: Expression }>;
 
 function signal(e: Elaboration, expression: Expression, at: At, name: string): Value {
   nameMentions(e.segments, expression);
@@ -141,9 +132,9 @@ function noteOnSetting(name: string): string | undefined {
 function checkSettingNames(e: Elaboration, declaration: TrainDeclaration): void {
   const used = new Set<string>();
   for (const { value } of declaration.settings) namesIn(value, ({ name }) => used.add(name));
-  const known = ["loss", "metrics", "optimizer", ...numberSettings.keys()];
+  const known = [...sectionSettings.keys()];
   for (const { name } of declaration.settings) {
-    if (isReserved(name.name) || used.has(name.name)) continue;
+    if (sectionSettings.has(name.name) || used.has(name.name)) continue;
     const near = foreignSettings.get(name.name) ?? closest(name.name, known);
     fault(e, unknownSetting, { name: name.name }, name.span, {
       fixes: near === undefined ? [] : [didYouMean(name.span, near)],
@@ -181,46 +172,123 @@ function scalar(
   return undefined;
 }
 
+interface MetricPort extends GraphPort {
+  /** Whether less of it is better, where that is known. */
+  readonly goal: "least" | "most" | undefined;
+}
+
 /** `[accuracy(logits, label), …]`: each is named for what it calls. */
-function metricsOf(e: Elaboration, list: Expression | undefined, at: At): readonly GraphPort[] {
+function metricsOf(e: Elaboration, list: Expression | undefined, at: At): readonly MetricPort[] {
   const items = list?.kind === "list" ? list.items : list ? [list] : [];
-  const metrics: GraphPort[] = [];
+  const metrics: MetricPort[] = [];
   for (const item of items) {
-    const stem =
-      item.kind === "call" && item.callee.kind === "name"
-        ? item.callee.name
-        : item.kind === "name"
-          ? item.name
-          : "metric";
+    const called = item.kind === "call" ? item.callee : item;
+    const stem = called.kind === "name" ? called.name : "metric";
     const count = metrics.filter(({ name }) => name === stem || name.startsWith(`${stem}_`)).length;
     const value = scalar(e, item, at, "a metric");
-    if (value) metrics.push({ name: count === 0 ? stem : `${stem}_${count + 1}`, value });
+    const name = count === 0 ? stem : `${stem}_${count + 1}`;
+    if (value) metrics.push({ name, value, goal: item.kind === "call" ? goalOf(stem) : undefined });
   }
   return metrics;
 }
 
+function goalOf(name: string): "least" | "most" | undefined {
+  if (name.endsWith("accuracy")) return "most";
+  const isLoss = operators.get(name)?.category === "loss" || name === "perplexity";
+  return isLoss ? "least" : undefined;
+}
+
+/** The optimiser, with the section's `weight_decay` as if it were an argument. */
+function optimizerOf(
+  e: Elaboration,
+  settings: Settings,
+  weightDecay: number | boolean | undefined,
+  at: At,
+): Setting | undefined {
+  const given = settings.get("optimizer")?.value;
+  const optimizer = given
+    ? settingOf(e, given, at, {
+        noun: "optimiser",
+        kinds: optimizers,
+        example: ", as in `adam(lr: 0.001)`",
+      })
+    : { name: "adam", args: {} };
+  if (!optimizer || weightDecay === undefined) return optimizer;
+  if (optimizer.args["weight_decay"] !== undefined) {
+    const span = settings.get("weight_decay")?.value.span ?? given?.span;
+    const problem = `\`weight_decay\` is given twice: to \`${optimizer.name}\`, and as a setting`;
+    if (span) fault(e, badOptimizer, { problem }, span);
+    return undefined;
+  }
+  return { ...optimizer, args: { ...optimizer.args, weight_decay: weightDecay } };
+}
+
+/** `patience(5, monitor: accuracy)`, or `5`. */
+function stoppingOf(
+  e: Elaboration,
+  given: Expression | undefined,
+  metrics: readonly MetricPort[],
+  at: At,
+): Setting | undefined {
+  if (!given) return undefined;
+  const found = given.kind === "number" ? evaluate(e, given, at) : undefined;
+  const epochs = found?.kind === "int" ? asInteger(found.dim) : undefined;
+  if (epochs !== undefined && epochs > 0)
+    return { name: "patience", args: { epochs, monitor: "loss" } };
+  const rule = settingOf(e, given, at, {
+    noun: "rule of early stopping",
+    kinds: stoppingRules,
+    metrics: metrics.map(({ name }) => name),
+  });
+  if (!rule) return undefined;
+  const { goal } = rule.args;
+  const monitor = typeof rule.args["monitor"] === "string" ? rule.args["monitor"] : "loss";
+  const known = monitor === "loss" ? "least" : metrics.find(({ name }) => name === monitor)?.goal;
+  if (goal === undefined && known === undefined) {
+    const problem = `\`patience\` must know whether less or more of \`${monitor}\` is better: say \`goal: least\` or \`goal: most\``;
+    fault(e, badOptimizer, { problem }, given.span);
+    return undefined;
+  }
+  return { ...rule, args: { monitor, goal: goal ?? known ?? "least", ...rule.args } };
+}
+
 function numbersOf(
   e: Elaboration,
-  settings: ReadonlyMap<string, { readonly value: Expression }>,
+  settings: Settings,
   at: At,
-): Readonly<Record<string, number>> {
-  const numbers: [string, number][] = [];
-  for (const [name, { initial, least, isInteger }] of numberSettings) {
+): Readonly<Record<string, number | boolean>> {
+  const numbers: [string, number | boolean][] = [];
+  for (const [name, { value: form }] of sectionSettings) {
     const given = settings.get(name);
+    if (!form) continue;
     if (!given) {
-      if (initial !== undefined) numbers.push([name, initial]);
+      if (form.initial !== undefined) numbers.push([name, form.initial]);
       continue;
     }
     const value = evaluate(e, given.value, at);
     if (value.kind === "unknown") continue;
-    const real = asReal(value);
-    const number = real && realConstant(real);
-    if (number !== undefined && number >= least && (!isInteger || value.kind === "int"))
-      numbers.push([name, number]);
+    const found = form.kind === "flag" ? flagOf(value) : numberOf(value, form);
+    if (found !== undefined) numbers.push([name, found]);
     else {
-      const expected = `${isInteger ? "an int" : "a number"} of ${String(least)} or more`;
+      const bound = form.above === undefined ? `of ${form.least ?? 0} or more` : `above ${form.above}`; // prettier-ignore
+      const what = form.kind === "int" ? "an int" : "a number";
+      const expected = form.kind === "flag" ? "true or false" : `${what} ${bound}`;
       fault(e, badSetting, { name, expected, found: describe(value) }, given.value.span);
     }
   }
   return Object.fromEntries(numbers);
+}
+
+function flagOf(value: Value): boolean | undefined {
+  return value.kind === "bool" ? value.value : undefined;
+}
+
+function numberOf(
+  value: Value,
+  { kind, least = 0, above = -Infinity }: NonNullable<SectionSetting["value"]>,
+): number | undefined {
+  const real = asReal(value);
+  const number = real && realConstant(real);
+  const isRight = number !== undefined && number >= least && number > above;
+  return isRight && (kind !== "int" || value.kind === "int") ? number : undefined;
 }

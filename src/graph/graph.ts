@@ -2,7 +2,7 @@
  * The dataflow graph of one model: what the checker's elaboration comes to, and what every target reads. It is
  * read-only data. Nodes are in topological order; shapes are symbolic in run-time dims and late-bound hyperparameters.
  */
-import type { Initializer } from "../operators/initializers.ts";
+import type { Initializer, Layout } from "../operators/initializers.ts";
 import type { Dim, DimSymbol } from "../shape/dim.ts";
 import type { Real } from "../shape/real.ts";
 import type { TensorType } from "../shape/tensor-type.ts";
@@ -77,8 +77,11 @@ export interface Weight {
   readonly shape: readonly Dim[];
   readonly dtype: "float32" | "int32" | "bool";
   readonly initial: Initializer;
+  readonly layout: Layout;
   readonly isTrainable: boolean;
   readonly decays: boolean;
+  /** Says `decay: false` itself, so that nothing makes it decay. */
+  readonly neverDecays: boolean;
   readonly span: Span;
 }
 
@@ -135,7 +138,9 @@ export interface TrainingSection {
   readonly loss: ValueRef;
   readonly metrics: readonly Port[];
   readonly optimizer: Setting;
-  readonly settings: Readonly<Record<string, number>>;
+  readonly earlyStopping: Setting | undefined;
+  /** `batch`, `epochs`, `seed` and the like. */
+  readonly settings: Readonly<Record<string, number | boolean>>;
   readonly span: Span;
 }
 
@@ -147,11 +152,13 @@ export interface TrainingSignal {
   readonly value: ValueRef;
 }
 
-/** A call such as `sgd(lr: 0.9)` with its arguments as numbers. */
+/** A call such as `sgd(lr: 0.9)`, with the arguments that it gives. */
 export interface Setting {
   readonly name: string;
-  readonly args: Readonly<Record<string, number | boolean>>;
+  readonly args: Readonly<Record<string, SettingValue>>;
 }
+
+export type SettingValue = number | boolean | string | readonly number[] | Setting;
 
 /** The type of a value. */
 export function typeOf(nodes: readonly GraphNode[], ref: ValueRef): TensorType {

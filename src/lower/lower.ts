@@ -169,20 +169,7 @@ function trainingSection(
     const index = lent.get(key(ref));
     return index === undefined ? move(ref, place) : { node: index, output: 0 };
   };
-  const inputs = signals.map(({ name: signal, source, index }): GraphNode => {
-    const made = model.nodes.find(({ id }) => id === source.node) as GraphNode;
-    const outputs = made.outputs.slice(source.output, source.output + 1);
-    return {
-      ...made,
-      id: index,
-      operator: "input",
-      attributes: { name: signal },
-      inputs: [],
-      weights: [],
-      outputs,
-      signal,
-    };
-  });
+  const inputs = signals.map((signal) => signalInput(model, signal));
   const own = kept.map((node) => ({
     ...node,
     id: place.get(node.id) ?? -1,
@@ -199,8 +186,27 @@ function trainingSection(
     loss: moved(training.loss),
     metrics: training.metrics.map((port) => ({ name: port.name, value: moved(port.value) })),
     optimizer: training.optimizer,
+    earlyStopping: training.earlyStopping,
     settings: training.settings,
     span: training.span,
+  };
+}
+
+/** A signal of the model as an input of the section's graph. */
+function signalInput(
+  model: ElaboratedModel,
+  { name, source, index }: { name: string; source: ValueRef; index: number },
+): GraphNode {
+  const made = model.nodes.find(({ id }) => id === source.node) as GraphNode;
+  return {
+    ...made,
+    id: index,
+    operator: "input",
+    attributes: { name },
+    inputs: [],
+    weights: [],
+    outputs: made.outputs.slice(source.output, source.output + 1),
+    signal: name,
   };
 }
 

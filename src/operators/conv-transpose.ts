@@ -10,7 +10,7 @@ import {
   subtract,
   type Dim,
 } from "../shape/dim.ts";
-import { kernelInitializer, plain } from "./initializers.ts";
+import { initializerConfig, plain } from "./initializers.ts";
 import { operator } from "./operator.ts";
 import { extent, flag, initializer, int, padding } from "./parameters.ts";
 import { extentArgument, isNamedPadding, paddingArgument, sidesOf, unlessOne } from "./window.ts";
@@ -73,7 +73,7 @@ export const convTranspose = operator({
     dilation: [],
   }),
   tfjs: {
-    layer({ attributes: a, int: size, real }) {
+    layer({ attributes: a, int: size, real, runtime }) {
       if (!isNamedPadding(a.pad) || !a.output_pad.every(isNothing)) return undefined;
       // For `valid`, tfjs makes an image of at least `size · stride`.
       const isFull = a.kernel.every(
@@ -88,7 +88,7 @@ export const convTranspose = operator({
           strides: unlessOne(a.stride, size),
           padding: a.pad === "same" ? js.literal(a.pad) : undefined,
           useBias: a.bias ? undefined : js.literal(false),
-          kernelInitializer: kernelInitializer(a.init, real),
+          kernelInitializer: initializerConfig(a.init, { real, runtime }),
         },
       };
     },

@@ -1,6 +1,6 @@
 import { js } from "../javascript/tree.ts";
 import { exactDivide, multiply } from "../shape/dim.ts";
-import { kernelInitializer, plain } from "./initializers.ts";
+import { initializerConfig, plain } from "./initializers.ts";
 import { operator } from "./operator.ts";
 import { extent, flag, initializer, int, padding } from "./parameters.ts";
 import {
@@ -64,7 +64,7 @@ export const conv = operator({
     return { size: kernel, stride, dilation, before };
   },
   tfjs: {
-    layer({ attributes: a, int, real }) {
+    layer({ attributes: a, int, real, runtime }) {
       // The fused operation of tfjs, which its layer uses, has no gradient for dilations.
       if (!isOne(a.groups) || !a.dilation.every(isOne)) return undefined;
       return {
@@ -77,7 +77,7 @@ export const conv = operator({
           padding: a.pad === "same" ? js.literal(a.pad) : undefined,
           dilationRate: unlessOne(a.dilation, int),
           useBias: a.bias ? undefined : js.literal(false),
-          kernelInitializer: kernelInitializer(a.init, real),
+          kernelInitializer: initializerConfig(a.init, { real, runtime }),
         },
       };
     },

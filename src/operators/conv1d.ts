@@ -1,6 +1,6 @@
 import { js } from "../javascript/tree.ts";
 import { integer, multiply, subtract, type Dim } from "../shape/dim.ts";
-import { kernelInitializer, plain } from "./initializers.ts";
+import { initializerConfig, plain } from "./initializers.ts";
 import { operator } from "./operator.ts";
 import { causalPadding, extent, flag, initializer, int, type Padding } from "./parameters.ts";
 import {
@@ -57,7 +57,7 @@ export const conv1d = operator({
     return { size: kernel, stride, dilation, before: windowStart([x.shape[1]], geometry) };
   },
   tfjs: {
-    layer({ attributes: a, int: size, real }) {
+    layer({ attributes: a, int: size, real, runtime }) {
       // tfjs has neither causal padding nor, by itself, a gradient for dilations.
       if (a.pad === "causal" || !isNamedPadding(a.pad) || !a.dilation.every(isOne))
         return undefined;
@@ -69,7 +69,7 @@ export const conv1d = operator({
           strides: unlessOne(a.stride, size),
           padding: a.pad === "same" ? js.literal(a.pad) : undefined,
           useBias: a.bias ? undefined : js.literal(false),
-          kernelInitializer: kernelInitializer(a.init, real),
+          kernelInitializer: initializerConfig(a.init, { real, runtime }),
         },
       };
     },

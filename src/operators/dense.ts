@@ -1,6 +1,6 @@
 import { js } from "../javascript/tree.ts";
 import { multiply, type Dim } from "../shape/dim.ts";
-import { kernelInitializer, plain } from "./initializers.ts";
+import { initializerConfig, plain } from "./initializers.ts";
 import { operator } from "./operator.ts";
 import { flag, initializer, int } from "./parameters.ts";
 
@@ -26,12 +26,12 @@ export const dense = operator({
   window: ({ inputs: [x] }) => (x.shape.length > 2 ? "each" : "everything"),
   macs: ({ inputs: [x], attributes: { units } }) => multiply(x.shape.reduce(multiply), units),
   tfjs: {
-    layer: ({ attributes: a, int: size, real }) => ({
+    layer: ({ attributes: a, int: size, real, runtime }) => ({
       type: "dense",
       config: {
         units: size(a.units),
         useBias: a.bias ? undefined : js.literal(false),
-        kernelInitializer: kernelInitializer(a.init, real),
+        kernelInitializer: initializerConfig(a.init, { real, runtime }),
       },
     }),
     ops({ inputs: [x], outputs: [y], attributes: a, args: [value], weight, sizes, int: size }) {

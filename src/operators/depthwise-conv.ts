@@ -1,6 +1,6 @@
 import { js } from "../javascript/tree.ts";
 import { multiply } from "../shape/dim.ts";
-import { kernelInitializer, plain } from "./initializers.ts";
+import { initializerConfig, plain } from "./initializers.ts";
 import { operator } from "./operator.ts";
 import { extent, flag, initializer, int, padding } from "./parameters.ts";
 import {
@@ -44,7 +44,12 @@ export const depthwiseConv = operator({
     const channels = x.shape[3];
     const shape = [multiply(channels, a.multiplier)];
     return [
-      { name: "depthwise_kernel", shape: [...a.kernel, channels, a.multiplier], initial: a.init },
+      {
+        name: "depthwise_kernel",
+        shape: [...a.kernel, channels, a.multiplier],
+        initial: a.init,
+        layout: "depthwise",
+      },
       ...(a.bias ? [{ name: "bias", shape, initial: plain("zeros") }] : []),
     ];
   },
@@ -55,7 +60,7 @@ export const depthwiseConv = operator({
     return { size: kernel, stride, dilation, before };
   },
   tfjs: {
-    layer({ attributes: a, int: size, real }) {
+    layer({ attributes: a, int: size, real, runtime }) {
       // The layer of tfjs takes a dilation and forgets it.
       if (!a.dilation.every(isOne)) return undefined;
       return {
@@ -67,7 +72,7 @@ export const depthwiseConv = operator({
           padding: a.pad === "same" ? js.literal(a.pad) : undefined,
           depthMultiplier: isOne(a.multiplier) ? undefined : size(a.multiplier),
           useBias: a.bias ? undefined : js.literal(false),
-          depthwiseInitializer: kernelInitializer(a.init, real),
+          depthwiseInitializer: initializerConfig(a.init, { real, runtime }, "depthwise"),
         },
       };
     },

@@ -23,7 +23,7 @@ export const embedding = operator({
   ],
   window: () => "each",
   tfjs: {
-    layer: ({ inputs: [tokens], attributes: a, int: size, real }) =>
+    layer: ({ inputs: [tokens], attributes: a, int: size, real, runtime }) =>
       tokens.shape.length < 2
         ? undefined
         : {
@@ -32,9 +32,9 @@ export const embedding = operator({
               inputDim: size(a.vocab),
               outputDim: size(a.width),
               embeddingsInitializer:
-                a.init.name === "uniform" && a.init.args.length === 0
+                a.init.name === "uniform" && Object.keys(a.init.args).length === 0
                   ? undefined
-                  : initializerConfig(a.init, real),
+                  : initializerConfig(a.init, { real, runtime }),
             },
           },
     ops: ({ args: [tokens], weight }) => js.tf("gather", weight("embeddings"), tokens),

@@ -7,7 +7,7 @@ import type { Dim } from "../shape/dim.ts";
 import type { Real } from "../shape/real.ts";
 import type { TensorType } from "../shape/tensor-type.ts";
 import type { DType } from "../shape/tensor-type.ts";
-import type { Initializer } from "./initializers.ts";
+import type { Initializer, Layout } from "./initializers.ts";
 import type { Attributes, Parameters } from "./parameters.ts";
 
 /** A tensor input. */
@@ -86,6 +86,8 @@ export interface WeightSpec {
   readonly isTrainable?: boolean;
   /** Whether weight decay shrinks it. Default: only weights of two or more axes. */
   readonly decays?: boolean;
+  readonly neverDecays?: boolean;
+  readonly layout?: Layout;
 }
 
 /** A window that slides over the axes between the batch and the channels, for the receptive field. */
@@ -106,6 +108,8 @@ export interface Lowering<
   /** A dim, or a float, as JavaScript. */
   readonly int: (dim: Dim) => JsExpression;
   readonly real: (value: Real) => JsExpression;
+  /** An expression for a function exported by `nnc/runtime`. */
+  readonly runtime: (name: string) => JsExpression;
 }
 
 /** As above, for a layer, which is made before any tensor is seen. */
@@ -130,8 +134,6 @@ export interface OpsLowering<
   readonly variable: (name: string) => JsExpression;
   /** A JavaScript boolean: is the model being trained? */
   readonly training: JsExpression;
-  /** An expression for a function exported by `nnc/runtime`. */
-  readonly runtime: (name: string) => JsExpression;
   /** A shape as a JavaScript array; a size that is only known when the model runs reads `x.shape[axis]`. */
   readonly sizes: (shape: readonly Dim[]) => JsExpression;
 }

@@ -14,7 +14,7 @@ export const prelu = operator({
   source: "He et al. 2015, Delving deep into rectifiers",
   inputs: [{ name: "x", shape: "[N, ..., C]" }],
   parameters: {
-    init: initializer("initial slope", { name: "constant", args: [constant(0.25)] }),
+    init: initializer("initial slope", { name: "constant", args: { value: constant(0.25) } }),
   },
   infer: ({ inputs }) => inputs,
   weights: ({ inputs: [{ shape }], attributes: { init } }) => [
@@ -26,13 +26,14 @@ export const prelu = operator({
     },
   ],
   tfjs: {
-    layer({ inputs: [{ shape }], attributes: { init }, real }) {
+    layer({ inputs: [{ shape }], attributes: { init }, real, runtime }) {
       const shared = shape.slice(1, -1).map((_, index) => js.literal(index + 1));
       return {
         type: "prelu",
         config: {
           sharedAxes: shared.length > 0 ? js.array(...shared) : undefined,
-          alphaInitializer: init.name === "zeros" ? undefined : initializerConfig(init, real),
+          alphaInitializer:
+            init.name === "zeros" ? undefined : initializerConfig(init, { real, runtime }),
         },
       };
     },

@@ -1,4 +1,5 @@
 /** Every operator by its name in the language. */
+import { initializers } from "./initializers.ts";
 import { dtypes } from "../shape/tensor-type.ts";
 import { abs } from "./abs.ts";
 import { accuracy } from "./accuracy.ts";
@@ -257,6 +258,9 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
 export const words: ReadonlySet<string> = new Set([
   ...list.flatMap(({ parameters }) =>
     Object.values(parameters).flatMap(({ choices }) => choices ?? []),
+  ),
+  ...[...initializers.values()].flatMap(({ parameters }) =>
+    parameters.flatMap(({ choices }) => choices ?? []),
   ),
   ...dtypes,
   "same",

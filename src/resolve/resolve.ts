@@ -6,6 +6,10 @@
 import { report } from "../diagnostics/catalogue.ts";
 import { unknownModel } from "../diagnostics/catalogue/names.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import { stoppingRules } from "../settings/early-stopping.ts";
+import { optimizers } from "../settings/optimizers.ts";
+import { schedules } from "../settings/schedules.ts";
+import { expressionsIn } from "../settings/setting-call.ts";
 import type { Source } from "../source/source.ts";
 import type { BlockDeclaration, Equation, Identifier, TrainDeclaration } from "../syntax/ast.ts";
 import { scopeOfBlock, type BlockScope } from "./block-scope.ts";
@@ -101,10 +105,10 @@ function checkTrain(
     // Optimisers and schedules are names of their own kind, which the checker knows.
     const parts =
       name.name === "optimizer"
-        ? value.kind === "call"
-          ? value.arguments.map((argument) => argument.value)
-          : []
-        : [value];
+        ? expressionsIn(value, optimizers, schedules)
+        : name.name === "early_stopping" && value.kind !== "number"
+          ? expressionsIn(value, stoppingRules, schedules)
+          : [value];
     if (!isOpen) for (const part of parts) checker.expression(part, bound);
   }
 }

@@ -1,5 +1,5 @@
 /** What a training came to, as a table. */
-import type { TrainingProgress } from "../../runtime/training/fit.ts";
+import type { TrainingProgress } from "../../runtime/training/progress.ts";
 import { printMeasure } from "./measures.ts";
 
 /** A line for each epoch; of many epochs only some, evenly spread, with the first and the last. */

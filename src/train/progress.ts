@@ -1,6 +1,7 @@
 /** Progress of training in a terminal: one line that is redrawn, or a line for each epoch where there is no terminal. */
 import picocolors from "picocolors";
-import type { FitOptions, TrainingProgress } from "../../runtime/training/fit.ts";
+import type { FitOptions } from "../../runtime/training/fit.ts";
+import type { TrainingProgress } from "../../runtime/training/progress.ts";
 import { duration, printMeasures } from "./measures.ts";
 
 export { renderConfusionMatrix } from "./confusion-matrix.ts";

@@ -27,6 +27,7 @@ const layers = [
   "src/shape",
   "grammar",
   "src/diagnostics/catalogue",
+  "src/settings",
   "src/syntax",
   "src/diagnostics",
   "src/source",

@@ -1,16 +1,22 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
+  adagrad,
+  adam,
+  adamw,
   confusionMatrix,
   DivergedError,
   evaluate,
   fit,
   largest,
+  linear,
   predict,
+  rmsprop,
+  sgd,
+  variableNames,
   type TrainingPlan,
   type TrainingProgress,
 } from "../../runtime/index.ts";
-import { variablesOf } from "../../runtime/training/step.ts";
 import { classes, smallData, smallNet, smallPlan } from "./small-net.ts";
 import { useWasm } from "./wasm.ts";
 
@@ -71,7 +77,13 @@ describe("fit", () => {
     expect(epochs[1]!.measures.loss).toBeCloseTo(history["loss"]![1] as number, 5);
   });
 
+  const rule = { clipNorm: 1, weightDecay: 0.01 };
   const optimizers = {
+    "our sgd": () => sgd({ learningRate: linear({ rate: 0.1 }), momentum: 0.9, ...rule }),
+    "our adam": () => adam({ learningRate: 0.01, ...rule }),
+    "our adamw": () => adamw({ learningRate: 0.01, ...rule }),
+    "our rmsprop": () => rmsprop({ learningRate: 0.01, momentum: 0.9, centered: true, ...rule }),
+    "our adagrad": () => adagrad({ learningRate: 0.01, ...rule }),
     sgd: () => tf.train.sgd(0.1),
     momentum: () => tf.train.momentum(0.1, 0.9, true),
     adam: () => tf.train.adam(0.01),
@@ -85,9 +97,6 @@ describe("fit", () => {
     const plan: TrainingPlan = {
       ...smallPlan,
       optimizer,
-      clipNorm: 1,
-      weightDecay: 0.01,
-      schedule: (step, steps) => 1 - step / steps,
       earlyStopping: { monitor: "accuracy", patience: 9, restoreBest: true },
     };
     const before = tf.memory().numTensors;
@@ -149,8 +158,7 @@ describe("fit", () => {
     const losses: number[] = [];
     const plan: TrainingPlan = {
       ...smallPlan,
-      optimizer: () => tf.train.sgd(0.3),
-      schedule: (step) => (step < 9 ? 1 : -1),
+      optimizer: () => sgd({ learningRate: ({ step }) => (step < 9 ? 0.3 : -0.3) }),
       earlyStopping: { monitor: "loss", patience: 2, restoreBest: true },
     };
     const { ended } = await fit(net, plan, smallData(48), {
@@ -168,9 +176,12 @@ describe("fit", () => {
     const net = smallNet();
     const plan: TrainingPlan = {
       ...smallPlan,
-      weightDecay: 0.1,
-      undecayed: [variablesOf(net)[0]!.name],
-      optimizer: () => tf.train.sgd(0.5),
+      optimizer: () =>
+        sgd({
+          learningRate: 0.5,
+          weightDecay: 0.1,
+          undecayed: variableNames(net, [net.weights[0]!.originalName]),
+        }),
       loss: ({ scores }) => tf.mul(tf.sum(scores!), 0),
     };
     const before = net.getWeights().map((weight) => weight.dataSync());
@@ -184,7 +195,7 @@ describe("fit", () => {
 
   it("clips the norm of all gradients together", async () => {
     const net = smallNet();
-    const plan = { ...smallPlan, clipNorm: 0.01, optimizer: () => tf.train.sgd(1) };
+    const plan = { ...smallPlan, optimizer: () => sgd({ learningRate: 1, clipNorm: 0.01 }) };
     const before = weightsOf(net);
     await fit(net, plan, smallData(16), { epochs: 1, batch: 16 });
     const change = weightsOf(net).map((value, index) => value - before[index]!);

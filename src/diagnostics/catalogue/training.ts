@@ -11,7 +11,7 @@ export const unknownSetting = kind({
   severity: "error",
   message: "`train` has no setting `{name}`",
   explanation:
-    "A `train` section has `loss`, `metrics`, `optimizer`, `batch`, `epochs`, `seed`, `weight_decay` and `clip_norm`. Any other equation is a helper signal, and something must use it.",
+    "A `train` section has `loss`, `metrics`, `optimizer`, `early_stopping`, `batch`, `epochs`, `seed`, `shuffle`, `weight_decay`, `decay_biases` and `clip_norm`. Any other equation is a helper signal, and something must use it.",
   failing: section("  loss = cross_entropy(y, label)\n  epoch = 3\n"),
   fixed: section("  loss = cross_entropy(y, label)\n  epochs = 3\n"),
 });
@@ -49,7 +49,7 @@ export const badOptimizer = kind({
   severity: "error",
   message: "{problem}",
   explanation:
-    "Optimisers are `sgd(lr, momentum, nesterov)`, `adam(lr, beta1, beta2, eps)`, `adamw(lr, weight_decay, …)`, `rmsprop(lr, decay, momentum, eps)` and `adagrad(lr)`.",
+    "Optimisers are `sgd(lr, momentum, nesterov)`, `adam(lr, beta1, beta2, eps)`, `adamw(lr, weight_decay, …)`, `rmsprop(lr, decay, momentum, eps, centered)` and `adagrad(lr, eps, initial)`, each with `weight_decay`.\n\nA learning rate is a number or a schedule: `constant(rate)`, `step(rate, every, factor)`, `exponential(rate, factor)`, `linear(rate, steps, to)`, `cosine(rate, steps, to)`, `inverse_sqrt(rate, steps)` or `warm_up(steps, then)`, which takes one of them; with `per: epoch` they count epochs instead of steps.\n\n`early_stopping` is `patience(epochs, monitor, min_delta, goal, restore_best)`, or a number of epochs.",
   failing: section("  loss = cross_entropy(y, label)\n  optimizer = adamm(lr: 0.1)\n"),
   fixed: section("  loss = cross_entropy(y, label)\n  optimizer = adam(lr: 0.1)\n"),
 });

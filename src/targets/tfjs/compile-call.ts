@@ -2,34 +2,27 @@
  * `net.compile(…)` for a model with a `train` section, so that `fit` and `evaluate` of tfjs work at once. tfjs knows
  * losses of one output and one target, so sections that use more of the model are left to `fit` of `nnc/runtime`.
  */
-import { typeOf, type Graph } from "../../graph/graph.ts";
+import { typeOf, type Graph, type TrainingSection } from "../../graph/graph.ts";
 import type { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
 import { asInteger } from "../../shape/dim.ts";
+import { needsLengths } from "./optimizer-code.ts";
+import { keyOf } from "./regions.ts";
 
-/** Makes the statements for a model of this name, or undefined where tfjs could not follow the section. */
-export function compileCall(
-  graph: Graph,
-  plan: string,
-  scope: NameScope,
-): ((net: string) => readonly JsStatement[]) | undefined {
+/** Makes the statements for a model of this name; or says why tfjs could not follow the section. */
+export type CompileCall =
+  | { readonly statements: (net: string) => readonly JsStatement[]; readonly reason?: undefined }
+  | { readonly statements?: undefined; readonly reason: string };
+
+export function compileCall(graph: Graph, plan: string, scope: NameScope): CompileCall | undefined {
   const { training } = graph;
+  if (!training) return undefined;
   const [output] = graph.outputs;
-  const [target] = training?.targets ?? [];
-  const [signal] = training?.signals ?? [];
-  if (
-    !training ||
-    !output ||
-    !target ||
-    graph.outputs.length !== 1 ||
-    training.targets.length !== 1
-  )
-    return undefined;
-  const isPlain =
-    training.signals.length === 1 &&
-    signal?.source.node === output.value.node &&
-    signal.source.output === output.value.output;
-  if (!isPlain) return undefined;
+  const [target] = training.targets;
+  const [signal] = training.signals;
+  const reason = obstacle(graph, training);
+  if (reason !== undefined || !output || !target || !signal)
+    return { reason: reason ?? "it has no output to train" };
   const { shape, dtype } = typeOf(training.nodes, target.value);
   const truth = scope.fresh(target.name);
   const prediction = scope.fresh(output.name);
@@ -45,7 +38,7 @@ export function compileCall(
   const axes = shape.slice(1).map((dim) => js.literal(asInteger(dim) ?? null));
   const targetShape = js.array(js.literal(null), ...(shape.length === 1 ? [js.literal(1)] : axes));
   const metrics = training.metrics.map(({ name }) => ({ name, id: scope.fresh(name) }));
-  return (net) => [
+  const statements = (net: string): readonly JsStatement[] => [
     ...metrics.map(({ name, id }) => declare(id, call("metrics", name))),
     {
       kind: "expression",
@@ -66,6 +59,25 @@ export function compileCall(
       value: js.array(targetShape),
     },
   ];
+  return { statements };
+}
+
+/** Why tfjs, which knows losses of one output and one target, cannot follow a section. */
+function obstacle(
+  { outputs }: Graph,
+  { signals, targets, optimizer }: TrainingSection,
+): string | undefined {
+  const [output] = outputs;
+  if (outputs.length !== 1) return "the model has several outputs";
+  if (targets.length !== 1)
+    return targets.length === 0 ? "it has no target" : "it has several targets";
+  const [signal] = signals;
+  const isPlain =
+    signals.length === 1 && output && signal && keyOf(signal.source) === keyOf(output.value);
+  if (!isPlain) return "it uses signals that are no outputs of the model";
+  if (needsLengths(optimizer.args["lr"]))
+    return "the learning rate depends on the length of the training";
+  return undefined;
 }
 
 function declare(name: string, value: JsExpression): JsStatement {
@@ -80,7 +92,7 @@ function compile(
   metrics: readonly string[],
 ): JsExpression {
   const list = metrics.length > 0 ? js.array(...metrics.map(js.id)) : undefined;
-  const optimizer = js.call(js.member(js.id(plan), "optimizer"));
+  const optimizer = js.call(js.member(js.id(plan), "optimizer"), js.id(net));
   const config = js.object([
     ["optimizer", optimizer],
     ["loss", loss],

@@ -3,11 +3,16 @@ import { typeOf, type Graph, type ValueRef } from "../../graph/graph.ts";
 import { printShape } from "../../shape/shape.ts";
 
 /** The documentation of the source, and the signature. */
-export function documentationOf(graph: Graph): string {
+export function documentationOf(graph: Graph, notCompiled?: string): string {
   const port = ({ name, value }: { name: string; value: ValueRef }): string => {
     const { dtype, shape } = typeOf(graph.nodes, value);
     return `${dtype === "float32" ? "" : `${dtype} `}${name}${printShape(shape)}`;
   };
   const signature = `\`${graph.inputs.map(port).join(", ")} -> ${graph.outputs.map(port).join(", ")}\``;
-  return graph.documentation === "" ? signature : `${graph.documentation}\n\n${signature}`;
+  const training =
+    notCompiled === undefined
+      ? undefined
+      : `Train it with \`fit\` of "nnc/runtime": that of tfjs cannot follow its \`train\` section, because ${notCompiled}.`;
+  const own = graph.documentation === "" ? undefined : graph.documentation;
+  return [own, signature, training].filter((part) => part !== undefined).join("\n\n");
 }

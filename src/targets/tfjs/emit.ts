@@ -10,6 +10,7 @@ import { js, type JsStatement } from "../../javascript/tree.ts";
 import type { Source } from "../../source/source.ts";
 import { declarations } from "./declarations.ts";
 import { modelFactory } from "./factory.ts";
+import { moduleNames } from "./module-names.ts";
 import { trainingPlan } from "./training-plan.ts";
 import { validators } from "./validators.ts";
 
@@ -62,7 +63,7 @@ export function moduleParts(
 ): ModuleParts {
   const names = exportNames(graphs);
   const exported = [...names.values()].flatMap(({ model, training }) => [model, training]);
-  const scope = new NameScope(["tf", "requireInt", "requireNumber", "rejectOthers", ...exported]);
+  const scope = new NameScope([...moduleNames, ...exported]);
   const body: JsStatement[] = [];
   const runtimeNames = new Set<string>();
   for (const graph of graphs) {
@@ -75,9 +76,10 @@ export function moduleParts(
       usesLayers: layers,
       stem,
     });
+    for (const name of factory.runtime) runtimeNames.add(name);
     body.push(factory.statement, { kind: "blank" });
     if (graph.training) {
-      const plan = trainingPlan(graph, graph.training, training);
+      const plan = trainingPlan(graph, graph.training, training, factory);
       body.push(plan.statement, { kind: "blank" });
       for (const name of plan.runtime) runtimeNames.add(name);
     }
@@ -106,7 +108,7 @@ export interface ExportNames {
 
 /** Exports are called what the source calls them, as far as JavaScript lets them be. */
 function exportNames(graphs: readonly Graph[]): ReadonlyMap<Graph, ExportNames> {
-  const scope = new NameScope(["tf"]);
+  const scope = new NameScope(moduleNames);
   const models = graphs.map((graph) => [graph, scope.fresh(graph.name)] as const);
   return new Map(
     models.map(([graph, model]) => [graph, { model, training: scope.fresh(`${model}Training`) }]),

@@ -3,38 +3,23 @@ import type { Graph, GraphNode, ValueRef } from "../../graph/graph.ts";
 import { typeOf } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
-import { symbolsOf, type Dim } from "../../shape/dim.ts";
 import { printShape } from "../../shape/shape.ts";
 import type { LayerCall } from "../../operators/operator.ts";
-import { dimToJs, type SymbolLookup } from "./dims.ts";
+import type { SymbolLookup } from "./dims.ts";
 import { chainedValues } from "./chains.ts";
 import { compileCall } from "./compile-call.ts";
 import { documentationOf } from "./documentation.ts";
+import type { Factory, FactoryOptions, MadeLayer } from "./factory-types.ts";
 import { hyperparameterPattern, validation } from "./hyperparameters.ts";
 import { regionClass, type RegionClass } from "./region-class.ts";
 import { pathList } from "./region-weights.ts";
 import { layerForms } from "./layer-forms.ts";
 import { LayerNames } from "./layer-names.ts";
+import { inputConfig } from "./input-config.ts";
+import { innerNames } from "./module-names.ts";
 import { hiddenDims } from "./region-dims.ts";
 import { keyOf, planSteps, type LayerStep, type Region, type Step } from "./regions.ts";
-
-export interface Factory {
-  readonly statement: JsStatement;
-  readonly classes: readonly RegionClass[];
-}
-
-export interface FactoryOptions {
-  /** Name of the exported function. */
-  readonly name: string;
-  /** The name of the training plan, when there is one. */
-  readonly trainingName: string | undefined;
-  /** Names of the module, for classes. */
-  readonly moduleScope: NameScope;
-  /** Starts the serial names of generated layers: the file's name without ending. */
-  readonly stem: string;
-  /** Whether plain `tf.layers` are used where they exist. */
-  readonly usesLayers: boolean;
-}
+import { LayerAddresses, trainingSignals } from "./training-signals.ts";
 
 export function modelFactory(graph: Graph, options: FactoryOptions): Factory {
   return new FactoryBuilder(graph, options).build();
@@ -46,11 +31,13 @@ class FactoryBuilder {
   readonly #scope: NameScope;
   readonly #lookUp: SymbolLookup;
   readonly #values = new Map<string, string>();
-  readonly #layers = new Map<string, string>();
+  readonly #layers = new Map<string, MadeLayer>();
   /** How many nodes each instance of an operator stands for. */
   readonly #applications = new Map<string, number>();
   readonly #layerNames = new LayerNames();
   readonly #classes = new Map<string, RegionClass>();
+  readonly #runtime = new Set<string>();
+  readonly #addresses = new LayerAddresses();
   readonly #body: JsStatement[] = [];
 
   constructor(graph: Graph, options: FactoryOptions) {
@@ -61,17 +48,11 @@ class FactoryBuilder {
     }
     this.#options = options;
     const outer = [
-      "tf",
+      ...innerNames,
       options.name,
       ...(options.trainingName === undefined ? [] : [options.trainingName]),
     ];
-    this.#scope = new NameScope([
-      ...outer,
-      "others",
-      "requireInt",
-      "requireNumber",
-      "rejectOthers",
-    ]);
+    this.#scope = new NameScope([...outer, "others"]);
     const names = new Map(
       graph.hyperparameters.map(({ symbol, name }) => [symbol.id, this.#scope.fresh(name)]),
     );
@@ -85,7 +66,7 @@ class FactoryBuilder {
     for (const { name: input, value } of graph.inputs) this.#input(input, value);
     const plan = planSteps(
       graph,
-      this.#options.usesLayers ? layerForms(graph, this.#lookUp) : () => undefined,
+      this.#options.usesLayers ? layerForms(graph, this.#lookUp, this.#runtime) : () => undefined,
     );
     this.#graph = plan.graph;
     const steps = plan.steps.map((step) => this.#completed(step));
@@ -109,37 +90,44 @@ class FactoryBuilder {
     this.#body.push({ kind: "blank" });
     const compiled =
       trainingName === undefined ? undefined : compileCall(graph, trainingName, this.#scope);
-    if (compiled) {
+    if (compiled?.statements) {
       const net = this.#scope.fresh("net");
       this.#body.push({ kind: "declare", keyword: "const", target: js.name(net), value: model });
-      this.#body.push(...compiled(net), { kind: "return", value: js.id(net) });
+      this.#body.push(...compiled.statements(net), { kind: "return", value: js.id(net) });
     } else {
       this.#body.push({ kind: "return", value: model });
     }
+    const notCompiled = compiled?.reason;
     const statement: JsStatement = {
       kind: "function",
       name,
       params: hyperparameterPattern(graph, this.#lookUp),
-      body: this.#body,
+      body: this.#seeded(),
       isExported: true,
-      documentation: documentationOf(graph),
+      documentation: documentationOf(graph, notCompiled),
       origin: graph.span,
     };
-    return { statement, classes: [...this.#classes.values()] };
+    return {
+      statement,
+      classes: [...this.#classes.values()],
+      runtime: this.#runtime,
+      signals: trainingSignals(graph, this.#addresses),
+      notCompiled,
+    };
+  }
+
+  /** With a seed in its `train` section, a model begins with the same weights each time. */
+  #seeded(): readonly JsStatement[] {
+    const seed = this.#graph.training?.settings["seed"];
+    if (seed === undefined) return this.#body;
+    this.#runtime.add("seeded");
+    const make = js.arrow([], this.#body);
+    return [{ kind: "return", value: js.call(js.id("seeded"), js.literal(seed), make) }];
   }
 
   #input(name: string, ref: ValueRef): void {
-    const { shape, dtype } = typeOf(this.#graph.nodes, ref);
-    const [batch, ...axes] = shape;
-    const size = (dim: Dim): JsExpression =>
-      this.#isRuntime(dim) ? js.literal(null) : dimToJs(dim, this.#lookUp);
-    const isOpen = batch !== undefined && this.#isRuntime(batch);
-    const config = js.object([
-      ["name", js.literal(this.#layerNames.fresh(name))],
-      ["shape", isOpen ? js.array(...axes.map(size)) : undefined],
-      ["batchShape", isOpen ? undefined : js.array(...shape.map(size))],
-      ["dtype", dtype === "float32" ? undefined : js.literal(dtype)],
-    ]);
+    const { shape } = typeOf(this.#graph.nodes, ref);
+    const config = inputConfig(this.#graph, this.#layerNames.fresh(name), ref, this.#lookUp);
     const id = this.#scope.fresh(name);
     this.#values.set(keyOf(ref), id);
     const { span } = this.#graph.nodes[ref.node] as GraphNode;
@@ -151,11 +139,6 @@ class FactoryBuilder {
       comment: printShape(shape),
       origin: span,
     });
-  }
-
-  #isRuntime(dim: Dim): boolean {
-    const symbols = symbolsOf(dim);
-    return this.#graph.runtimeDims.some(({ symbol }) => symbols.has(symbol.id));
   }
 
   /** A region that needs a dim which none of its inputs shows takes the model's input that does. */
@@ -185,30 +168,38 @@ class FactoryBuilder {
     const layer = this.#layerOf(node, call, path);
     const before = call.before && this.#newLayer(`${path}/pad`, call.before);
     const value = before
-      ? js.call(js.member(layer, "apply"), this.#apply(before, node.inputs))
-      : this.#apply(layer, node.inputs);
+      ? js.call(js.member(layer.value, "apply"), this.#apply(before.value, node.inputs))
+      : this.#apply(layer.value, node.inputs);
     this.#assign([{ node: node.id, output: 0 }], node.inputs, value, node, mutable);
+    this.#addresses.note(layer.name, [{ node: node.id, output: 0 }]);
   }
 
   /** The layer of an instance: named, and declared before, where several steps apply it. */
-  #layerOf(node: GraphNode, call: LayerCall, path: string): JsExpression {
+  #layerOf(node: GraphNode, call: LayerCall, path: string): MadeLayer {
     const key = `${node.instance} ${node.operator}`;
     const known = this.#layers.get(key);
-    if (known !== undefined) return js.id(known);
+    if (known !== undefined) return known;
     const layer = this.#newLayer(path, call);
     const isShared = node.instance !== "" && (this.#applications.get(key) ?? 0) > 1;
     if (!isShared) return layer;
     const name = this.#scope.fresh(path.replaceAll("/", "_"));
-    this.#layers.set(key, name);
-    const target = js.name(name);
-    this.#body.push({ kind: "declare", keyword: "const", target, value: layer, origin: node.span });
-    return js.id(name);
+    const shared = { name: layer.name, value: js.id(name) };
+    this.#layers.set(key, shared);
+    this.#body.push({
+      kind: "declare",
+      keyword: "const",
+      target: js.name(name),
+      value: layer.value,
+      origin: node.span,
+    });
+    return shared;
   }
 
   /** `tf.layers.dense({ name, units })` */
-  #newLayer(path: string, { type, config }: LayerCall): JsExpression {
-    const name = js.literal(this.#layerNames.fresh(path));
-    return js.tf(`layers.${type}`, js.object([["name", name], ...Object.entries(config)]));
+  #newLayer(path: string, { type, config }: LayerCall): MadeLayer {
+    const name = this.#layerNames.fresh(path);
+    const options = js.object([["name", js.literal(name)], ...Object.entries(config)]);
+    return { name, value: js.tf(`layers.${type}`, options) };
   }
 
   #regionStep(region: Region, mutable: ReadonlySet<string>): void {
@@ -226,6 +217,7 @@ class FactoryBuilder {
     ]);
     const layer = js.construct(js.id(made.name), config);
     this.#assign(region.outputs, region.inputs, this.#apply(layer, region.inputs), last, mutable);
+    this.#addresses.note(path, region.outputs);
   }
 
   /** The class of a region; regions that do the same share one. */

@@ -1,5 +1,6 @@
 /** Which operations of a graph a plain layer of tf.layers does. */
 import { typeOf, type Graph, type GraphNode } from "../../graph/graph.ts";
+import { js } from "../../javascript/tree.ts";
 import type { LayerCall } from "../../operators/operator.ts";
 import { operators } from "../../operators/registry.ts";
 import type { Dim } from "../../shape/dim.ts";
@@ -10,6 +11,7 @@ import { dimToJs, isOpen, realToJs, type SymbolLookup } from "./dims.ts";
 export function layerForms(
   { nodes, runtimeDims }: Graph,
   lookUp: SymbolLookup,
+  runtimeNames: Set<string>,
 ): (node: GraphNode) => LayerCall | undefined {
   const runtime = new Set(runtimeDims.map(({ symbol }) => symbol.id));
   return (node) =>
@@ -19,6 +21,10 @@ export function layerForms(
       outputs: node.outputs,
       int: (dim: Dim) => dimToJs(dim, lookUp),
       real: (value: Real) => realToJs(value, lookUp),
+      runtime(name: string) {
+        runtimeNames.add(name);
+        return js.id(name);
+      },
       isFixed: (dim: Dim) => !isOpen(dim, ({ id }) => runtime.has(id)),
     });
 }

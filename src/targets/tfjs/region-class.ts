@@ -6,6 +6,7 @@ import { operators } from "../../operators/registry.ts";
 import { symbolsOf } from "../../shape/dim.ts";
 import { printShape } from "../../shape/shape.ts";
 import { dimToJs, type SymbolLookup } from "./dims.ts";
+import { innerNames } from "./module-names.ts";
 import { emitOperations } from "./operations.ts";
 import { axisOf, isBare } from "./region-dims.ts";
 import {
@@ -57,9 +58,12 @@ export interface Names {
 /** Names that `tf.layers.Layer` has, or that methods here use. */
 const takenFields = ["name", "dtype", "call", "build", "built", "weights", "trainable", "apply", "getConfig", "dispose", "paths"]; // prettier-ignore
 
+/** Parameters of its methods. */
+const ownNames = ["inputs", "inputShape", "config", "training", "kwargs"];
+
 function namesOf(context: RegionContext): Names {
   const { graph, region } = context;
-  const scope = new NameScope(["tf", "inputs", "inputShape", "config", "training", "kwargs"]);
+  const scope = new NameScope([...innerNames, ...ownNames]);
   const inputs = region.inputs.map((ref) => scope.fresh(signalOf(graph, ref)));
   const used = new Map<string, Omit<Option, "key">>();
   const fieldScope = new NameScope(takenFields);
@@ -97,7 +101,7 @@ export function regionClass(context: RegionContext): RegionClass {
   const runtime = new Set<string>();
   const call = callMethod(context, names, runtime);
   const shapes = outputShapes(context, names.atBuild, context.graph);
-  const weights = weightsOf(context, names);
+  const weights = weightsOf(context, names, runtime);
   const needsShapes = names.inputs.some((name) => mentions(shapes, name));
   const options = optionsOf([...names.used.values()]);
   const members: JsMember[] = [

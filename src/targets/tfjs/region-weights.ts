@@ -5,7 +5,7 @@
  */
 import type { Graph } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsMember, type JsStatement } from "../../javascript/tree.ts";
-import { initializerCall } from "../../operators/initializers.ts";
+import { initializerCall, type InitializerContext } from "../../operators/initializers.ts";
 import { printShape } from "../../shape/shape.ts";
 import { dimToJs, realToJs } from "./dims.ts";
 import { cleanPath } from "./layer-names.ts";
@@ -61,14 +61,25 @@ export function fieldName(context: RegionContext, weight: number): string {
   return relativePath(context, weight) ?? path.split("/").at(-1) ?? path;
 }
 
-export function weightsOf(context: RegionContext, { fields, atRun }: Names): RegionWeights {
+export function weightsOf(
+  context: RegionContext,
+  { fields, atRun }: Names,
+  runtime: Set<string>,
+): RegionWeights {
+  const initializers: InitializerContext = {
+    real: (real) => realToJs(real, atRun),
+    runtime(name) {
+      runtime.add(name);
+      return js.id(name);
+    },
+  };
   const weights = [...fields.keys()];
   const isOwn = weights.every((weight) => relativePath(context, weight) !== undefined);
   const paths = isOwn
     ? []
     : weights.map((weight) => cleanPath(context.graph.weights[weight]?.path ?? "", "weight"));
   const statements = [...fields].map(([weight, field], index): JsStatement => {
-    const { shape, dtype, initial, isTrainable, span } = context.graph.weights[
+    const { shape, dtype, initial, layout, isTrainable, span } = context.graph.weights[
       weight
     ] as Graph["weights"][number];
     const name = isOwn
@@ -78,7 +89,7 @@ export function weightsOf(context: RegionContext, { fields, atRun }: Names): Reg
       name,
       js.array(...shape.map((dim) => dimToJs(dim, atRun))),
       js.literal(dtype),
-      initializerCall(initial, (real) => realToJs(real, atRun)),
+      initializerCall(initial, initializers, layout),
       ...(isTrainable ? [] : [js.literal(undefined), js.literal(false)]),
     ];
     return {

@@ -85,8 +85,8 @@ function optionsOf(
 function firstState({ initial, type }: StepGraphState, { lookUp }: OperationContext): JsExpression {
   const shape = js.array(...type.shape.map((dim) => dimToJs(dim, lookUp)));
   const dtype = type.dtype === "float32" ? [] : [js.literal(type.dtype)];
-  const [value] = initial.args;
-  if (initial.name === "constant" && value)
+  const { value } = initial.args;
+  if (initial.name === "constant" && typeof value === "object")
     return js.tf("fill", shape, realToJs(value, lookUp), ...dtype);
   return js.tf(initial.name === "ones" ? "ones" : "zeros", shape, ...dtype);
 }

@@ -3,6 +3,7 @@ import {
   typeOf,
   type Graph,
   type Port,
+  type SettingValue,
   type TrainingSection,
   type ValueRef,
 } from "../../graph/graph.ts";
@@ -10,9 +11,13 @@ import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { asInteger } from "../../shape/dim.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
+import type { Factory } from "./factory-types.ts";
+import { innerNames } from "./module-names.ts";
 import { emitOperations } from "./operations.ts";
+import { optimizerCode, undecayed } from "./optimizer-code.ts";
 import { isBare } from "./region-dims.ts";
 import { keyOf } from "./regions.ts";
+import { signalsObject } from "./training-signals.ts";
 
 export interface TrainingPlanCode {
   readonly statement: JsStatement;
@@ -23,6 +28,7 @@ export function trainingPlan(
   graph: Graph,
   training: TrainingSection,
   name: string,
+  { signals }: Pick<Factory, "signals">,
 ): TrainingPlanCode {
   const runtime = new Set<string>();
   const metrics = training.metrics.map(({ name: key, value }): [string, JsExpression] => [
@@ -30,6 +36,7 @@ export function trainingPlan(
     scalarFunction(graph, training, value, runtime),
   ]);
   const { settings } = training;
+  const kept = undecayed(graph, training);
   const setting = (key: string): JsExpression | undefined =>
     settings[key] === undefined ? undefined : js.literal(settings[key]);
   const plan = js.object([
@@ -40,10 +47,11 @@ export function trainingPlan(
     ["batch", setting("batch")],
     ["epochs", setting("epochs")],
     ["seed", setting("seed")],
-    ["weightDecay", setting("weight_decay") ?? optimizerDecay(training)],
-    ["undecayed", undecayed(graph, training)],
-    ["clipNorm", setting("clip_norm")],
-    ["optimizer", js.arrow([], optimizer(training))],
+    ["shuffle", setting("shuffle")],
+    ["earlyStopping", earlyStopping(training)],
+    ["signals", signalsObject(signals)],
+    ["undecayed", kept.length > 0 ? js.array(...kept.map(js.literal)) : undefined],
+    ["optimizer", optimizerCode(training, { plan: name, undecayed: kept, runtime })],
     ["loss", scalarFunction(graph, training, training.loss, runtime)],
     ["metrics", js.object(metrics)],
   ]);
@@ -73,40 +81,19 @@ function ports(nodes: Graph["nodes"], list: readonly Port[]): JsExpression {
   );
 }
 
-/** Weights that do not decay: biases, the scales of norms, and what says `decay: false`. */
-function undecayed({ weights }: Graph, training: TrainingSection): JsExpression | undefined {
-  if (training.settings["weight_decay"] === undefined && !optimizerDecay(training))
-    return undefined;
-  const kept = weights.filter(({ isTrainable, decays }) => isTrainable && !decays);
-  return js.array(...kept.map(({ path }) => js.literal(path)));
-}
-
-/** tfjs has no AdamW: it is Adam, with the decay applied by `fit`. */
-function optimizerDecay({ optimizer: { name, args } }: TrainingSection): JsExpression | undefined {
-  return name === "adamw" && typeof args["weight_decay"] === "number"
-    ? js.literal(args["weight_decay"])
-    : undefined;
-}
-
-function optimizer({ optimizer: { name, args } }: TrainingSection): JsExpression {
-  const arg = (key: string): JsExpression => js.literal(args[key] ?? 0);
-  switch (name) {
-    case "sgd":
-      return args["momentum"] === 0
-        ? js.tf("train.sgd", arg("lr"))
-        : js.tf(
-            "train.momentum",
-            arg("lr"),
-            arg("momentum"),
-            ...(args["nesterov"] === true ? [js.literal(true)] : []),
-          );
-    case "rmsprop":
-      return js.tf("train.rmsprop", arg("lr"), arg("decay"), arg("momentum"), arg("eps"));
-    case "adagrad":
-      return js.tf("train.adagrad", arg("lr"));
-    default:
-      return js.tf("train.adam", arg("lr"), arg("beta1"), arg("beta2"), arg("eps"));
-  }
+/** The rule of early stopping as `fit` takes it. */
+function earlyStopping({ earlyStopping: rule }: TrainingSection): JsExpression | undefined {
+  if (!rule) return undefined;
+  const { epochs, monitor, min_delta: minDelta, goal, restore_best: restoreBest } = rule.args;
+  const literal = (value: SettingValue | undefined): JsExpression | undefined =>
+    typeof value === "object" || value === undefined ? undefined : js.literal(value);
+  return js.object([
+    ["monitor", literal(monitor)],
+    ["patience", literal(epochs)],
+    ["minDelta", literal(minDelta)],
+    ["goal", literal(goal)],
+    ["restoreBest", literal(restoreBest)],
+  ]);
 }
 
 /** `({ logits }, { label }) => …` */
@@ -116,7 +103,7 @@ function scalarFunction(
   result: ValueRef,
   runtime: Set<string>,
 ): JsExpression {
-  const scope = new NameScope(["tf"]);
+  const scope = new NameScope(innerNames);
   const needed = reaching(training, result);
   const values = new Map<string, JsExpression>();
   const shapes = new Map<string, { readonly id: string; readonly value: ValueRef }>();

@@ -1,0 +1,65 @@
+/** The training graph of a model: its outputs, and the inner signals that the plan's loss and metrics use. */
+import * as tf from "@tensorflow/tfjs";
+import type { NamedTensors, TrainingPlan, TrainingSignal } from "./plan.ts";
+
+export interface Network {
+  /** The signals of a batch by their names; inputs in the order of the plan. */
+  signals(inputs: tf.Tensor[], training: boolean): NamedTensors;
+  /** The model's own outputs by their names. */
+  outputs(inputs: tf.Tensor[], training: boolean): NamedTensors;
+}
+
+/** @throws Error if the model has not the layers that the plan speaks of */
+export function networkOf(net: tf.LayersModel, plan: TrainingPlan): Network {
+  const names = plan.outputs ?? net.outputNames;
+  const signals = Object.entries(plan.signals ?? {});
+  const inner = signals.flatMap(([name, place]) =>
+    "layer" in place ? [{ name, tensor: symbolic(net, plan, place) }] : [],
+  );
+  const whole =
+    inner.length === 0
+      ? net
+      : tf.model({ inputs: net.inputs, outputs: [...net.outputs, ...inner.map(({ tensor }) => tensor)] }); // prettier-ignore
+  const named = (made: readonly tf.Tensor[]): [string, tf.Tensor][] =>
+    made
+      .slice(0, net.outputs.length)
+      .map((output, index) => [names[index] ?? String(index), output]);
+  return {
+    outputs: (inputs, training) => Object.fromEntries(named(apply(net, inputs, training))),
+    signals: (inputs, training) => {
+      const made = apply(whole, inputs, training);
+      const found = new Map<string, tf.Tensor>(named(made));
+      inner.forEach(({ name }, index) => {
+        const tensor = made[net.outputs.length + index];
+        if (tensor) found.set(name, tensor);
+      });
+      for (const [name, place] of signals) {
+        const tensor =
+          "input" in place
+            ? inputs[place.input]
+            : "output" in place
+              ? made[place.output]
+              : undefined;
+        if (tensor) found.set(name, tensor);
+      }
+      return Object.fromEntries(found);
+    },
+  };
+}
+
+function apply(net: tf.LayersModel, inputs: tf.Tensor[], training: boolean): tf.Tensor[] {
+  const [only] = inputs;
+  const given = inputs.length === 1 && only ? only : inputs;
+  return [net.apply(given, { training }) as tf.Tensor | tf.Tensor[]].flat();
+}
+
+function symbolic(
+  net: tf.LayersModel,
+  { model }: TrainingPlan,
+  { layer, application, result }: Extract<TrainingSignal, { layer: string }>,
+): tf.SymbolicTensor {
+  const found = net.layers.find(({ name }) => name === layer);
+  const made = found && [found.getOutputAt(application)].flat()[result];
+  if (!made) throw new Error(`This is no ${model}: it has no layer \`${layer}\`.`);
+  return made;
+}

@@ -1,0 +1,47 @@
+/** Names that modules import or define for themselves, so that nothing of the program may be called so there. */
+
+/** Those that functions and classes of a module use. */
+export const innerNames: readonly string[] = [
+  "tf",
+  "requireInt",
+  "requireNumber",
+  "rejectOthers",
+  "adaptiveAvgPool",
+  "batchNorm",
+  "glorotNormal",
+  "glorotUniform",
+  "groupNorm",
+  "groupedConv2d",
+  "heNormal",
+  "heUniform",
+  "layerNorm",
+  "lecunNormal",
+  "lecunUniform",
+  "maskedSoftmax",
+  "orthogonal",
+  "positionalEncoding",
+  "registerGradients",
+  "scan",
+  "seeded",
+  "softmaxOver",
+  "truncatedNormal",
+];
+
+/** Those that only training plans use, besides. */
+const planNames: readonly string[] = [
+  "adagrad",
+  "adam",
+  "adamw",
+  "constant",
+  "cosine",
+  "exponential",
+  "inverseSqrt",
+  "linear",
+  "rmsprop",
+  "sgd",
+  "step",
+  "variableNames",
+  "warmUp",
+];
+
+export const moduleNames: readonly string[] = [...innerNames, ...planNames];
