@@ -43,7 +43,7 @@ export function evaluateInitializer(e: Elaboration, expression: Expression, at: 
     const name = argument.name?.name;
     const parameter =
       name === undefined
-        ? entry.parameters[index]
+        ? entry.parameters.filter((one) => !one.isNamed)[index]
         : entry.parameters.find((one) => one.name === name);
     if (!parameter) return complain(e, argument.value, takes(callee.name, entry.parameters, name));
     if (args.has(parameter.name))
@@ -89,8 +89,13 @@ function takes(
 ): string {
   const names = parameters.map(({ name }) => name);
   const near = given === undefined ? undefined : closest(given, names);
-  const listed =
-    names.length === 0 ? "no arguments" : `${names.map((name) => `\`${name}\``).join(", ")} only`;
+  const list = (isNamed: boolean): string =>
+    parameters
+      .filter((one) => (one.isNamed ?? false) === isNamed)
+      .map(({ name }) => `\`${name}\``)
+      .join(", ");
+  const byName = list(true) === "" ? "" : `, and by name ${list(true)}`;
+  const listed = names.length === 0 ? "no arguments" : `${list(false)} only${byName}`;
   return `\`${initializer}\` takes ${listed}${near === undefined ? "" : `; did you mean \`${near}\`?`}`;
 }
 

@@ -20,6 +20,8 @@ export interface InitializerParameter {
   readonly choices?: readonly string[];
   /** The smallest legal number, where there is one. */
   readonly least?: number;
+  /** Given by its name only, since others put it elsewhere: `normal(0, 1)` means the mean first to many. */
+  readonly isNamed?: boolean;
 }
 
 interface InitializerKind {
@@ -58,7 +60,12 @@ const stddev: InitializerParameter = {
   initial: 0.05,
   least: 0,
 };
-const mean: InitializerParameter = { name: "mean", documentation: "the mean", initial: 0 };
+const mean: InitializerParameter = {
+  name: "mean",
+  documentation: "the mean",
+  initial: 0,
+  isNamed: true,
+};
 
 const list: readonly InitializerKind[] = [
   { name: "zeros", summary: "All zero.", parameters: [], tfjs: "zeros" },
@@ -86,8 +93,8 @@ const list: readonly InitializerKind[] = [
     summary: "Uniform between -limit and limit, or between low and high.",
     parameters: [
       { name: "limit", documentation: "how far from 0", initial: 0.05, least: 0 },
-      { name: "low", documentation: "the smallest", initial: "-limit" },
-      { name: "high", documentation: "the largest", initial: "limit" },
+      { name: "low", documentation: "the smallest", isNamed: true, initial: "-limit" },
+      { name: "high", documentation: "the largest", isNamed: true, initial: "limit" },
     ],
     tfjs: "randomUniform",
     config: ({ limit = js.literal(0.05), low, high }) =>
@@ -102,8 +109,18 @@ const list: readonly InitializerKind[] = [
     parameters: [
       stddev,
       mean,
-      { name: "low", documentation: "the lower bound", initial: "mean - 2 · stddev" },
-      { name: "high", documentation: "the upper bound", initial: "mean + 2 · stddev" },
+      {
+        name: "low",
+        documentation: "the lower bound",
+        isNamed: true,
+        initial: "mean - 2 · stddev",
+      },
+      {
+        name: "high",
+        documentation: "the upper bound",
+        isNamed: true,
+        initial: "mean + 2 · stddev",
+      },
     ],
     runtime: "truncatedNormal",
   },

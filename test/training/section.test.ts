@@ -37,9 +37,9 @@ describe("settings of `train` that are wrong", () => {
     ["  early_stopping = patienc(2)", "did you mean `patience`?"],
     ["  early_stopping = patience(2, monitor: worst)\n  worst = max(y - t)\n  metrics = [worst]", "say `goal: least` or `goal: most`"],
     ["  earlystopping = patience(2)", "did you mean `early_stopping`?"],
-    ["  clip_norm = 0", "`clip_norm` is a number above 0, not the int 0"],
-    ["  seed = 1.5", "`seed` is an int of 0 or more"],
-    ["  shuffle = 3", "`shuffle` is true or false, not the int 3"],
+    ["  clip_norm = 0", "`clip_norm` must be a number above 0, not the int 0"],
+    ["  seed = 1.5", "`seed` must be an int of 0 or more"],
+    ["  shuffle = 3", "`shuffle` must be true or false, not the int 3"],
   ])("%s", (settings, message) => {
     expect(complaints(settings).join("\n")).toContain(message);
     expect(complaints(settings).length).toBe(settings.includes("earlystopping") ? 2 : 1);

@@ -161,7 +161,7 @@ export const badInitializer = kind({
   severity: "error",
   message: "{problem}",
   explanation:
-    "Initialisers are `zeros`, `ones`, `constant(v)`, `normal(stddev, mean)`, `uniform(limit)` or `uniform(low: …, high: …)`, `truncated_normal(stddev, mean, low, high)`, `glorot_uniform(gain)`, `glorot_normal(gain)`, `he_uniform(slope, mode)`, `he_normal(slope, mode)`, `lecun_uniform(gain, mode)`, `lecun_normal(gain, mode)` and `orthogonal(gain)`. `xavier_…` and `kaiming_…` are other names of `glorot_…` and `he_…`; `mode` is `fan_in` or `fan_out`.",
+    "Initialisers are `zeros`, `ones`, `constant(v)`, `normal(stddev, mean: …)`, `uniform(limit)` or `uniform(low: …, high: …)`, `truncated_normal(stddev, mean: …, low: …, high: …)`, `glorot_uniform(gain)`, `glorot_normal(gain)`, `he_uniform(slope, mode)`, `he_normal(slope, mode)`, `lecun_uniform(gain, mode)`, `lecun_normal(gain, mode)` and `orthogonal(gain)`. `xavier_…` and `kaiming_…` are other names of `glorot_…` and `he_…`; `mode` is `fan_in` or `fan_out`.",
   failing: "block B : x[N, D] -> y {\n  param w[D] = relu\n  y = x * w\n}\n",
   fixed: "block B : x[N, D] -> y {\n  param w[D] = ones\n  y = x * w\n}\n",
 });
