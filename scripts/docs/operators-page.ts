@@ -1,11 +1,10 @@
-/** `docs/operators.md`: every operator, initialiser and optimiser, as the registries have them. */
-import { optimizers } from "../../src/check/optimizer.ts";
-import { initializers } from "../../src/operators/initializers.ts";
+/** `docs/operators.md`: every operator and all that a `train` section may say, as the registries have them. */
 import type { InputSpec, Operator } from "../../src/operators/operator.ts";
 import type { Parameter } from "../../src/operators/parameters.ts";
 import { operators } from "../../src/operators/registry.ts";
 import { generalShape, weightsOf } from "./operator-facts.ts";
 import { printDefault, printKind } from "./parameter-text.ts";
+import { trainingSections } from "./training-sections.ts";
 
 const categories: readonly (readonly [Operator["category"], string, string])[] = [
   ["layer", "Layers", "Most hold weights: each mention makes fresh ones."],
@@ -50,7 +49,8 @@ export function operatorsPage(): string {
     ({ title, members }) =>
       `- **${title}**: ${members.map(({ name }) => `[\`${name}\`](#${name})`).join(", ")}`,
   );
-  const more = "- [Initialisers](#initialisers), [optimisers](#optimisers)";
+  const more =
+    "- [Initialisers](#initialisers), [settings of `train`](#settings-of-train), [optimisers](#optimisers), [schedules](#schedules), [early stopping](#early-stopping)";
   return [
     head,
     [...index, more].join("\n"),
@@ -59,8 +59,7 @@ export function operatorsPage(): string {
       text,
       ...members.flatMap(operatorSection),
     ]),
-    ...initializerSection(),
-    ...optimizerSection(),
+    ...trainingSections(),
   ].join("\n\n");
 }
 
@@ -123,29 +122,5 @@ function parameterRow(name: string, parameter: Parameter): readonly string[] {
     printKind(parameter),
     initial === undefined ? (parameter.isOptional ? "none" : "required") : `\`${initial}\``,
     parameter.documentation.replaceAll("|", "\\|"),
-  ];
-}
-
-function initializerSection(): readonly string[] {
-  const rows = [...initializers.values()].map(({ name, summary, parameters }) => {
-    const args = parameters.map((one) => `${one.name}: ${String(one.initial)}`).join(", ");
-    return `| \`${name}${args === "" ? "" : `(${args})`}\` | ${summary} |`;
-  });
-  return [
-    "## Initialisers",
-    "The values of weights before training: `init:` of layers, and the right side of `param`. The fan-in is the number of values that one output sums, the fan-out the number of outputs that one input reaches.",
-    ["| initialiser | values |", "| --- | --- |", ...rows].join("\n"),
-  ];
-}
-
-function optimizerSection(): readonly string[] {
-  const rows = [...optimizers].map(([name, defaults]) => {
-    const args = Object.entries(defaults).map(([key, value]) => `${key}: ${String(value)}`);
-    return `| \`${name}\` | \`${name}(${args.join(", ")})\` |`;
-  });
-  return [
-    "## Optimisers",
-    "`optimizer =` in a `train` section, with all arguments at their defaults.",
-    ["| optimiser | in full |", "| --- | --- |", ...rows].join("\n"),
   ];
 }
