@@ -14,5 +14,6 @@ export * from "./schedules.ts";
 export { seeded } from "./seeded.ts";
 export { scan, type ScanOptions, type StepResult } from "./scan.ts";
 export * from "./training.ts";
+export * from "./weights.ts";
 export { registerTrainingKernels } from "./wasm-kernels/register.ts";
 export type { TensorFlow } from "./wasm-kernels/wasm-backend.ts";

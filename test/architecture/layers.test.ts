@@ -12,6 +12,7 @@ const layers = [
   "src/index.ts",
   "src/picture",
   "src/summary.ts",
+  "src/weights",
   "src/compile.ts",
   "src/format",
   "src/targets",

@@ -1,0 +1,68 @@
+/** Weights of a model as a safetensors file, by the names of the weights: `features/conv/kernel`. */
+import * as tf from "@tensorflow/tfjs";
+import {
+  floatTensor,
+  readSafetensors,
+  writeSafetensors,
+  type StoredTensor,
+} from "./safetensors.ts";
+import { floatsOf } from "./stored-values.ts";
+
+/** The weights of a file do not fit the model; the message lists them. */
+export class WeightsError extends Error {
+  override readonly name = "WeightsError";
+}
+
+/**
+ * Puts the weights of a safetensors file, as `saveWeights` and `nnc weights import` write it, into a model. Nothing
+ * is changed unless everything fits.
+ *
+ * @param bytes the whole file
+ * @throws SafetensorsError for a file that is none
+ * @throws WeightsError where names or shapes differ
+ */
+export function loadWeights(net: tf.LayersModel, bytes: Uint8Array): void {
+  const { tensors } = readSafetensors(bytes);
+  const problems: string[] = [];
+  const unused = new Set(tensors.keys());
+  const found = net.weights.map((weight) => {
+    const name = weight.originalName;
+    const tensor = tensors.get(name);
+    unused.delete(name);
+    if (!tensor) problems.push(`${name} is missing`);
+    else if (tensor.shape.join() !== weight.shape.join())
+      problems.push(
+        `${name} is [${tensor.shape.join(", ")}], and must be [${weight.shape.join(", ")}]`,
+      );
+    return tensor;
+  });
+  for (const name of unused) problems.push(`${name} is no weight of the model`);
+  if (problems.length > 0) throw new WeightsError(listOf(problems));
+  // In the order of `net.weights`, which is that of `setWeights`.
+  const values = found.map((tensor) => {
+    const { shape } = tensor as StoredTensor;
+    return tf.tensor(floatsOf(tensor as StoredTensor), [...shape]);
+  });
+  net.setWeights(values);
+  tf.dispose(values);
+}
+
+/** The weights of a model as the bytes of a safetensors file. */
+export async function saveWeights(net: tf.LayersModel): Promise<Uint8Array<ArrayBuffer>> {
+  const tensors = new Map<string, StoredTensor>();
+  for (const weight of net.weights) {
+    const value = weight.read();
+    tensors.set(
+      weight.originalName,
+      floatTensor(value.shape, Float32Array.from(await value.data())),
+    );
+  }
+  return writeSafetensors(tensors);
+}
+
+function listOf(problems: readonly string[]): string {
+  const shown = problems.slice(0, 8);
+  const rest = problems.length - shown.length;
+  const more = rest > 0 ? `; and ${rest} more` : "";
+  return `the weights do not fit the model: ${shown.join("; ")}${more}`;
+}
