@@ -70,17 +70,23 @@ function differences(
       throw new Error(`an output of ${String(own.shape)} here, ${String(other?.shape)} there`);
     return relativeError(own.values, other?.values);
   });
-  const gradients = answer.gradients.flatMap((other, index) =>
-    other ? [[paths[index] ?? "", relativeError(run.gradients[index], other.values)] as const] : [],
-  );
+  // A gradient may be zero by the mathematics, as by the bias of the keys in attention, and then both have noise.
+  const least = 1e-9 * Math.max(0, ...answer.gradients.map((other) => norm(other?.values)));
+  const gradients = answer.gradients.flatMap((other, index) => {
+    if (!other) return [];
+    const own = run.gradients[index];
+    const error =
+      norm(other.values) < least ? norm(own) / (1e9 * least) : relativeError(own, other.values);
+    return [[paths[index] ?? "", error] as const];
+  });
   const statistics = answer.statistics.map((other, index) => {
     const own = run.statistics[index];
     return [own?.name ?? other.name, relativeError(own?.values, other.values)] as const;
   });
   return {
     outputs: Math.max(...outputs),
-    loss:
-      Math.abs((run.loss ?? 0) - (answer.loss ?? 0)) / Math.max(1e-30, Math.abs(answer.loss ?? 1)),
+    // A sum of many numbers may come out near zero.
+    loss: Math.abs((run.loss ?? NaN) - (answer.loss ?? 0)) / Math.max(1, Math.abs(answer.loss ?? 1)),
     gradients: worstFirst(gradients),
     statistics: worstFirst(statistics),
   };
@@ -90,6 +96,10 @@ function worstFirst(
   list: readonly (readonly [string, number])[],
 ): readonly (readonly [string, number])[] {
   return [...list].sort(([, a], [, b]) => b - a);
+}
+
+function norm(values: Float32Array | undefined): number {
+  return values ? Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) : Infinity;
 }
 
 /** ‖a - b‖ / ‖b‖; infinite for arrays of different lengths and for what is no number. */

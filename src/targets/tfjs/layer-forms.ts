@@ -14,8 +14,10 @@ export function layerForms(
   runtimeNames: Set<string>,
 ): (node: GraphNode) => LayerCall | undefined {
   const runtime = new Set(runtimeDims.map(({ symbol }) => symbol.id));
-  return (node) =>
-    operators.get(node.operator)?.tfjs.layer?.({
+  return (node) => {
+    // What a layer gives, tfjs takes for floats, and makes it floats.
+    if (node.outputs.some(({ dtype }) => dtype !== "float32")) return undefined;
+    return operators.get(node.operator)?.tfjs.layer?.({
       inputs: node.inputs.map((ref) => typeOf(nodes, ref)),
       attributes: node.attributes,
       outputs: node.outputs,
@@ -27,4 +29,5 @@ export function layerForms(
       },
       isFixed: (dim: Dim) => !isOpen(dim, ({ id }) => runtime.has(id)),
     });
+  };
 }
