@@ -18,10 +18,15 @@ export class WeightsError extends Error {
  * is changed unless everything fits.
  *
  * @param bytes the whole file
+ * @param options with `partial`, weights that the file has not keep what they are
  * @throws SafetensorsError for a file that is none
  * @throws WeightsError where names or shapes differ
  */
-export function loadWeights(net: tf.LayersModel, bytes: Uint8Array): void {
+export function loadWeights(
+  net: tf.LayersModel,
+  bytes: Uint8Array,
+  { partial = false }: { readonly partial?: boolean } = {},
+): void {
   const { tensors } = readSafetensors(bytes);
   const problems: string[] = [];
   const unused = new Set(tensors.keys());
@@ -29,8 +34,9 @@ export function loadWeights(net: tf.LayersModel, bytes: Uint8Array): void {
     const name = weight.originalName;
     const tensor = tensors.get(name);
     unused.delete(name);
-    if (!tensor) problems.push(`${name} is missing`);
-    else if (tensor.shape.join() !== weight.shape.join())
+    if (!tensor) {
+      if (!partial) problems.push(`${name} is missing`);
+    } else if (tensor.shape.join() !== weight.shape.join())
       problems.push(
         `${name} is [${tensor.shape.join(", ")}], and must be [${weight.shape.join(", ")}]`,
       );
@@ -38,13 +44,13 @@ export function loadWeights(net: tf.LayersModel, bytes: Uint8Array): void {
   });
   for (const name of unused) problems.push(`${name} is no weight of the model`);
   if (problems.length > 0) throw new WeightsError(listOf(problems));
-  // In the order of `net.weights`, which is that of `setWeights`.
-  const values = found.map((tensor) => {
-    const { shape } = tensor as StoredTensor;
-    return tf.tensor(floatsOf(tensor as StoredTensor), [...shape]);
-  });
-  net.setWeights(values);
-  tf.dispose(values);
+  // All are read before any is written, for a tensor may turn out to be unreadable.
+  const values = found.map((tensor) => tensor && tf.tensor(floatsOf(tensor), [...tensor.shape]));
+  for (const [index, weight] of net.weights.entries()) {
+    const value = values[index];
+    if (value) weight.write(value);
+  }
+  tf.dispose(values.filter((value) => value !== undefined));
 }
 
 /** The weights of a model as the bytes of a safetensors file. */

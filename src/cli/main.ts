@@ -11,6 +11,7 @@ const verbs: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["train", async () => (await import("./train-command.ts")).trainCommand()],
   ["summary", async () => (await import("./summary-command.ts")).summaryCommand()],
   ["graph", async () => (await import("./graph-command.ts")).graphCommand()],
+  ["weights", async () => (await import("./weights-command.ts")).weightsCommand()],
   ["explain", async () => (await import("./explain-command.ts")).explainCommand()],
 ]);
 

@@ -8,8 +8,9 @@ export interface NameRule {
   /** Of a module's path, or of the whole path of a `param`. */
   readonly ours: string;
   /**
-   * A template with the placeholders of `ours`, as `{s}`, `{s+1}` or `{2*s-1}`; or a list, of which the k-th module
-   * that matches takes the k-th. `*` stands for `weight`, `bias` and so on, by default at the end, after a dot.
+   * A template with the placeholders of `ours`, as `{s}`, `{s+1}` or `{2*s-1}`, or `{@s}` for the s-th letter; or a
+   * list, of which the k-th module that matches takes the k-th. In a list, `a.{2..4}` stands for `a.2`, `a.3`, `a.4`,
+   * and `a.{1,4,6}` for those. `*` stands for `weight`, `bias` and so on, by default at the end, after a dot.
    * `#1/3` at the end means the second third along the first axis.
    */
   readonly pytorch: string | readonly string[];
@@ -72,7 +73,11 @@ export function applyRules(
 ): ReadonlyMap<string, TorchModule> {
   const own = rules
     .filter(({ models }) => models === undefined || models.includes(model))
-    .map(({ ours, pytorch }) => ({ pattern: pathPattern(ours), pytorch, count: 0 }));
+    .map(({ ours, pytorch }) => ({
+      pattern: pathPattern(ours),
+      pytorch: typeof pytorch === "string" ? pytorch : pytorch.flatMap(spread),
+      count: 0,
+    }));
   const found = new Map<string, TorchModule>();
   for (const path of paths) {
     for (const rule of own) {
@@ -122,15 +127,37 @@ export function isIgnored(name: string, { ignore = [] }: NameRules): boolean {
   return ignore.some((pattern) => pathPattern(pattern.replaceAll(/\*+/g, "**")).test(name));
 }
 
+/** More numbers than this are no list of modules. */
+const longestRange = 10_000;
+
+/** `a.{2..4}` and `a.{1,4,6}` as lists. */
+function spread(template: string): readonly string[] {
+  const match = /\{(?:(\d+)\.\.(\d+)|(\d+(?:,\d+)+))\}/.exec(template);
+  if (!match) return [template];
+  const first = Number(match[1]);
+  const count = Math.min(longestRange, Number(match[2]) - first + 1);
+  const numbers =
+    match[3]?.split(",") ?? Array.from({ length: Math.max(0, count) }, (_, k) => first + k);
+  return numbers.map((number) => template.replace(match[0], String(number)));
+}
+
 function fill(template: string, groups: Readonly<Record<string, string | undefined>>): string {
   return template.replaceAll(
-    /\{(?:(\d+)\*)?([a-z]+)(?:([+-])(\d+))?\}/g,
-    (text, factor: string | undefined, name: string, sign: string | undefined, more) => {
+    /\{(@?)(?:(\d+)\*)?([a-z]+)(?:([+-])(\d+))?\}/g,
+    (
+      text,
+      letter: string,
+      factor: string | undefined,
+      name: string,
+      sign: string | undefined,
+      more,
+    ) => {
       const matched = groups[name];
       if (matched === undefined) return text;
       const value = matched === "" ? 1 : Number(matched.replace("_", ""));
       const offset = sign === undefined ? 0 : Number(more) * (sign === "-" ? -1 : 1);
-      return String(Number(factor ?? 1) * value + offset);
+      const number = Number(factor ?? 1) * value + offset;
+      return letter ? String.fromCharCode(96 + number) : String(number);
     },
   );
 }

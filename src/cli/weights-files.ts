@@ -1,0 +1,99 @@
+/** Files of weights and the models they are for, as the verbs of `nnc weights` name them. */
+import * as tf from "@tensorflow/tfjs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import * as runtime from "../../runtime/index.ts";
+import { fileHandler, useFastestBackend } from "../../runtime/node.ts";
+import {
+  floatTensor,
+  readSafetensors,
+  type StoredTensor,
+} from "../../runtime/weights/safetensors.ts";
+import { analyze } from "../compile.ts";
+import type { Graph } from "../graph/graph.ts";
+import { writeAtomically } from "../host/write-files.ts";
+import { instantiate } from "../targets/tfjs/instantiate.ts";
+import { parseNameRules, type NameRules } from "../weights/name-rules.ts";
+import type { Sizes } from "../weights/weight-slots.ts";
+import { packageFile } from "./package-files.ts";
+import { projectHost, readSources, showDiagnostics } from "./session.ts";
+
+/** A wrong path, name or value on the command line. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export interface ChosenModel {
+  readonly file: string;
+  readonly graph: Graph;
+}
+
+/**
+ * `resnet.nn:ResNet50`, or `lenet.nn` where the file has one model. Undefined where the program has errors, which
+ * have been shown. @throws UsageError
+ */
+export function chooseModel(text: string): ChosenModel | undefined {
+  const [, file = text, name] = /^(.*\.nn):([^:/\\]+)$/.exec(text) ?? [];
+  const [source] = readSources([file]) ?? [];
+  if (!source) return undefined;
+  const { graphs, diagnostics, sources } = analyze(source, projectHost());
+  if (!showDiagnostics(diagnostics, sources)) return undefined;
+  const [graph, ...others] = graphs.filter((each) => name === undefined || each.name === name);
+  const names = graphs.map((each) => each.name).join(", ");
+  if (!graph)
+    throw new UsageError(
+      name === undefined ? `${file} has no model` : `${file} has no model ${name}; it has ${names}`,
+    );
+  if (others.length > 0)
+    throw new UsageError(
+      `${file} has several models; choose one: --model ${file}:${graph.name} (or ${names})`,
+    );
+  return { file, graph };
+}
+
+/** The rules of a file, or those that the standard library has beside its program. @throws UsageError */
+export function rulesFor({ file }: ChosenModel, map: string | undefined): NameRules | undefined {
+  const library = packageFile("stdlib");
+  const inLibrary = relative(library, file);
+  const isStandard = !inLibrary.startsWith("..") && !/[/\\]/.test(inLibrary);
+  const name = map?.startsWith("std/") ? map.slice("std/".length) : undefined;
+  const own = join(library, "weights", `${name ?? basename(file, ".nn")}.json`);
+  if (map === undefined && !(isStandard && existsSync(own))) return undefined;
+  const path = map === undefined || name !== undefined ? own : map;
+  if (!existsSync(path)) throw new UsageError(`there is no file ${map ?? path} of rules`);
+  return parseNameRules(readFileSync(path, "utf8"));
+}
+
+/** The tensors of a safetensors file, or of a model saved in the layout of tfjs. @throws UsageError */
+export async function readTensors(path: string): Promise<ReadonlyMap<string, StoredTensor>> {
+  if (!existsSync(path)) throw new UsageError(`there is no file ${path}`);
+  if (!statSync(path).isDirectory()) return readSafetensors(readFileSync(path)).tensors;
+  if (!existsSync(join(path, "model.json")))
+    throw new UsageError(`the folder ${path} has no model.json; is it a saved model?`);
+  const { weightSpecs = [], weightData } = (await fileHandler(path).load?.()) ?? {};
+  const named = tf.io.decodeWeights(weightData as ArrayBuffer, weightSpecs);
+  return new Map(
+    Object.entries(named).map(([name, tensor]) => [
+      name,
+      floatTensor(tensor.shape, Float32Array.from(tensor.dataSync())),
+    ]),
+  );
+}
+
+/** Writes a safetensors file, or, where the path is a folder's, a model in the layout of tfjs. */
+export async function writeModel(
+  path: string,
+  { file, graph }: ChosenModel,
+  bytes: Uint8Array,
+  sizes: Sizes,
+): Promise<void> {
+  if (path.endsWith(".safetensors")) {
+    writeAtomically(path, bytes);
+    return;
+  }
+  await useFastestBackend(tf);
+  const live = instantiate<tf.LayersModel, unknown>([graph], basename(file, ".nn"), tf, runtime);
+  const net = live.get(graph.name)?.make(sizes) as tf.LayersModel;
+  runtime.loadWeights(net, bytes, { partial: true });
+  await net.save(fileHandler(path));
+}
