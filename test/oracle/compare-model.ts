@@ -86,7 +86,8 @@ function differences(
   return {
     outputs: Math.max(...outputs),
     // A sum of many numbers may come out near zero.
-    loss: Math.abs((run.loss ?? NaN) - (answer.loss ?? 0)) / Math.max(1, Math.abs(answer.loss ?? 1)),
+    loss:
+      Math.abs((run.loss ?? NaN) - (answer.loss ?? 0)) / Math.max(1, Math.abs(answer.loss ?? 1)),
     gradients: worstFirst(gradients),
     statistics: worstFirst(statistics),
   };

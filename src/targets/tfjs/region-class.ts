@@ -193,7 +193,7 @@ function callMethod(
   runtime: Set<string>,
 ): JsMember {
   const values = new Map<string, JsExpression>();
-  region.inputs.forEach((ref, index) => values.set(keyOf(ref), js.id(names.inputs[index] ?? "")));
+  region.inputs.forEach((ref, index) => values.set(keyOf(ref), inputOf(graph, ref, names, index)));
   const { statements, usesTraining } = emitOperations(region.nodes, {
     graph,
     values,
@@ -225,6 +225,14 @@ function callMethod(
     params: params.map(js.name),
     body: [{ kind: "return", value: js.tf("tidy", js.arrow([], body)) }],
   };
+}
+
+/** Between layers tfjs makes floats of everything; what the graph knows as bools or ints becomes so again. */
+function inputOf(graph: Graph, ref: ValueRef, names: Names, index: number): JsExpression {
+  const input = js.id(names.inputs[index] ?? "");
+  const { dtype } = typeOf(graph.nodes, ref);
+  const isKept = dtype === "float32" || graph.nodes[ref.node]?.operator === "input";
+  return isKept ? input : js.tf("cast", input, js.literal(dtype));
 }
 
 /** Weights of the layer are its fields; what other layers lend it comes in as an input. */
