@@ -36,7 +36,7 @@ export function chooseModel(text: string): ChosenModel | undefined {
   const [, file = text, name] = /^(.*\.nn):([^:/\\]+)$/.exec(text) ?? [];
   const [source] = readSources([file]) ?? [];
   if (!source) return undefined;
-  const { graphs, diagnostics, sources } = analyze(source, projectHost());
+  const { graphs, diagnostics, sources } = analyze(source, projectHost(source));
   if (!showDiagnostics(diagnostics, sources)) return undefined;
   const [graph, ...others] = graphs.filter((each) => name === undefined || each.name === name);
   const names = graphs.map((each) => each.name).join(", ");
