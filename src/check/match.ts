@@ -188,7 +188,7 @@ export function printPattern(e: Elaboration, pattern: ShapePattern, at: At): str
     });
     if (names.length > 0) return dim.kind === "name" ? dim.name : textOf(e, dim);
     const value: Value = evaluate(e, dim, at);
-    return value.kind === "int" ? printDim(value.dim) : "?";
+    return value.kind === "int" ? printDim(value.dim) : textOf(e, dim);
   });
   return `[${dims.join(", ")}]`;
 }

@@ -13,7 +13,7 @@ import { lookUp, type Environment } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { builtinFunction, declaredFunction } from "./functions.ts";
 import { mentionOf, nameMentions, rootPlace, type Place } from "./place.ts";
-import { unknown, type BlockForm, type Value } from "./value.ts";
+import { mentionedAt, unknown, type BlockForm, type Value } from "./value.ts";
 
 export function evaluateName(e: Elaboration, expression: NameExpression, at: At): Value {
   return valueOfName(e, expression.name, expression, expression.span, at);
@@ -32,7 +32,7 @@ export function valueOfName(
   if (binding) {
     const value = binding.value();
     return binding.isTemplate && value.kind === "block"
-      ? { ...value, place: place(), span }
+      ? mentionedAt(value, place(), span)
       : value;
   }
   const block = (form: BlockForm): Value => ({ kind: "block", place: place(), span, form });
@@ -61,7 +61,7 @@ function valueOfDefinition(
       return declaredFunction(e, declaration, moduleEnvironment(e, module));
     case "const": {
       const value = constantValue(e, declaration, module);
-      return value.kind === "block" ? { ...value, place: place() } : value;
+      return value.kind === "block" ? mentionedAt(value, place(), value.span) : value;
     }
     case "block":
     case "cell":

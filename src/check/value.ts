@@ -10,7 +10,7 @@ import type { Span } from "../source/source.ts";
 import type { ValueRef } from "../graph/graph.ts";
 import type { BlockDeclaration, Expression, Identifier } from "../syntax/ast.ts";
 import type { Environment } from "./environment.ts";
-import type { Place } from "./place.ts";
+import { placeOf, type Place } from "./place.ts";
 
 export type Value =
   | IntValue
@@ -102,6 +102,27 @@ export type BlockForm =
   | { readonly kind: "scan"; readonly cell: BlockValue; readonly options: ScanOptions }
   /** Stands for a block nobody knows yet, as in the check of a definition. */
   | { readonly kind: "abstract" };
+
+/**
+ * The block as mentioned at another place, where it is another instance: all its parts are, too. What a lambda or the
+ * body of a repetition mentions is elaborated below its place, so that it needs nothing more.
+ */
+export function mentionedAt(block: BlockValue, place: Place, span: Span): BlockValue {
+  const part = (value: BlockValue): BlockValue => {
+    const { segment, isMention } = value.place;
+    return mentionedAt(value, placeOf(place, value.place, segment, isMention), value.span);
+  };
+  const { form } = block;
+  switch (form.kind) {
+    case "composed":
+    case "fork":
+      return { ...block, place, span, form: { ...form, parts: form.parts.map(part) } };
+    case "scan":
+      return { ...block, place, span, form: { ...form, cell: part(form.cell) } };
+    default:
+      return { ...block, place, span };
+  }
+}
 
 /** How a cell is run along the time axis. */
 export interface ScanOptions {

@@ -64,7 +64,7 @@ export class NameChecker {
   block(block: BlockDeclaration, scope: BlockScope): void {
     const names = new Set(scope.names.keys());
     this.hyperparameters(block.hyperparameters);
-    for (const { initial } of block.hyperparameters) if (initial) this.expression(initial, names);
+    for (const hyperparameter of block.hyperparameters) this.initial(hyperparameter, names);
     for (const port of [...inputPorts(block), ...(block.signature?.outputs ?? [])]) {
       this.dtype(port.dtype);
       this.shape(port.shape, names);
@@ -73,6 +73,13 @@ export class NameChecker {
     if (block.body.kind === "expression") this.expression(block.body.expression, names);
     else for (const equation of block.body.equations) this.equation(equation, names);
     this.memory(block, scope);
+  }
+
+  /** `pad: padding = same`: a word means something as a default where it does as an argument. */
+  initial({ type, initial }: Hyperparameter, names: ReadonlySet<string>): void {
+    const isPadding = type?.kind === "named-type" && type.name === "padding";
+    if (isPadding && initial?.kind === "name" && words.has(initial.name)) return;
+    if (initial) this.expression(initial, names);
   }
 
   /** `pre` needs a state and `next` a buffer. */
