@@ -31,9 +31,7 @@ export function valueOfName(
   const binding = lookUp(at.environment, name);
   if (binding) {
     const value = binding.value();
-    return binding.isTemplate && value.kind === "block"
-      ? mentionedAt(value, place(), span)
-      : value;
+    return binding.isTemplate && value.kind === "block" ? mentionedAt(value, place(), span) : value;
   }
   const block = (form: BlockForm): Value => ({ kind: "block", place: place(), span, form });
   const definition = e.resolution.byPath.get(at.environment.module)?.names.get(name);
