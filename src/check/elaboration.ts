@@ -70,6 +70,8 @@ export interface Elaboration {
   readonly structural: Set<string>;
   /** Values of `const` declarations, evaluated once; undefined while that is going on. */
   readonly constants: Map<object, Value | undefined>;
+  /** Constants whose needs have been seen to. */
+  readonly settled: Set<object>;
   readonly moduleEnvironments: Map<string, Environment>;
   /** Names of mentions within their equation. */
   readonly segments: WeakMap<object, string>;
@@ -127,6 +129,7 @@ export function beginElaboration(
     roles: new Map(),
     structural: new Set(),
     constants: new Map(),
+    settled: new Set(),
     moduleEnvironments: new Map(),
     segments: new WeakMap(),
     budget: { instances: 0, evaluations: 0, exceeded: false, shared },

@@ -102,17 +102,22 @@ function settleConstants(e: Elaboration, first: ConstDeclaration, module: string
     });
     return found;
   };
+  const order: Constant[] = [];
+  const circles: (readonly Constant[])[] = [];
   walkDepthFirst<Constant>(
     { declaration: first, module },
     {
       key: ({ declaration }) => declaration,
       next,
-      leave({ declaration, module: path }) {
-        if (declaration !== first) constantValue(e, declaration, path);
-      },
+      leave: (constant) => void order.push(constant),
+      circle: (steps) => void circles.push(steps),
     },
-    new Set(),
+    e.settled,
   );
+  // A circle is found, and told from its beginning, by evaluating.
+  if (circles.length > 0) return;
+  for (const { declaration, module: path } of order)
+    if (declaration !== first) constantValue(e, declaration, path);
 }
 
 interface Constant {
