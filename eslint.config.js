@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", ".venv", "coverage", "test/corpus", "out", "tmp"] },
+  { ignores: ["dist", "templates", ".venv", "coverage", "test/corpus", "out", "tmp"] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -12,6 +12,9 @@ const verbs: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["summary", async () => (await import("./summary-command.ts")).summaryCommand()],
   ["graph", async () => (await import("./graph-command.ts")).graphCommand()],
   ["weights", async () => (await import("./weights-command.ts")).weightsCommand()],
+  ["init", async () => (await import("./init-command.ts")).initCommand()],
+  ["doctor", async () => (await import("./doctor-command.ts")).doctorCommand()],
+  ["completion", async () => (await import("./completion-command.ts")).completionCommand(allVerbs)],
   ["explain", async () => (await import("./explain-command.ts")).explainCommand()],
 ]);
 
@@ -22,11 +25,15 @@ const program = new Command("nnc")
   .showSuggestionAfterError(true)
   .addHelpText("after", "\nExample:\n  $ nnc compile lenet.nn\n  $ nnc help train");
 
+function allVerbs(): Promise<readonly Command[]> {
+  return Promise.all([...verbs.values()].map((load) => load()));
+}
+
 /** The verb that is asked for; all of them for help, and for suggesting what a misspelt one could mean. */
 async function verbsFor(first: string | undefined): Promise<readonly Command[]> {
   if (first === "--version" || first === "-V") return [];
   const verb = verbs.get(first ?? "");
-  return Promise.all(verb ? [verb()] : [...verbs.values()].map((load) => load()));
+  return verb ? [await verb()] : allVerbs();
 }
 
 try {
