@@ -23,6 +23,7 @@ import type {
   Program,
 } from "../syntax/ast.ts";
 import type { Host } from "./host.ts";
+import { withValues } from "./hyperparameter-values.ts";
 
 /** A declaration that has a name others can use, with the module it stands in. */
 export interface Definition {
@@ -44,8 +45,12 @@ export interface Modules {
 
 const fileBudget = 1000;
 
-/** Reads the entry and everything it imports, directly or not. */
-export function loadModules(entry: Source, host: Host): Outcome<Modules> {
+/** Reads the entry and everything it imports, directly or not. `values` are for hyperparameters of its models. */
+export function loadModules(
+  entry: Source,
+  host: Host,
+  values: ReadonlyMap<string, string> = new Map(),
+): Outcome<Modules> {
   const diagnostics: Diagnostic[] = [];
   const loaded = new Map<
     string,
@@ -56,9 +61,10 @@ export function loadModules(entry: Source, host: Host): Outcome<Modules> {
   for (let source = queue.pop(); source; source = queue.pop()) {
     const parsed = parse(source);
     diagnostics.push(...parsed.diagnostics);
-    const own = declarationsOf(parsed.value, source.path, diagnostics);
-    loaded.set(source.path, { source, program: parsed.value, own });
-    for (const declaration of parsed.value.declarations) {
+    const program = source === entry ? withValues(parsed.value, values) : parsed.value;
+    const own = declarationsOf(program, source.path, diagnostics);
+    loaded.set(source.path, { source, program, own });
+    for (const declaration of program.declarations) {
       if (declaration.kind !== "import") continue;
       const found = open(declaration, source.path, host, diagnostics);
       if (!found) continue;

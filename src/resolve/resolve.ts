@@ -25,8 +25,12 @@ export interface Resolution extends Modules {
 }
 
 /** Loads a program and resolves its names. */
-export function resolve(entry: Source, host: Host): Outcome<Resolution> {
-  const modules = loadModules(entry, host);
+export function resolve(
+  entry: Source,
+  host: Host,
+  values?: ReadonlyMap<string, string>,
+): Outcome<Resolution> {
+  const modules = loadModules(entry, host, values);
   const diagnostics: Diagnostic[] = [...modules.diagnostics];
   const scopes = new Map<BlockDeclaration, BlockScope>();
   const cyclic = new Set<Equation>();
