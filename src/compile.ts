@@ -10,6 +10,7 @@ import { passes, runPasses, type Pass } from "./passes/passes.ts";
 import { noFiles, type Host } from "./resolve/host.ts";
 import { resolve } from "./resolve/resolve.ts";
 import type { Source } from "./source/source.ts";
+import { demandStreams } from "./stream/demand-streams.ts";
 import { emitTfjs, type EmittedModule } from "./targets/tfjs/emit.ts";
 
 export interface Analysis {
@@ -77,13 +78,22 @@ function inReadingOrder(diagnostics: readonly Diagnostic[], entry: string): read
   });
 }
 
+export interface CompileOptions {
+  /** The name of the outputs without ending. */
+  readonly stem?: string;
+  /** Reports the models that cannot run step by step. */
+  readonly needsStreams?: boolean;
+}
+
 /** Compiles a file to an ES module on tfjs. */
 export function compile(
   source: Source,
   host: Host = noFiles,
-  options: { readonly stem?: string } = {},
+  options: CompileOptions = {},
 ): Compilation {
-  const analysis = analyze(source, host);
+  const analyzed = analyze(source, host);
+  const missing = options.needsStreams === true ? demandStreams(analyzed.graphs) : [];
+  const analysis = { ...analyzed, diagnostics: [...analyzed.diagnostics, ...missing] };
   const stem = options.stem ?? (source.path.split("/").at(-1) ?? "model").replace(/\.nn$/, "");
   const isSound = !analysis.diagnostics.some(({ severity }) => severity === "error");
   const module = isSound ? emitTfjs(analysis.graphs, source, stem, analysis.sources) : undefined;

@@ -9,6 +9,7 @@ interface Options {
   readonly out?: string;
   readonly allow?: readonly string[];
   readonly quiet?: boolean;
+  readonly stream?: boolean;
 }
 
 /** `nnc compile FILE…` */
@@ -23,6 +24,7 @@ export function compileCommand(): Command {
     )
     .option("-o, --out <folder>", "where to write; beside each source without it")
     .option("--allow <folders...>", "further folders that imports may reach")
+    .option("--stream", "demand that every model can also run one time step at a time")
     .option("-q, --quiet", "print diagnostics only")
     .addHelpText(
       "after",
@@ -33,6 +35,9 @@ export function compileCommand(): Command {
         const { module, diagnostics, sources } = compile(
           source,
           projectHost(source, options.allow),
+          {
+            needsStreams: options.stream ?? false,
+          },
         );
         const isSound = showDiagnostics(diagnostics, sources);
         if (!module || !isSound) continue;

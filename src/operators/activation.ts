@@ -21,6 +21,7 @@ export function activation({ layer, ops, torch, ...about }: Activation): Operato
     ...about,
     inputs: [{ name: "x", shape: "[...]" }],
     parameters: {},
+    along: () => "each",
     infer: ({ inputs }) => inputs,
     tfjs: { ...(layer ? { layer } : {}), ops: ({ args: [x] }) => ops(x) },
     samples: [{ inputs: "x[N, 3, 4]", expression: `${about.name}(x)`, shape: "[N, 3, 4]", torch }],

@@ -15,6 +15,7 @@ export const adaptiveAvgPool = operator({
     "He et al. 2014, Spatial pyramid pooling in deep convolutional networks; windows as in PyTorch",
   inputs: [{ name: "x", shape: "[N, H, W, C]" }],
   parameters: { size: extent("height and width of the result") },
+  along: (_, [at]) => (at === 0 ? "each" : "mixed"),
   infer: ({ inputs: [{ dtype, shape }], attributes: { size } }) => [
     { dtype, shape: [shape[0], ...size, shape[3]] },
   ],

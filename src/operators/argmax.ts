@@ -8,6 +8,7 @@ export const argmax = operator({
   summary: "Where along an axis the largest value is.",
   inputs: [{ name: "x", shape: "[..., K]" }],
   parameters: { over: axis("the axis to search", -1) },
+  along: ({ attributes: { over } }, [at]) => (over.includes(at ?? -1) ? "mixed" : "each"),
   infer: ({ inputs: [x], attributes: { over } }) => [
     { dtype: "int32", shape: x.shape.filter((_, at) => at !== over[0]) },
   ],

@@ -23,6 +23,7 @@ export const batchNorm = operator({
     scale: flag("multiplies each channel by a learned number", true),
     center: flag("adds a learned number to each channel", true),
   },
+  along: ({ inputs: [x] }, [at]) => (at === x.shape.length - 1 ? "mixed" : "each"),
   infer: ({ inputs }) => inputs,
   weights({ inputs: [x], attributes: { scale, center } }) {
     const shape = [x.shape.at(-1) as Dim];

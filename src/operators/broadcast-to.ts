@@ -9,6 +9,7 @@ export const broadcastTo = operator({
   summary: "Repeats axes of size 1, and adds axes in front, up to a shape.",
   inputs: [{ name: "x", shape: "[...]", dtypes: ["float32", "int32", "bool"] }],
   parameters: { shape: dims("the shape to reach, as a list") },
+  along: () => "each",
   infer({ inputs: [x], attributes: { shape } }, demand) {
     demandStretches(x.shape, shape, "the input", demand);
     return [{ dtype: x.dtype, shape }];

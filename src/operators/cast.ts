@@ -9,6 +9,7 @@ export const cast = operator({
   summary: "Converts the elements to another type.",
   inputs: [{ name: "x", shape: "[...]", dtypes: ["float32", "int32", "bool"] }],
   parameters: { to: dtype("`float32`, `int32` or `bool`") },
+  along: () => "each",
   infer: ({ inputs: [x], attributes: { to } }) => [{ dtype: to as DType, shape: x.shape }],
   window: () => "each",
   tfjs: { ops: ({ args: [x], attributes: { to } }) => js.tf("cast", x, js.literal(to)) },

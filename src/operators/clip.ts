@@ -10,6 +10,7 @@ export const clip = operator({
   formula: "min(max(x, low), high)",
   inputs: [{ name: "x", shape: "[...]" }],
   parameters: { low: float("the smallest result"), high: float("the largest result") },
+  along: () => "each",
   infer({ inputs: [x], attributes }, demand) {
     const [low, high] = [realConstant(attributes.low), realConstant(attributes.high)];
     if (low !== undefined && high !== undefined && low > high)

@@ -12,6 +12,7 @@ export const concat = operator({
     { name: "x", shape: "[..., D]", isVariadic: true, dtypes: ["float32", "int32", "bool"] },
   ],
   parameters: { axis: axis("the axis that grows", -1) },
+  along: ({ attributes: { axis: axes } }, ats) => (ats.includes(axes[0]) ? "mixed" : "each"),
   infer({ inputs, attributes: { axis: axes } }, demand) {
     const [first, ...others] = inputs;
     const at = axes[0] ?? -1;

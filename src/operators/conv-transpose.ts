@@ -41,6 +41,7 @@ export const convTranspose = operator({
     bias: flag("adds a learned number to each channel", true),
     init: initializer("initial kernel", plain("glorot_uniform")),
   },
+  along: (_, [at]) => (at === 0 ? "each" : "mixed"),
   infer({ inputs: [x], attributes: a }, demand) {
     const [n, ...image] = x.shape.slice(0, -1);
     const sizes = image.map((size, axis) => {

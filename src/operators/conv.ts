@@ -33,6 +33,7 @@ export const conv = operator({
     bias: flag("adds a learned number to each channel", true),
     init: initializer("initial kernel", plain("glorot_uniform")),
   },
+  along: (_, [at]) => (at === 0 ? "each" : "mixed"),
   infer({ inputs: [x], attributes: a }, demand) {
     const [n, h, w, c] = x.shape;
     if (!isOne(a.groups)) {

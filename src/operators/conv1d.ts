@@ -34,6 +34,7 @@ export const conv1d = operator({
     bias: flag("adds a learned number to each channel", true),
     init: initializer("initial kernel", plain("glorot_uniform")),
   },
+  along: (_, [at]) => (at === 0 ? "each" : "mixed"),
   infer({ inputs: [x], attributes: a }, demand) {
     const [n, t] = x.shape;
     demandOneStep(a.stride, a.dilation, demand);

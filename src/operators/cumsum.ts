@@ -9,6 +9,7 @@ export const cumsum = operator({
   formula: "y[t] = Σ x[s] over s ≤ t",
   inputs: [{ name: "x", shape: "[..., K]" }],
   parameters: { over: axis("the axis to add along") },
+  along: ({ attributes: { over } }, [at]) => (over.includes(at ?? -1) ? "mixed" : "each"),
   infer: ({ inputs }) => inputs,
   tfjs: {
     ops: ({ args: [x], attributes: { over } }) => js.tf("cumsum", x, js.literal(over[0] ?? -1)),

@@ -16,6 +16,7 @@ export const dense = operator({
     bias: flag("adds a learned number to each unit", true),
     init: initializer("initial kernel", plain("glorot_uniform")),
   },
+  along: ({ inputs: [x] }, [at]) => (at === x.shape.length - 1 ? "mixed" : "each"),
   infer: ({ inputs: [x], attributes: { units } }) => [
     { dtype: "float32", shape: [...x.shape.slice(0, -1), units] },
   ],

@@ -14,6 +14,7 @@ export const dropout = operator({
   mayGiveInput: true,
   inputs: [{ name: "x", shape: "[...]" }],
   parameters: { rate: float("the part that becomes zero", { least: 0, below: 1 }) },
+  along: () => "each",
   infer: ({ inputs }) => inputs,
   tfjs: {
     layer: ({ attributes: { rate }, real }) => ({ type: "dropout", config: { rate: real(rate) } }),

@@ -45,6 +45,7 @@ export function elementwise({
       { name: "b", shape: "[...]", dtypes, takesNumber: true },
     ],
     parameters: {},
+    along: () => "each",
     infer({ inputs: [a, b] }, demand) {
       const { dtype, shape } = broadcastTypes(a, b, about.name, demand);
       return [{ dtype: result ?? dtype, shape }];

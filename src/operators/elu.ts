@@ -12,6 +12,7 @@ export const elu = operator({
     "Clevert, Unterthiner, Hochreiter 2015, Fast and accurate deep network learning by exponential linear units",
   inputs: [{ name: "x", shape: "[...]" }],
   parameters: { alpha: float("how much of the negative side is kept", { initial: 1 }) },
+  along: () => "each",
   infer: ({ inputs }) => inputs,
   tfjs: {
     layer: ({ attributes: { alpha } }) =>

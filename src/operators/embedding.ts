@@ -15,6 +15,7 @@ export const embedding = operator({
     width: int("size of each vector"),
     init: initializer("initial table", plain("uniform")),
   },
+  along: () => "each",
   infer: ({ inputs: [tokens], attributes: { width } }) => [
     { dtype: "float32", shape: [...tokens.shape, width] },
   ],

@@ -9,6 +9,7 @@ export const expand = operator({
   summary: "Adds an axis of size 1, for signals of any rank; `rearrange` names the others.",
   inputs: [{ name: "x", shape: "[...]", dtypes: ["float32", "int32", "bool"] }],
   parameters: { axis: newAxis("where the new axis stands in the result") },
+  along: () => "each",
   infer: ({ inputs: [{ dtype, shape }], attributes: { axis: axes } }) => [
     { dtype, shape: shape.toSpliced(axes[0] ?? -1, 0, integer(1)) },
   ],

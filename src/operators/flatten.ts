@@ -8,6 +8,7 @@ export const flatten = operator({
   summary: "Lines up all axes but the batch as one, row by row, channels last.",
   inputs: [{ name: "x", shape: "[N, ...]", dtypes: ["float32", "int32", "bool"] }],
   parameters: {},
+  along: (_, [at]) => (at === 0 ? "each" : "mixed"),
   infer: ({ inputs: [{ dtype, shape }] }) => [
     { dtype, shape: [shape[0] as Dim, shape.slice(1).reduce(multiply, integer(1))] },
   ],

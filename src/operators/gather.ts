@@ -11,6 +11,7 @@ export const gather = operator({
     { name: "indices", shape: "[...]", dtypes: ["int32"] },
   ],
   parameters: {},
+  along: (_, [table]) => (table === 0 ? "mixed" : "each"),
   infer: ({ inputs: [table, indices] }) => [
     { dtype: table.dtype, shape: [...indices.shape, ...table.shape.slice(1)] },
   ],

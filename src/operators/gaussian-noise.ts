@@ -12,6 +12,7 @@ export const gaussianNoise = operator({
   mayGiveInput: true,
   inputs: [{ name: "x", shape: "[...]" }],
   parameters: { stddev: float("standard deviation of the noise", { least: 0 }) },
+  along: () => "each",
   infer: ({ inputs }) => inputs,
   tfjs: {
     layer: ({ attributes: { stddev }, real }) => ({

@@ -12,6 +12,7 @@ export const gelu = operator({
   parameters: {
     approximate: flag("uses tanh(√(2/π)·(x + 0.044715·x³)) for the erf, as GPT-2 does", false),
   },
+  along: () => "each",
   infer: ({ inputs }) => inputs,
   tfjs: {
     layer: ({ attributes: { approximate } }) => ({

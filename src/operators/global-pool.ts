@@ -21,6 +21,7 @@ export function globalPool({ kind, torch, ...about }: GlobalPool): Operator {
     source: "Lin, Chen, Yan 2013, Network in network",
     inputs: [{ name: "x", shape: "[N, H, ..., C]" }],
     parameters: {},
+    along: (_, [at]) => (at === 0 ? "each" : "mixed"),
     infer: ({ inputs: [{ dtype, shape }] }) => [
       { dtype, shape: [shape[0] as Dim, shape.at(-1) as Dim] },
     ],

@@ -18,6 +18,7 @@ export const groupNorm = operator({
     ),
     eps: float("added to the variance", { initial: 1e-5, least: 0 }),
   },
+  along: (_, [at]) => (at === 0 ? "each" : "mixed"),
   infer({ inputs: [x], attributes: { groups } }, demand) {
     demand.divides(groups, x.shape.at(-1) as Dim, "the groups must divide the channels");
     return [x];

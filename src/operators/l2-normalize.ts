@@ -11,6 +11,7 @@ export const l2Normalize = operator({
   formula: "x / max(√(Σ x²), 1e-12)",
   inputs: [{ name: "x", shape: "[..., C]" }],
   parameters: { over: axes("the axes to take together", [-1]) },
+  along: ({ attributes: { over } }, [at]) => (over.includes(at ?? -1) ? "mixed" : "each"),
   infer: ({ inputs }) => inputs,
   window: ({ inputs: [x], attributes: { over } }) =>
     over.some((at) => seenAlong(x.shape, at) === "everything") ? "everything" : "each",

@@ -8,6 +8,7 @@ export const last = operator({
   summary: "What comes last along an axis; time, without one.",
   inputs: [{ name: "x", shape: "[N, T, ...]", dtypes: ["float32", "int32"] }],
   parameters: { axis: axis("the axis to drop", 1) },
+  along: ({ attributes: { axis: axes } }, [at]) => (axes[0] === at ? "last" : "each"),
   infer: ({ inputs: [{ dtype, shape }], attributes: { axis: axes } }) => [
     { dtype, shape: shape.filter((_, at) => at !== axes[0]) },
   ],

@@ -13,6 +13,7 @@ export const layerNorm = operator({
   source: "Ba, Kiros, Hinton 2016, Layer normalization",
   inputs: [{ name: "x", shape: "[N, ..., C]" }],
   parameters: { eps: float("added to the variance", { initial: 1e-5, least: 0 }) },
+  along: ({ inputs: [x] }, [at]) => (at === x.shape.length - 1 ? "mixed" : "each"),
   infer: ({ inputs }) => inputs,
   weights({ inputs: [x] }) {
     const shape = [x.shape.at(-1) as Dim];

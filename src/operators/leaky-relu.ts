@@ -10,6 +10,7 @@ export const leakyRelu = operator({
   source: "Maas, Hannun, Ng 2013, Rectifier nonlinearities improve neural network acoustic models",
   inputs: [{ name: "x", shape: "[...]" }],
   parameters: { slope: float("how much of the negative side is kept", { initial: 0.01 }) },
+  along: () => "each",
   infer: ({ inputs }) => inputs,
   tfjs: {
     layer: ({ attributes: { slope }, real }) => ({

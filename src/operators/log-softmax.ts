@@ -10,6 +10,7 @@ export const logSoftmax = operator({
   formula: "x - log Σ exp(x)",
   inputs: [{ name: "x", shape: "[..., K]" }],
   parameters: { over: axis("the axis to normalise", -1) },
+  along: ({ attributes: { over } }, [at]) => (over.includes(at ?? -1) ? "mixed" : "each"),
   infer: ({ inputs }) => inputs,
   window: ({
     inputs: [x],

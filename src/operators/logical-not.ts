@@ -8,6 +8,7 @@ export const logicalNot = operator({
   formula: "¬x",
   inputs: [{ name: "x", shape: "[...]", dtypes: ["bool"] }],
   parameters: {},
+  along: () => "each",
   infer: ({ inputs }) => inputs,
   tfjs: { ops: ({ args: [x] }) => js.tf("logicalNot", x) },
   samples: [{ inputs: "bool x[N, 3]", expression: "not x", shape: "[N, 3]", torch: "~x" }],

@@ -13,6 +13,8 @@ export const matmul = operator({
     { name: "b", shape: "[..., K, J]" },
   ],
   parameters: {},
+  along: ({ inputs: [a, b] }, [left, right]) =>
+    left === a.shape.length - 1 || right === b.shape.length - 2 ? "mixed" : "each",
   infer({ inputs: [a, b] }, demand) {
     const [inner, outer] = [a.shape.at(-1) as Dim, b.shape.at(-2) as Dim];
     demand.equal(

@@ -8,6 +8,7 @@ export const oneHot = operator({
   summary: "A row of zeros with a one where the number says.",
   inputs: [{ name: "x", shape: "[...]", dtypes: ["int32"] }],
   parameters: { depth: int("length of each row") },
+  along: () => "each",
   infer: ({ inputs: [x], attributes: { depth } }) => [
     { dtype: "float32", shape: [...x.shape, depth] },
   ],

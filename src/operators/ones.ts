@@ -8,6 +8,7 @@ export const ones = operator({
   summary: "A tensor of ones.",
   inputs: [],
   parameters: { shape: dims("its shape, as a list") },
+  along: () => "each",
   infer: ({ attributes: { shape } }) => [{ dtype: "float32", shape }],
   tfjs: { ops: ({ attributes: { shape }, sizes }) => js.tf("ones", sizes(shape)) },
   samples: [{ inputs: "x[N, 3]", expression: "x + ones([N, 3])", shape: "[N, 3]", torch: "x + 1" }],

@@ -90,6 +90,12 @@ export interface WeightSpec {
   readonly layout?: Layout;
 }
 
+/**
+ * How results depend on one axis of the inputs: `each` element of theirs on the element at its place alone, on the
+ * `last` one only, or on several, `mixed`. Batch norm and dropout count as they are at inference.
+ */
+export type AxisUse = "each" | "last" | "mixed";
+
 /** A window that slides over the axes between the batch and the channels, for the receptive field. */
 export interface Window {
   readonly size: readonly Dim[];
@@ -185,6 +191,15 @@ export interface Operator<P extends Parameters = Parameters, I extends Inputs = 
   readonly isRandom?: boolean;
   /** Its direct operations may give an input itself, as those of dropout do at inference. */
   readonly mayGiveInput?: boolean;
+  /**
+   * How results depend on an axis that some inputs have, such as time; `mixed` without it. `axes` tells, for each
+   * input, which of its axes that is, and `results` the same for each output.
+   */
+  along?(
+    call: OperatorCall<P, I>,
+    axes: readonly (number | undefined)[],
+    results: readonly (number | undefined)[],
+  ): AxisUse;
   /** The types of the outputs. Ranks and dtypes have been checked against `inputs`. */
   infer(call: OperatorCall<P, I>, demand: Demand): readonly TensorType[];
   weights?(call: OperatorCall<P, I>): readonly WeightSpec[];

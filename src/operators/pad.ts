@@ -16,6 +16,7 @@ export const pad = operator({
     axis: axis("the axis that grows", -1),
     value: float("what it is filled with", { initial: 0 }),
   },
+  along: ({ attributes: { axis: axes } }, [at]) => (axes[0] === at ? "mixed" : "each"),
   infer({ inputs: [{ dtype, shape }], attributes: { before, after, axis: axes } }) {
     const longer = shape.map((dim, at) => (at === axes[0] ? add(dim, add(before, after)) : dim));
     return [{ dtype, shape: longer }];

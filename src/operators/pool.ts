@@ -48,6 +48,7 @@ export function pool({ axes, kind, parameters = {}, ...about }: Pool): Operator 
       ceil: flag("counts a last window that hangs over the edge", false),
       ...parameters,
     },
+    along: (_, [at]) => (at === 0 ? "each" : "mixed"),
     infer({ inputs: [{ dtype, shape }], attributes: a }, demand) {
       if (!isNamedPadding(a.pad))
         for (const [axis, size] of a.size.entries())

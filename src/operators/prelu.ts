@@ -16,6 +16,7 @@ export const prelu = operator({
   parameters: {
     init: initializer("initial slope", { name: "constant", args: { value: constant(0.25) } }),
   },
+  along: ({ inputs: [x] }, [at]) => (at === x.shape.length - 1 ? "mixed" : "each"),
   infer: ({ inputs }) => inputs,
   weights: ({ inputs: [{ shape }], attributes: { init } }) => [
     {

@@ -9,6 +9,7 @@ export const randomNormal = operator({
   isRandom: true,
   inputs: [{ name: "like", shape: "[...]", dtypes: ["float32", "int32", "bool"] }],
   parameters: {},
+  along: () => "each",
   infer: ({ inputs: [like] }) => [{ dtype: "float32", shape: like.shape }],
   tfjs: { ops: ({ args: [like] }) => js.tf("randomNormal", js.member(like, "shape")) },
   samples: [

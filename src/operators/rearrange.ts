@@ -1,6 +1,6 @@
 import { js } from "../javascript/tree.ts";
 import { integer, multiply, type Dim } from "../shape/dim.ts";
-import { operator } from "./operator.ts";
+import { operator, type AxisUse } from "./operator.ts";
 import { rearrangement, type AxisPattern, type Rearrangement } from "./parameters.ts";
 
 export const rearrange = operator({
@@ -10,6 +10,7 @@ export const rearrange = operator({
   source: "Rogozhnikov 2022, Einops",
   inputs: [{ name: "x", shape: "[...]", dtypes: ["float32", "int32", "bool"] }],
   parameters: { pattern: rearrangement("`[N, T, heads * d] => [N, heads, T, d]`") },
+  along: ({ attributes: { pattern } }, [at], [to]) => alongPattern(pattern, at, to),
   infer: ({ inputs: [{ dtype }], attributes: { pattern } }) => [
     { dtype, shape: pattern.to.map(product) },
   ],
@@ -63,6 +64,20 @@ export const rearrange = operator({
     },
   ],
 });
+
+/**
+ * An axis stays apart where the pattern moves it as a whole, alone or as the last factor of a merged axis such as
+ * `N * T`, so that its elements keep their places among the others.
+ */
+function alongPattern(
+  { from, to }: Rearrangement,
+  source: number | undefined,
+  target: number | undefined,
+): AxisUse {
+  const before = source === undefined ? undefined : from[source]?.at(-1);
+  const after = target === undefined ? undefined : to[target]?.at(-1);
+  return before && before.name === after?.name ? "each" : "mixed";
+}
 
 function product(axis: AxisPattern): Dim {
   const [first, ...others] = axis.map(({ size }) => size);

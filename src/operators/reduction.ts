@@ -30,6 +30,8 @@ export function reduction({ dtype, ops, torch, ...about }: Reduction): Operator 
       over: axes("the axes to take together; all without it", []),
       keep: flag("keeps them with size 1", false),
     },
+    along: ({ attributes: { over } }, [at]) =>
+      over.length === 0 || over.includes(at ?? -1) ? "mixed" : "each",
     infer: ({ inputs: [x], attributes: { over, keep } }) => [reduced(x, over, keep)],
     tfjs: {
       ops({ args: [x], attributes: { over, keep } }) {

@@ -8,6 +8,7 @@ export const reverse = operator({
   summary: "Turns an axis around: what was last comes first.",
   inputs: [{ name: "x", shape: "[..., D]", dtypes: ["float32", "int32"] }],
   parameters: { axis: axis("the axis to turn") },
+  along: ({ attributes: { axis: axes } }, [at]) => (axes[0] === at ? "mixed" : "each"),
   infer: ({ inputs }) => inputs,
   tfjs: {
     ops: ({ args: [x], attributes: { axis: axes } }) =>

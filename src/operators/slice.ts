@@ -14,6 +14,7 @@ export const slice = operator({
     length: int("how long it is"),
     axis: axis("the axis to cut", -1),
   },
+  along: ({ attributes: { axis: axes } }, [at]) => (axes[0] === at ? "mixed" : "each"),
   infer({ inputs: [x], attributes: { start, length, axis: axes } }, demand) {
     const at = axes[0] ?? -1;
     demand.atLeast(x.shape[at] as Dim, add(start, length), "the slice reaches beyond the axis");

@@ -15,6 +15,7 @@ export const softmax = operator({
     { name: "where", shape: "[...]", dtypes: ["bool"], isOptional: true },
   ],
   parameters: { over: axis("the axis to normalise", -1) },
+  along: ({ attributes: { over } }, [at]) => (over[0] === at ? "mixed" : "each"),
   infer({ inputs: [x, mask] }, demand) {
     if (mask) demandStretches(mask.shape, x.shape, "the mask", demand);
     return [x];

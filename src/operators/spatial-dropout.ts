@@ -14,6 +14,7 @@ export const spatialDropout = operator({
   mayGiveInput: true,
   inputs: [{ name: "x", shape: "[N, H, ..., C]" }],
   parameters: { rate: float("the part of the channels that becomes zero", { least: 0, below: 1 }) },
+  along: ({ inputs: [x] }, [at]) => (at === x.shape.length - 1 ? "mixed" : "each"),
   infer: ({ inputs }) => inputs,
   tfjs: {
     layer({ inputs: [{ shape }], attributes: { rate }, real }) {

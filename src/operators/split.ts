@@ -10,6 +10,7 @@ export const split = operator({
   summary: "Cuts an axis into equal parts.",
   inputs: [{ name: "x", shape: "[..., D]", dtypes: ["float32", "int32", "bool"] }],
   parameters: { parts: int("how many parts"), axis: axis("the axis to cut", -1) },
+  along: ({ attributes: { axis: axes } }, [at]) => (axes[0] === at ? "mixed" : "each"),
   infer({ inputs: [x], attributes: { parts, axis: axes } }, demand) {
     const at = axes[0] ?? -1;
     const size = x.shape[at] as Dim;

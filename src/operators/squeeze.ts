@@ -9,6 +9,7 @@ export const squeeze = operator({
   summary: "Drops an axis of size 1, for signals of any rank; `rearrange` names the others.",
   inputs: [{ name: "x", shape: "[..., D]", dtypes: ["float32", "int32", "bool"] }],
   parameters: { axis: axis("the axis to drop") },
+  along: () => "each",
   infer({ inputs: [{ dtype, shape }], attributes: { axis: axes } }, demand) {
     const [at = -1] = axes;
     demand.equal(shape[at] as Dim, integer(1), `axis ${at}, to be dropped, must have size 1`);

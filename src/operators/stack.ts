@@ -10,6 +10,7 @@ export const stack = operator({
   summary: "Puts tensors of one shape side by side along a new axis.",
   inputs: [{ name: "x", shape: "[...]", isVariadic: true, dtypes: ["float32", "int32", "bool"] }],
   parameters: { axis: newAxis("where the new axis stands in the result", -1) },
+  along: () => "each",
   infer({ inputs, attributes: { axis: axes } }, demand) {
     const [first, ...others] = inputs;
     for (const other of others) {

@@ -9,6 +9,7 @@ export const tile = operator({
   summary: "Puts copies of a tensor side by side along an axis.",
   inputs: [{ name: "x", shape: "[..., D]", dtypes: ["float32", "int32", "bool"] }],
   parameters: { times: int("how many copies"), axis: axis("the axis that grows", -1) },
+  along: ({ attributes: { axis: axes } }, [at]) => (axes[0] === at ? "mixed" : "each"),
   infer: ({ inputs: [{ dtype, shape }], attributes: { times, axis: axes } }) => [
     { dtype, shape: shape.map((dim, at) => (at === axes[0] ? multiply(dim, times) : dim)) },
   ],

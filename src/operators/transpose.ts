@@ -11,6 +11,7 @@ export const transpose = operator({
   parameters: {
     order: optionalDims("the axes in their new order, as a list: `[0, 2, 1]`"),
   },
+  along: () => "each",
   infer({ inputs: [{ dtype, shape }], attributes: { order } }, demand) {
     const axes = orderOf(order, shape.length);
     const isPermutation = axes.toSorted((a, b) => a - b).every((axis, index) => axis === index);

@@ -15,6 +15,7 @@ export const upsample = operator({
     scale: extent("how many times as high and as wide"),
     mode: choice("what new pixels are made of", ["nearest", "bilinear"], "nearest"),
   },
+  along: (_, [at]) => (at === 0 ? "each" : "mixed"),
   infer: ({ inputs: [{ dtype, shape }], attributes: { scale } }) => {
     const [n, h, w, c] = shape;
     return [

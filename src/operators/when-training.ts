@@ -13,6 +13,7 @@ export const whenTraining = operator({
     { name: "b", shape: "[...]", dtypes: ["float32", "int32", "bool"], takesNumber: true },
   ],
   parameters: {},
+  along: () => "each",
   infer({ inputs: [a, b] }, demand) {
     const agree =
       a.dtype === b.dtype &&

@@ -13,6 +13,7 @@ export const where = operator({
     { name: "b", shape: "[...]", dtypes: ["float32", "int32"], takesNumber: true },
   ],
   parameters: {},
+  along: () => "each",
   infer({ inputs: [mask, a, b] }, demand) {
     const both = broadcastTypes(a, b, "where", demand);
     return [

@@ -14,6 +14,7 @@ export const zeroPad = operator({
       "rows and columns: a number, one for each axis, or `((top, bottom), (left, right))`",
     ),
   },
+  along: (_, [at]) => (at === 0 ? "each" : "mixed"),
   infer({ inputs: [{ dtype, shape }], attributes: { amount } }, demand) {
     const [n, h, w, c] = shape;
     const sizes = [h, w].map((size, axis): Dim => {

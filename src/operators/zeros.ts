@@ -8,6 +8,7 @@ export const zeros = operator({
   summary: "A tensor of zeros.",
   inputs: [],
   parameters: { shape: dims("its shape, as a list") },
+  along: () => "each",
   infer: ({ attributes: { shape } }) => [{ dtype: "float32", shape }],
   tfjs: { ops: ({ attributes: { shape }, sizes }) => js.tf("zeros", sizes(shape)) },
   samples: [

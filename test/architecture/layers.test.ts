@@ -16,6 +16,7 @@ const layers = [
   "src/compile.ts",
   "src/format",
   "src/targets",
+  "src/stream",
   "src/passes",
   "src/lower",
   "src/check",

@@ -3,6 +3,7 @@ import type { DiagnosticKind } from "../catalogue.ts";
 import * as limits from "./limits.ts";
 import * as names from "./names.ts";
 import * as shapes from "./shapes.ts";
+import * as streaming from "./streaming.ts";
 import * as syntax from "./syntax.ts";
 import * as training from "./training.ts";
 import * as values from "./values.ts";
@@ -14,6 +15,7 @@ const groups: readonly Readonly<Record<string, DiagnosticKind>>[] = [
   shapes,
   values,
   training,
+  streaming,
 ];
 
 export const catalogue: ReadonlyMap<string, DiagnosticKind> = new Map(

@@ -7,10 +7,12 @@ import { NameScope } from "../../javascript/identifier-names.ts";
 import { printModule } from "../../javascript/printer.ts";
 import { sourceMap } from "../../javascript/source-map.ts";
 import { js, type JsStatement } from "../../javascript/tree.ts";
+import { streamOf, type StreamGraph } from "../../stream/stream-graph.ts";
 import type { Source } from "../../source/source.ts";
 import { declarations } from "./declarations.ts";
 import { modelFactory } from "./factory.ts";
 import { moduleNames } from "./module-names.ts";
+import { streamFunction } from "./stream.ts";
 import { trainingPlan } from "./training-plan.ts";
 import { validators } from "./validators.ts";
 
@@ -27,7 +29,7 @@ export function emitTfjs(
   stem: string,
   sources: ReadonlyMap<string, string>,
 ): EmittedModule {
-  const { names, body, runtimeNames } = moduleParts(graphs, stem);
+  const { names, streams, body, runtimeNames } = moduleParts(graphs, stem);
   const file = source.path.split("/").at(-1) ?? source.path;
   const imports: JsStatement[] = [
     { kind: "comment", text: `Compiled by nnc from ${file}. Change that file, not this one.` },
@@ -38,7 +40,7 @@ export function emitTfjs(
   const printed = printModule({ statements: [...imports, { kind: "blank" }, ...body] });
   return {
     code: `${printed.code}//# sourceMappingURL=${encodeURIComponent(stem)}.js.map\n`,
-    declarations: declarations(graphs, names),
+    declarations: declarations(graphs, names, streams),
     map: sourceMap({ file: `${stem}.js`, mappings: printed.mappings, sources }),
   };
 }
@@ -52,6 +54,8 @@ export interface EmitOptions {
 export interface ModuleParts {
   readonly names: ReadonlyMap<Graph, ExportNames>;
   readonly body: readonly JsStatement[];
+  /** The models that can also run step by step. */
+  readonly streams: ReadonlyMap<Graph, StreamGraph>;
   /** Functions it takes from `nnc/runtime`. */
   readonly runtimeNames: ReadonlySet<string>;
 }
@@ -62,22 +66,36 @@ export function moduleParts(
   { layers = true }: EmitOptions = {},
 ): ModuleParts {
   const names = exportNames(graphs);
-  const exported = [...names.values()].flatMap(({ model, training }) => [model, training]);
+  const exported = [...names.values()].flatMap(({ model, training, stream }) => [
+    model,
+    training,
+    stream,
+  ]);
   const scope = new NameScope([...moduleNames, ...exported]);
   const body: JsStatement[] = [];
   const runtimeNames = new Set<string>();
+  const streams = new Map<Graph, StreamGraph>();
   for (const graph of graphs) {
-    const { model, training } = names.get(graph) as ExportNames;
+    const { model, training, stream: streamName } = names.get(graph) as ExportNames;
     const trainingName = graph.training ? training : undefined;
+    const stream = streamOf(graph);
+    if ("stream" in stream) streams.set(graph, stream.stream);
+    const made =
+      "stream" in stream ? streamFunction(stream.stream, streamName, exported) : undefined;
     const factory = modelFactory(graph, {
       name: model,
       trainingName,
       moduleScope: scope,
       usesLayers: layers,
       stem,
+      remembered: made?.hyperparameters ?? [],
     });
     for (const name of factory.runtime) runtimeNames.add(name);
     body.push(factory.statement, { kind: "blank" });
+    if (made) {
+      body.push(made.statement, { kind: "blank" });
+      for (const name of made.runtime) runtimeNames.add(name);
+    }
     if (graph.training) {
       const plan = trainingPlan(graph, graph.training, training, factory);
       body.push(plan.statement, { kind: "blank" });
@@ -98,12 +116,13 @@ export function moduleParts(
     );
     runtimeNames.add("registerGradients");
   }
-  return { names, body: [...body, ...validators(graphs)], runtimeNames };
+  return { names, streams, body: [...body, ...validators(graphs)], runtimeNames };
 }
 
 export interface ExportNames {
   readonly model: string;
   readonly training: string;
+  readonly stream: string;
 }
 
 /** Exports are called what the source calls them, as far as JavaScript lets them be. */
@@ -111,6 +130,13 @@ function exportNames(graphs: readonly Graph[]): ReadonlyMap<Graph, ExportNames> 
   const scope = new NameScope(moduleNames);
   const models = graphs.map((graph) => [graph, scope.fresh(graph.name)] as const);
   return new Map(
-    models.map(([graph, model]) => [graph, { model, training: scope.fresh(`${model}Training`) }]),
+    models.map(([graph, model]) => [
+      graph,
+      {
+        model,
+        training: scope.fresh(`${model}Training`),
+        stream: scope.fresh(`${model}Stream`),
+      },
+    ]),
   );
 }

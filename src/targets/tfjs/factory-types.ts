@@ -30,6 +30,8 @@ export interface FactoryOptions {
   readonly moduleScope: NameScope;
   /** Starts the serial names of generated layers: the file's name without ending. */
   readonly stem: string;
+  /** Late-bound hyperparameters that a model carries with it, for its stream. */
+  readonly remembered: readonly string[];
   /** Whether plain `tf.layers` are used where they exist. */
   readonly usesLayers: boolean;
 }

@@ -10,7 +10,7 @@ import { chainedValues } from "./chains.ts";
 import { compileCall } from "./compile-call.ts";
 import { documentationOf } from "./documentation.ts";
 import type { Factory, FactoryOptions, MadeLayer } from "./factory-types.ts";
-import { hyperparameterPattern, validation } from "./hyperparameters.ts";
+import { hyperparameterPattern, remember, validation } from "./hyperparameters.ts";
 import { regionClass, type RegionClass } from "./region-class.ts";
 import { pathList } from "./region-weights.ts";
 import { layerForms } from "./layer-forms.ts";
@@ -90,13 +90,7 @@ class FactoryBuilder {
     this.#body.push({ kind: "blank" });
     const compiled =
       trainingName === undefined ? undefined : compileCall(graph, trainingName, this.#scope);
-    if (compiled?.statements) {
-      const net = this.#scope.fresh("net");
-      this.#body.push({ kind: "declare", keyword: "const", target: js.name(net), value: model });
-      this.#body.push(...compiled.statements(net), { kind: "return", value: js.id(net) });
-    } else {
-      this.#body.push({ kind: "return", value: model });
-    }
+    this.#body.push(...this.#finish(model, compiled?.statements));
     const notCompiled = compiled?.reason;
     const statement: JsStatement = {
       kind: "function",
@@ -123,6 +117,22 @@ class FactoryBuilder {
     this.#runtime.add("seeded");
     const make = js.arrow([], this.#body);
     return [{ kind: "return", value: js.call(js.id("seeded"), js.literal(seed), make) }];
+  }
+
+  /** What is done with the model before it is handed over. */
+  #finish(
+    model: JsExpression,
+    compiled: ((net: string) => readonly JsStatement[]) | undefined,
+  ): readonly JsStatement[] {
+    const { remembered } = this.#options;
+    if (!compiled && remembered.length === 0) return [{ kind: "return", value: model }];
+    const net = this.#scope.fresh("net");
+    return [
+      { kind: "declare", keyword: "const", target: js.name(net), value: model },
+      ...(remembered.length > 0 ? [remember(net, this.#graph, remembered, this.#lookUp)] : []),
+      ...(compiled?.(net) ?? []),
+      { kind: "return", value: js.id(net) },
+    ];
   }
 
   #input(name: string, ref: ValueRef): void {

@@ -18,6 +18,21 @@ export function hyperparameterPattern(graph: Graph, lookUp: SymbolLookup): reado
   return [{ kind: "default", target, value: js.object([]) }];
 }
 
+/** `net.setUserDefinedMetadata({ hyperparameters: { units } })`: they are saved and loaded with the model. */
+export function remember(
+  net: string,
+  graph: Graph,
+  names: readonly string[],
+  lookUp: SymbolLookup,
+): JsStatement {
+  const values = graph.hyperparameters
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, symbol }): [string, JsExpression] => [name, lookUp(symbol)]);
+  const metadata = js.object([["hyperparameters", js.object(values)]]);
+  const method = js.member(js.id(net), "setUserDefinedMetadata");
+  return { kind: "expression", expression: js.call(method, metadata) };
+}
+
 function localName(symbol: Parameters<SymbolLookup>[0], lookUp: SymbolLookup): string {
   const id = lookUp(symbol);
   return id.kind === "identifier" ? id.name : symbol.name;

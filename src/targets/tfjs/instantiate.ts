@@ -5,13 +5,17 @@
 import type { Graph } from "../../graph/graph.ts";
 import { printModule } from "../../javascript/printer.ts";
 import { js, type JsStatement } from "../../javascript/tree.ts";
-import { moduleParts, type EmitOptions } from "./emit.ts";
+import { moduleParts, type EmitOptions, type ExportNames } from "./emit.ts";
 
 /** What a module exports for one model, as `LeNet` and `LeNetTraining`. */
 export interface LiveModel<Model, Plan> {
   readonly make: (hyperparameters?: Readonly<Record<string, number>>) => Model;
   readonly plan: Plan | undefined;
+  /** Runs the model step by step: a `Stream` of the runtime, where there is one. */
+  readonly stream: StreamMaker<Model> | undefined;
 }
+
+type StreamMaker<Model> = (net: Model, given?: Readonly<Record<string, unknown>>) => unknown;
 
 /** `tf` and `runtime` are the namespaces of `@tensorflow/tfjs` and `nnc/runtime`. */
 export function instantiate<Model, Plan>(
@@ -21,13 +25,14 @@ export function instantiate<Model, Plan>(
   runtime: unknown,
   options: EmitOptions = {},
 ): ReadonlyMap<string, LiveModel<Model, Plan>> {
-  const { names, body, runtimeNames } = moduleParts(graphs, stem, options);
+  const { names, streams, body, runtimeNames } = moduleParts(graphs, stem, options);
   const results = graphs.map((graph) => {
-    const { model, training } = names.get(graph) ?? { model: "", training: "" };
+    const { model, training, stream } = names.get(graph) as ExportNames;
     return js.array(
       js.literal(graph.name),
       js.id(model),
       graph.training ? js.id(training) : js.literal(undefined),
+      streams.has(graph) ? js.id(stream) : js.literal(undefined),
     );
   });
   const unpack: readonly JsStatement[] = [...runtimeNames].map((name) => ({
@@ -49,6 +54,13 @@ export function instantiate<Model, Plan>(
   const run = new Function("tf", "runtime", `"use strict";\n${code}\nreturn ${list}`) as (
     tf: unknown,
     runtime: unknown,
-  ) => readonly (readonly [string, LiveModel<Model, Plan>["make"], Plan | undefined])[];
-  return new Map(run(tf, runtime).map(([name, make, plan]) => [name, { make, plan }]));
+  ) => readonly (readonly [
+    string,
+    LiveModel<Model, Plan>["make"],
+    Plan | undefined,
+    StreamMaker<Model> | undefined,
+  ])[];
+  return new Map(
+    run(tf, runtime).map(([name, make, plan, stream]) => [name, { make, plan, stream }]),
+  );
 }

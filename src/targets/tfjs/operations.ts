@@ -50,12 +50,21 @@ export function emitOperations(nodes: readonly GraphNode[], context: OperationCo
       default: {
         const made = node.body ? scanCall(node, context) : operationOf(node, context);
         usesTraining ||= made.usesTraining;
-        statements.push(keep(node, made.value, context));
+        const value = settled(made.value);
+        // What is nothing but another value, as dropout is at inference, needs no name of its own.
+        if (value !== made.value && value.kind === "identifier") context.values.set(key, value);
+        else statements.push(keep(node, value, context));
       }
     }
   }
   const kept = new Set([...context.last].flatMap((key) => namesIn(context.values.get(key))));
   return { statements: inlineOnce(statements, kept), usesTraining };
+}
+
+/** The branch of a choice that is already made. */
+function settled(value: JsExpression): JsExpression {
+  if (value.kind !== "conditional" || value.test.kind !== "literal") return value;
+  return value.test.value === true ? value.consequent : value.alternate;
 }
 
 function namesIn(expression: JsExpression | undefined): readonly string[] {

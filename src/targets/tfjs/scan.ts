@@ -82,7 +82,11 @@ function optionsOf(
   return entries.length === 0 ? [] : [js.object(entries)];
 }
 
-function firstState({ initial, type }: StepGraphState, { lookUp }: OperationContext): JsExpression {
+/** A state before the first step. */
+export function firstState(
+  { initial, type }: Pick<StepGraphState, "initial" | "type">,
+  { lookUp }: Pick<OperationContext, "lookUp">,
+): JsExpression {
   const shape = js.array(...type.shape.map((dim) => dimToJs(dim, lookUp)));
   const dtype = type.dtype === "float32" ? [] : [js.literal(type.dtype)];
   const { value } = initial.args;

@@ -1,0 +1,193 @@
+import * as tf from "@tensorflow/tfjs";
+
+/** The type of one input or state; null stands for a size that only the run tells. */
+export interface TensorSpec {
+  readonly name: string;
+  readonly shape: readonly (number | null)[];
+  readonly dtype: tf.DataType;
+}
+
+/** One time step of a recurrent model, as a compiled module describes it. */
+export interface StreamDefinition {
+  readonly model: string;
+  readonly inputs: readonly TensorSpec[];
+  /** Inputs that stay the same from step to step. */
+  readonly given: readonly TensorSpec[];
+  readonly states: readonly TensorSpec[];
+  /** What is computed once, of what is given. */
+  readonly start: (given: readonly tf.Tensor[]) => readonly tf.Tensor[];
+  /** The states before the first step. */
+  readonly begin: (
+    inputs: readonly tf.Tensor[],
+    kept: readonly tf.Tensor[],
+  ) => readonly tf.Tensor[];
+  readonly step: (
+    inputs: readonly tf.Tensor[],
+    states: readonly tf.Tensor[],
+    kept: readonly tf.Tensor[],
+  ) => readonly [outputs: readonly tf.Tensor[], states: readonly tf.Tensor[]];
+}
+
+/** Tensors by name. */
+export type NamedTensors = Readonly<Record<string, tf.Tensor>>;
+
+/**
+ * A recurrent model that runs one time step at a time and holds its state. It uses the weights of its model where they
+ * are, so training goes on to show. Outputs are those of the sequence model at that step; they are yours to dispose of.
+ */
+export class Stream<
+  Inputs extends readonly tf.Tensor[] = readonly tf.Tensor[],
+  Output = tf.Tensor,
+  Given extends NamedTensors = NamedTensors,
+> {
+  readonly #definition: StreamDefinition;
+  #kept: readonly tf.Tensor[] = [];
+  #states: readonly tf.Tensor[] | undefined;
+
+  constructor(definition: StreamDefinition, given?: Given) {
+    this.#definition = definition;
+    this.#start(given);
+  }
+
+  /**
+   * Runs one step.
+   *
+   * @param inputs one tensor `[N, …]` for each sequence of the model, in the order of its signature
+   * @returns the model's output at this step, `[N, …]`, or all of them in order
+   * @throws RangeError where a tensor does not fit
+   */
+  step(...inputs: Inputs): Output {
+    const { model, inputs: specs, begin, step } = this.#definition;
+    if (inputs.length !== specs.length)
+      throw new RangeError(
+        `${model}: a step takes ${specs.length} tensors, and gets ${inputs.length}`,
+      );
+    specs.forEach((spec, index) => {
+      checkTensor(model, `the input ${spec.name} of a step`, spec, inputs[index]);
+    });
+    const [batch] = inputs[0]?.shape ?? [];
+    const held = this.#states?.[0]?.shape[0];
+    if (held !== undefined && batch !== held)
+      throw new RangeError(
+        `${model}: the stream holds the state of ${held} samples, and gets ${batch}; reset it first`,
+      );
+    const [outputs, states] = tf.tidy(() => {
+      const before = this.#states ?? begin(inputs, this.#kept);
+      const [made, next] = step(inputs, before, this.#kept);
+      // A result may be an input, a state or a weight itself, and each of these has an owner.
+      const copy = (tensor: tf.Tensor): tf.Tensor => tf.clone(tensor);
+      return [made.map(copy), next.map(copy)] as [tf.Tensor[], tf.Tensor[]];
+    });
+    this.#hold(states);
+    return (outputs.length === 1 ? outputs[0] : outputs) as Output;
+  }
+
+  /** Forgets what came before; a model with inputs that stay may be given others. */
+  reset(given?: Given): void {
+    this.#hold(undefined);
+    if (given) this.#start(given);
+  }
+
+  /** Copies of the states, by name, yours to dispose of; undefined before the first step. */
+  getState(): Record<string, tf.Tensor> | undefined {
+    const { states } = this.#definition;
+    if (!this.#states) return undefined;
+    return Object.fromEntries(
+      this.#states.map((tensor, index) => [states[index]?.name ?? "", tensor.clone()]),
+    );
+  }
+
+  /**
+   * Goes on from these states, which are copied.
+   *
+   * @param state a tensor for each state, as `getState` gives them
+   * @throws RangeError where one is missing, unknown or does not fit
+   */
+  setState(state: NamedTensors): void {
+    const { model, states } = this.#definition;
+    const known = new Set(states.map(({ name }) => name));
+    for (const name of Object.keys(state))
+      if (!known.has(name)) throw new RangeError(`${model} has no state ${name}`);
+    const tensors = states.map((spec) => {
+      const tensor = Object.hasOwn(state, spec.name) ? state[spec.name] : undefined;
+      checkTensor(model, `the state ${spec.name}`, spec, tensor);
+      return tensor as tf.Tensor;
+    });
+    this.#hold(tensors.map((tensor) => tensor.clone()));
+  }
+
+  /** Disposes of the states and of what was computed of the given inputs. The model stays. */
+  dispose(): void {
+    this.#hold(undefined);
+    tf.dispose([...this.#kept]);
+    this.#kept = [];
+  }
+
+  #hold(states: readonly tf.Tensor[] | undefined): void {
+    if (this.#states) tf.dispose([...this.#states]);
+    this.#states = states?.map((tensor) => tf.keep(tensor));
+  }
+
+  #start(given: NamedTensors | undefined): void {
+    const { model, given: specs, start } = this.#definition;
+    const tensors = specs.map((spec) => {
+      const tensor = given && Object.hasOwn(given, spec.name) ? given[spec.name] : undefined;
+      checkTensor(model, `the input ${spec.name}, which stays the same`, spec, tensor);
+      return tensor as tf.Tensor;
+    });
+    const kept = tf.tidy(() => start(tensors).map((tensor) => tf.keep(tf.clone(tensor))));
+    tf.dispose([...this.#kept]);
+    this.#kept = kept;
+  }
+}
+
+function checkTensor(
+  model: string,
+  what: string,
+  { shape, dtype }: TensorSpec,
+  tensor: tf.Tensor | undefined,
+): void {
+  const shown = `${dtype} [${shape.map((size) => size ?? "?").join(", ")}]`;
+  if (!tensor) throw new RangeError(`${model}: ${what} must be a tensor ${shown}, and is missing`);
+  const fits =
+    tensor.dtype === dtype &&
+    tensor.shape.length === shape.length &&
+    shape.every((size, axis) => size === null || size === tensor.shape[axis]);
+  if (!fits)
+    throw new RangeError(
+      `${model}: ${what} must be a tensor ${shown}, and is ${tensor.dtype} [${tensor.shape.join(", ")}]`,
+    );
+}
+
+/** The variables of a model's weights, by the paths that the language gives them. */
+export function findWeights(
+  net: tf.LayersModel,
+  model: string,
+  paths: readonly string[],
+): readonly tf.layers.Layer["weights"][number][] {
+  const byPath = new Map(net.weights.map((weight) => [weight.originalName, weight]));
+  return paths.map((path) => {
+    const weight = byPath.get(path);
+    if (!weight)
+      throw new TypeError(`this is not a model made by ${model}: it has no weight ${path}`);
+    return weight;
+  });
+}
+
+/** The hyperparameters that a model was made with, which it carries through saving and loading. */
+export function findHyperparameters(
+  net: tf.LayersModel,
+  model: string,
+  names: readonly string[],
+): readonly number[] {
+  const metadata = Object(net.getUserDefinedMetadata()) as {
+    readonly hyperparameters?: Readonly<Record<string, unknown>>;
+  };
+  const { hyperparameters = {} } = metadata;
+  return names.map((name) => {
+    const value = Object.hasOwn(hyperparameters, name) ? hyperparameters[name] : undefined;
+    if (typeof value !== "number")
+      throw new TypeError(`this model does not say with which ${name} ${model} made it`);
+    return value;
+  });
+}

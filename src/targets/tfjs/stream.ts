@@ -1,0 +1,274 @@
+/** The stream of a model as a function of the module: weights of a model in, a `Stream` of `nnc/runtime` out. */
+import { typeOf, type GraphNode, type Port, type ValueRef } from "../../graph/graph.ts";
+import { NameScope } from "../../javascript/identifier-names.ts";
+import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
+import { asInteger, symbolsOf, type Dim } from "../../shape/dim.ts";
+import type { TensorType } from "../../shape/tensor-type.ts";
+import type { StreamGraph } from "../../stream/stream-graph.ts";
+import { dimToJs, type SymbolLookup } from "./dims.ts";
+import { cleanPath } from "./layer-names.ts";
+import { emitOperations } from "./operations.ts";
+import { innerNames } from "./module-names.ts";
+import { isBare } from "./region-dims.ts";
+import { keyOf } from "./regions.ts";
+import { firstState } from "./scan.ts";
+
+export interface EmittedStream {
+  readonly statement: JsStatement;
+  readonly runtime: ReadonlySet<string>;
+  /** Late-bound hyperparameters that it reads from the model. */
+  readonly hyperparameters: readonly string[];
+}
+
+/** `export function ReaderStream(net, given) { … }` */
+export function streamFunction(
+  stream: StreamGraph,
+  name: string,
+  outer: readonly string[],
+): EmittedStream {
+  return new StreamEmitter(stream, name, outer).emit();
+}
+
+class StreamEmitter {
+  readonly #stream: StreamGraph;
+  readonly #name: string;
+  readonly #scope: NameScope;
+  readonly #runtime = new Set(["Stream"]);
+  readonly #weights = new Map<number, string>();
+  readonly #late = new Map<string, { readonly key: string; readonly local: string }>();
+  /** Values from before the first step that a step reads, and the names of all that is handed in. */
+  readonly #kept: readonly ValueRef[];
+  readonly #names = new Map<string, string>();
+
+  constructor(stream: StreamGraph, name: string, outer: readonly string[]) {
+    this.#stream = stream;
+    this.#name = name;
+    this.#scope = new NameScope([...innerNames, "net", "given", ...outer]);
+    this.#kept = keptValues(stream);
+    const handed = [
+      ...[...stream.inputs, ...stream.given].map((port) => [port.value, port.name] as const),
+      ...stream.states.map(({ previous }) => [previous, this.#node(previous).signal] as const),
+      ...this.#kept.map(
+        (ref) => [ref, this.#node(ref).signal.split("/").at(-1) ?? "kept"] as const,
+      ),
+    ];
+    for (const [ref, stem] of handed)
+      if (!this.#names.has(keyOf(ref))) this.#names.set(keyOf(ref), this.#scope.fresh(stem));
+  }
+
+  emit(): EmittedStream {
+    const { model, inputs, given, states, outputs } = this.#stream;
+    const start = this.#function([this.#pattern(refsOf(given))], this.#kept, true, (value) =>
+      js.array(...this.#kept.map(value)),
+    );
+    const handed = [this.#pattern(refsOf(inputs)), this.#pattern(this.#kept)] as const;
+    const begin = js.arrow(
+      given.length > 0 || this.#kept.length > 0 ? handed : handed.slice(0, 1),
+      js.array(...states.map(({ initial, type }) => this.#first(initial, type))),
+    );
+    const previous = this.#pattern(states.map((state) => state.previous));
+    const parts = [handed[0], previous, ...(this.#kept.length > 0 ? [handed[1]] : [])];
+    const results = [...refsOf(outputs), ...states.map(({ next }) => next)];
+    const step = this.#function(parts, results, false, (value) =>
+      js.array(
+        js.array(...refsOf(outputs).map(value)),
+        js.array(...states.map(({ next }) => value(next))),
+      ),
+    );
+    const definition = js.object([
+      ["model", js.literal(model.name)],
+      ["inputs", js.array(...inputs.map((port) => this.#spec(port.name, this.#type(port.value))))],
+      ["given", js.array(...given.map((port) => this.#spec(port.name, this.#type(port.value))))],
+      ["states", js.array(...states.map((state) => this.#spec(state.name, state.type)))],
+      ["start", start],
+      ["begin", begin],
+      ["step", step],
+    ]);
+    const args = given.length > 0 ? [definition, js.id("given")] : [definition];
+    const body: JsStatement[] = [
+      ...this.#findings(),
+      { kind: "return", value: js.construct(js.id("Stream"), ...args) },
+    ];
+    const statement: JsStatement = {
+      kind: "function",
+      name: this.#name,
+      params: [js.name("net"), ...(given.length > 0 ? [js.name("given")] : [])],
+      body,
+      isExported: true,
+      documentation: `\`${model.name}\`, one time step at a time, with the weights of a model.`,
+      origin: model.span,
+    };
+    const hyperparameters = [...this.#late.values()].map(({ key }) => key);
+    return { statement, runtime: this.#runtime, hyperparameters };
+  }
+
+  /** What the function takes from the model: weights, and hyperparameters. */
+  #findings(): readonly JsStatement[] {
+    const { weights, name } = this.#stream.model;
+    const find = (
+      what: string,
+      locals: readonly string[],
+      keys: readonly string[],
+    ): readonly JsStatement[] => {
+      if (locals.length === 0) return [];
+      this.#runtime.add(what);
+      const list = js.array(...keys.map((key) => js.literal(key)));
+      const target = { kind: "array-pattern" as const, items: locals.map(js.name) };
+      const value = js.call(js.id(what), js.id("net"), js.literal(name), list);
+      return [{ kind: "declare", keyword: "const", target, value }];
+    };
+    const paths = [...this.#weights.keys()].map((id) =>
+      cleanPath(weights[id]?.path ?? "", "weight"),
+    );
+    const late = [...this.#late.values()];
+    return [
+      ...find("findWeights", [...this.#weights.values()], paths),
+      ...find(
+        "findHyperparameters",
+        late.map(({ local }) => local),
+        late.map(({ key }) => key),
+      ),
+    ];
+  }
+
+  /** An arrow function that computes values, in which all that is handed in has its name. */
+  #function(
+    params: readonly JsPattern[],
+    results: readonly ValueRef[],
+    isStart: boolean,
+    result: (value: (ref: ValueRef) => JsExpression) => JsExpression,
+  ): JsExpression {
+    const { nodes } = this.#stream;
+    const known = new Set(
+      isStart ? refsOf(this.#stream.given).map(keyOf) : [...this.#names.keys()],
+    );
+    const values = new Map(
+      [...known].map((key): [string, JsExpression] => [key, js.id(this.#names.get(key) ?? "")]),
+    );
+    const needed = reach(nodes, results, known);
+    const { statements } = emitOperations(needed, {
+      graph: { nodes },
+      values,
+      weightOf: (weight, asVariable = false) => this.#weight(weight, asVariable),
+      lookUp: this.#lookUp(isStart),
+      scope: this.#scope,
+      training: js.literal(false),
+      runtime: this.#runtime,
+      last: new Set(results.map(keyOf)),
+    });
+    const value = result((ref) => values.get(keyOf(ref)) ?? js.literal(null));
+    return js.arrow(
+      params,
+      statements.length === 0 ? value : [...statements, { kind: "return", value }],
+    );
+  }
+
+  #first(initial: StreamGraph["states"][number]["initial"], type: TensorType): JsExpression {
+    if ("node" in initial) return js.id(this.#names.get(keyOf(initial)) ?? "");
+    return firstState({ initial, type }, { lookUp: this.#lookUp(false) });
+  }
+
+  #weight(weight: number, asVariable: boolean): JsExpression {
+    const path = this.#stream.model.weights[weight]?.path ?? "";
+    const local =
+      this.#weights.get(weight) ?? this.#scope.fresh(path.split("/").at(-1) ?? "weight");
+    this.#weights.set(weight, local);
+    return asVariable ? js.id(local) : js.call(js.member(js.id(local), "read"));
+  }
+
+  /** Dims are told by what is handed in, hyperparameters by the model. */
+  #lookUp(isStart: boolean): SymbolLookup {
+    const { inputs, given, model } = this.#stream;
+    const shown = isStart ? refsOf(given) : [...refsOf(inputs), ...this.#kept];
+    return ({ id }) => {
+      const late = model.hyperparameters.find(({ symbol }) => symbol.id === id);
+      if (late) {
+        const entry = this.#late.get(id) ?? { key: late.name, local: this.#scope.fresh(late.name) };
+        this.#late.set(id, entry);
+        return js.id(entry.local);
+      }
+      for (const ref of shown) {
+        const axis = this.#type(ref).shape.findIndex((dim) => isBare(dim, id));
+        const name = this.#names.get(keyOf(ref)) ?? "";
+        if (axis >= 0) return js.index(js.member(js.id(name), "shape"), js.literal(axis));
+      }
+      return js.literal(null);
+    };
+  }
+
+  #spec(name: string, { shape, dtype }: TensorType): JsExpression {
+    const late = new Set(this.#stream.model.hyperparameters.map(({ symbol }) => symbol.id));
+    const size = (dim: Dim): JsExpression =>
+      asInteger(dim) !== undefined || [...symbolsOf(dim).keys()].every((id) => late.has(id))
+        ? dimToJs(dim, this.#lookUp(false))
+        : js.literal(null);
+    return js.object([
+      ["name", js.literal(name)],
+      ["shape", js.array(...shape.map(size))],
+      ["dtype", js.literal(dtype)],
+    ]);
+  }
+
+  #pattern(refs: readonly ValueRef[]): JsPattern {
+    return {
+      kind: "array-pattern",
+      items: refs.map((ref) => js.name(this.#names.get(keyOf(ref)) ?? "")),
+    };
+  }
+
+  #node(ref: ValueRef): GraphNode {
+    return this.#stream.nodes[ref.node] as GraphNode;
+  }
+
+  #type(ref: ValueRef): TensorType {
+    return typeOf(this.#stream.nodes, ref);
+  }
+}
+
+function refsOf(ports: readonly Port[]): readonly ValueRef[] {
+  return ports.map(({ value }) => value);
+}
+
+/** Values from before the first step, and given inputs, that a step, a state or an output reads. */
+function keptValues({
+  nodes,
+  kept,
+  given,
+  outputs,
+  states,
+  inputs,
+}: StreamGraph): readonly ValueRef[] {
+  const isKept = (id: number): boolean =>
+    kept.has(id) || given.some(({ value }) => value.node === id);
+  const own = new Set([...refsOf(inputs), ...states.map(({ previous }) => previous)].map(keyOf));
+  const roots = [
+    ...refsOf(outputs),
+    ...states.map(({ next }) => next),
+    ...states.flatMap(({ initial }) => ("node" in initial ? [initial] : [])),
+  ];
+  const found = new Map<string, ValueRef>();
+  const note = (ref: ValueRef): void => {
+    if (isKept(ref.node)) found.set(keyOf(ref), ref);
+  };
+  roots.forEach(note);
+  for (const node of reach(nodes, roots, own, isKept)) node.inputs.forEach(note);
+  // A size of what is given, such as the length of a memory, is read from it.
+  const sizes = given.filter(({ value }) => !found.has(keyOf(value)) && found.size > 0);
+  return [...found.values(), ...refsOf(sizes)];
+}
+
+/** The nodes that make values, in order, up to those that are there. */
+function reach(
+  nodes: readonly GraphNode[],
+  results: readonly ValueRef[],
+  known: ReadonlySet<string>,
+  isEnd: (id: number) => boolean = () => false,
+): readonly GraphNode[] {
+  const keep = new Set<number>();
+  const visit = (ref: ValueRef): void => {
+    if (!known.has(keyOf(ref)) && !isEnd(ref.node)) keep.add(ref.node);
+  };
+  results.forEach(visit);
+  for (const node of [...nodes].reverse()) if (keep.has(node.id)) node.inputs.forEach(visit);
+  return nodes.filter(({ id, operator }) => keep.has(id) && operator !== "input");
+}

@@ -1,0 +1,217 @@
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import type { Stream } from "../../runtime/index.ts";
+import { streamOf } from "../../src/stream/stream-graph.ts";
+import { difference, inputsFor, live, predict, reloaded, type Live } from "../live-model.ts";
+import { cellPrograms } from "../recurrence/cell-programs.ts";
+import { plainCell, type RecurrentProgram } from "../recurrence/program.ts";
+import { scanPrograms } from "../recurrence/scan-programs.ts";
+import { streamPrograms } from "./stream-programs.ts";
+
+type AnyStream = Stream<tf.Tensor[], tf.Tensor | tf.Tensor[]>;
+
+/** Inputs of a stream, split into what comes step by step and what stays. */
+interface Feed {
+  readonly stream: AnyStream;
+  readonly sequences: readonly tf.Tensor[];
+  readonly given: Record<string, tf.Tensor>;
+}
+
+function feed({ stream, graph }: Live, net: tf.LayersModel, inputs: readonly tf.Tensor[]): Feed {
+  const streamed = streamOf(graph);
+  if (!("stream" in streamed) || !stream) throw new Error("the model has no stream");
+  const stay = new Set(streamed.stream.given.map(({ name }) => name));
+  const named = graph.inputs.map(({ name }, index) => [name, inputs[index] as tf.Tensor] as const);
+  const given = Object.fromEntries(named.filter(([name]) => stay.has(name)));
+  const sequences = named.flatMap(([name, tensor]) => (stay.has(name) ? [] : [tensor]));
+  return { stream: stream(net, given) as AnyStream, sequences, given };
+}
+
+function at(sequence: tf.Tensor, time: number): tf.Tensor {
+  return tf.squeeze(tf.slice(sequence, [0, time], [-1, 1]), [1]);
+}
+
+function list(result: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
+  return Array.isArray(result) ? result : [result];
+}
+
+/** The outputs of a model for the first steps of its sequences: at a step, or at the end. */
+function expected(
+  net: tf.LayersModel,
+  inputs: readonly tf.Tensor[],
+  isSequence: readonly boolean[],
+  count: number,
+): readonly tf.Tensor[] {
+  const prefix = inputs.map((tensor, index) =>
+    isSequence[index] ? tf.slice(tensor, [0, 0], [-1, count]) : tensor,
+  );
+  return predict(net, prefix);
+}
+
+const without = new Set([
+  "reverse",
+  "with a mask",
+  "in both directions",
+  "of a known length",
+  "shared by two sequences",
+]);
+const programs = [...scanPrograms, ...cellPrograms, ...streamPrograms].filter(
+  ([name]) => !without.has(name),
+);
+
+describe.each(programs)(
+  "the stream of a scan %s",
+  (_, { text, inputs: shapes }: RecurrentProgram) => {
+    it("gives what the model gives, step by step, and keeps no tensors", () => {
+      const made = live(text);
+      const net = made.make();
+      const inputs = inputsFor(net, shapes);
+      const { stream, sequences } = feed(made, net, inputs);
+      const isSequence = inputs.map((input) => sequences.includes(input));
+      const steps = sequences[0]?.shape[1] ?? 0;
+      // A model of sequences of one length tells only what comes at the end.
+      const isOpen = net.inputs.every(({ shape }) => shape[1] !== steps);
+      let held: number | undefined;
+      for (let time = 0; time < steps; time++) {
+        const results = tf.tidy(() =>
+          list(stream.step(...sequences.map((each) => at(each, time)))),
+        );
+        const isTold = isOpen || time === steps - 1;
+        const truths = tf.tidy(() =>
+          isTold ? [...expected(net, inputs, isSequence, time + 1)] : [],
+        );
+        const worst = truths.map((truth, index) => {
+          const result = results[index] as tf.Tensor;
+          return tf.tidy(() =>
+            difference(truth.rank > result.rank ? at(truth, time) : truth, result),
+          );
+        });
+        tf.dispose([...truths]);
+        expect(Math.max(0, ...worst)).toBeLessThan(1e-5);
+        tf.dispose(results);
+        held ??= tf.memory().numTensors;
+        expect(tf.memory().numTensors).toBe(held);
+      }
+      stream.dispose();
+      net.dispose();
+    });
+  },
+);
+
+describe("a stream", () => {
+  const text = `${plainCell}model M(units: int = 3) : x[N, T, 4] -> y[N, 2] {\n  y = x -> scan(R(units), keep: last) -> dense(2)\n}\n`;
+  const made = live(text);
+
+  it("begins again after reset, and goes on from a state that was taken", () => {
+    const net = made.make();
+    const [x] = inputsFor(net, [[2, 4, 4]]) as [tf.Tensor];
+    const stream = made.stream?.(net) as AnyStream;
+    const run = (from: number): tf.Tensor => {
+      let last = tf.zeros([2, 2]);
+      for (let time = from; time < 4; time++)
+        last = list(stream.step(at(x, time)))[0] as typeof last;
+      return last;
+    };
+    expect(stream.getState()).toBeUndefined();
+    const whole = run(0);
+    stream.reset();
+    stream.step(at(x, 0));
+    stream.step(at(x, 1));
+    const state = stream.getState() as Record<string, tf.Tensor>;
+    expect(Object.values(state).map(({ shape }) => shape)).toEqual([[2, 3]]);
+    stream.reset();
+    stream.setState(state);
+    expect(difference(run(2), whole)).toBe(0);
+  });
+
+  it("follows its model as that learns, and finds its hyperparameters after loading", async () => {
+    const net = made.make({ units: 5 });
+    const again = await reloaded(net);
+    const [x] = inputsFor(net, [[2, 1, 4]]) as [tf.Tensor];
+    const stream = made.stream?.(again) as AnyStream;
+    const before = list(stream.step(at(x, 0)))[0] as tf.Tensor;
+    expect(difference(before, predict(net, [x])[0] as tf.Tensor)).toBeLessThan(1e-6);
+    again.setWeights(again.getWeights().map((weight) => tf.mul(weight, 2)));
+    stream.reset();
+    const after = list(stream.step(at(x, 0)))[0] as tf.Tensor;
+    expect(difference(after, predict(again, [x])[0] as tf.Tensor)).toBeLessThan(1e-6);
+  });
+
+  it("says what does not fit", () => {
+    const net = made.make();
+    const stream = made.stream?.(net) as AnyStream;
+    expect(() => stream.step(tf.zeros([2, 5]))).toThrow(
+      "M: the input x of a step must be a tensor float32 [?, 4], and is float32 [2, 5]",
+    );
+    expect(() => stream.step()).toThrow("a step takes 1 tensors, and gets 0");
+    stream.step(tf.zeros([2, 4]));
+    expect(() => stream.step(tf.zeros([3, 4]))).toThrow("holds the state of 2 samples, and gets 3");
+    expect(() => {
+      stream.setState({});
+    }).toThrow("must be a tensor float32 [?, 3], and is missing");
+    expect(() => {
+      stream.setState({ g: tf.zeros([1]) });
+    }).toThrow("M has no state g");
+    const other = live("model Other : x[N, 4] -> y {\n  y = x -> dense(3)\n}\n", "Other").make();
+    expect(() => made.stream?.(other)).toThrow("this is not a model made by M: it has no weight");
+  });
+});
+
+describe("a model without a stream", () => {
+  const model = (equation: string, signature = "x[N, T, 4] -> y"): string =>
+    `${plainCell}model M : ${signature} {\n  ${equation}\n}\n`;
+
+  it.each([
+    [
+      "reverse",
+      model("y = x -> scan(R(3), reverse: true)"),
+      "a reverse scan begins at the end, which has not come yet",
+    ],
+    [
+      "softmax over time",
+      model("y = softmax(x -> scan(R(3)), over: T)"),
+      "`softmax` mixes time steps",
+    ],
+    ["mean over time", model("y = mean(x -> scan(R(3)), over: T)"), "`mean` mixes time steps"],
+    [
+      "convolution over time",
+      model("y = x -> conv1d(4, 3, pad: same) -> scan(R(3))"),
+      "`conv1d` mixes time steps",
+    ],
+    [
+      "concatenation over time",
+      model("y = concat(x, x, axis: 1) -> scan(R(3))"),
+      "`concat` mixes time steps",
+    ],
+    [
+      "attention over time",
+      model("h = x -> scan(R(3))\n  y = softmax(h @ transpose(h)) @ h"),
+      "`matmul` mixes time steps",
+    ],
+    [
+      "the last state at every step",
+      model("h = x -> scan(R(4), keep: last)\n  y = x + rearrange(h, [N, D] => [N, 1, D])"),
+      "`add` takes the end of the sequence to every step of it",
+    ],
+    [
+      "a state of the past as a first state",
+      model("h = x -> scan(R(3), keep: last)\n  y = x -> scan(R(3), init: h)"),
+      "the first state of the scan depends on time",
+    ],
+    [
+      "the number of steps",
+      model("y = (x -> scan(R(3))) / T"),
+      "it computes with the number of steps, which nobody knows before the end",
+    ],
+  ])("%s tells why", (_, text, problem) => {
+    const { graph, stream } = live(text);
+    expect(stream).toBeUndefined();
+    const found = streamOf(graph);
+    expect("obstacle" in found ? found.obstacle?.problem : "it has a stream").toBe(problem);
+  });
+
+  it("has none where nothing recurs", () => {
+    const { graph } = live("model M : x[N, 4] -> y {\n  y = x -> dense(3)\n}\n");
+    expect(streamOf(graph)).toEqual({ obstacle: undefined });
+  });
+});
