@@ -177,13 +177,13 @@ function bindLate(
   return true;
 }
 
-/** Only ints and floats can stay open; `__proto__` of an options object is never what the caller wrote. */
+/** Only ints and floats can stay open; what every object inherits, such as `constructor`, is never what the caller wrote. */
 function lateType(
   hyperparameter: Hyperparameter,
   initial: Value | undefined,
 ): "int" | "float" | undefined {
   const { type } = hyperparameter;
-  if (hyperparameter.name.name === "__proto__") return undefined;
+  if (hyperparameter.name.name in Object.prototype) return undefined;
   const name = type?.kind === "named-type" ? type.name : type ? undefined : initial?.kind;
   return name === "int" || name === "float" ? name : undefined;
 }

@@ -35,25 +35,19 @@ export function instantiate<Model, Plan>(
       streams.has(graph) ? js.id(stream) : js.literal(undefined),
     );
   });
-  const unpack: readonly JsStatement[] = [...runtimeNames].map((name) => ({
-    kind: "declare",
-    keyword: "const",
-    target: js.name(name),
-    value: js.member(js.id("runtime"), name),
-  }));
   const inner = body.map((statement): JsStatement =>
     "isExported" in statement ? { ...statement, isExported: false } : statement,
   );
-  const statements: readonly JsStatement[] = [...unpack, ...inner];
-  const { code } = printModule({ statements });
+  const { code } = printModule({ statements: inner });
   const { code: list } = printModule({
     statements: [{ kind: "expression", expression: js.array(...results) }],
   });
+  const functions = [...runtimeNames].map((name) => (runtime as Record<string, unknown>)[name]);
   // The code was printed from a tree whose names and literals the printer has validated.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const run = new Function("tf", "runtime", `"use strict";\n${code}\nreturn ${list}`) as (
+  const run = new Function("tf", ...runtimeNames, `"use strict";\n${code}\nreturn ${list}`) as (
     tf: unknown,
-    runtime: unknown,
+    ...functions: readonly unknown[]
   ) => readonly (readonly [
     string,
     LiveModel<Model, Plan>["make"],
@@ -61,6 +55,6 @@ export function instantiate<Model, Plan>(
     StreamMaker<Model> | undefined,
   ])[];
   return new Map(
-    run(tf, runtime).map(([name, make, plan, stream]) => [name, { make, plan, stream }]),
+    run(tf, ...functions).map(([name, make, plan, stream]) => [name, { make, plan, stream }]),
   );
 }
