@@ -84,16 +84,23 @@ export function judge(
   span: Span,
 ): Answer {
   const decide = { equal, "at-least": atLeast, divides }[relation];
-  const answer = decide(left, right, e.facts);
-  if (answer !== "unknown" || e.mode === "definition") return answer;
+  // The facts of a definition come and go; a model has none, and asks the same of each of its equal blocks.
+  if (e.mode === "definition") return decide(left, right, e.facts);
+  const key = `${relation} ${left.key} ${right.key}`;
+  const earlier = e.judged.get(key);
+  const answer = earlier ?? decide(left, right, e.facts);
+  e.judged.set(key, answer);
+  if (answer !== "unknown") return answer;
   const ids = [...symbolsOf(left).keys(), ...symbolsOf(right).keys()];
   if (ids.every((id) => e.roles.get(id) === "hyperparameter")) {
-    const isKnown = e.obligations.some(
-      (other) =>
-        other.relation === relation &&
-        printDim(other.left) === printDim(left) &&
-        printDim(other.right) === printDim(right),
-    );
+    const isKnown =
+      earlier !== undefined ||
+      e.obligations.some(
+        (other) =>
+          other.relation === relation &&
+          printDim(other.left) === printDim(left) &&
+          printDim(other.right) === printDim(right),
+      );
     if (!isKnown) e.obligations.push({ relation, left, right, message, span });
   } else if (relation === "equal") {
     const related = originLabels([left, right], span);

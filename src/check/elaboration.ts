@@ -12,6 +12,7 @@ import {
   printDim,
   symbol,
   symbolsOf,
+  type Answer,
   type Dim,
   type DimFact,
   type DimSymbol,
@@ -64,6 +65,8 @@ export interface Elaboration {
   /** Weights of each instance, as indices. */
   readonly instances: Map<Place, readonly number[]>;
   readonly obligations: Obligation[];
+  /** What has been asked about dims, and the answers. */
+  readonly judged: Map<string, Answer>;
   readonly facts: DimFact[];
   readonly roles: Map<string, SymbolRole>;
   /** Late-bound hyperparameters, by symbol, that turned out to decide structure. */
@@ -125,6 +128,7 @@ export function beginElaboration(
     weights: [],
     instances: new Map(),
     obligations: [],
+    judged: new Map(),
     facts: [],
     roles: new Map(),
     structural: new Set(),
