@@ -1,9 +1,11 @@
 /** `npm run docs`: writes the generated pages of `docs/`. */
-import { writeFileSync } from "node:fs";
-import { format } from "prettier";
-import { pages } from "./pages.ts";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { contentOf, pages } from "./pages.ts";
 
-for (const { path, render } of pages) {
-  writeFileSync(path, await format(render(), { parser: "markdown", printWidth: 100 }));
+for (const page of pages) {
+  const { path } = page;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, await contentOf(page));
   process.stdout.write(`${path}\n`);
 }

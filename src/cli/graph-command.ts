@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { extname } from "node:path";
 import { readFile } from "node:fs/promises";
 import { analyze } from "../compile.ts";
+import { passesForReading } from "../passes/passes.ts";
 import { writeAtomically } from "../host/write-files.ts";
 import { toDot } from "../picture/dot.ts";
 import { foldedAt, readableDepth } from "../picture/fold.ts";
@@ -46,7 +47,11 @@ export function graphCommand(): Command {
     .action(async (file: string, options: Options) => {
       const [source] = readSources([file]) ?? [];
       if (!source) return;
-      const { graphs, diagnostics, sources } = analyze(source, projectHost(source, options.allow));
+      const { graphs, diagnostics, sources } = analyze(
+        source,
+        projectHost(source, options.allow),
+        passesForReading,
+      );
       if (!showDiagnostics(diagnostics, sources)) return;
       const graph = chooseModel(graphs, options.model);
       const format = options.format ?? formatOf(options.out);

@@ -16,6 +16,11 @@ export const passes: readonly Pass[] = [
   { name: "merge-duplicates", run: mergeDuplicates },
 ];
 
+/** For graphs that people look at: what they wrote, without what does nothing. */
+export const passesForReading: readonly Pass[] = passes.filter(
+  ({ name }) => name !== "merge-duplicates",
+);
+
 export function runPasses(graph: Graph, selected: readonly Pass[] = passes): Graph {
   return selected.reduce((current, pass) => pass.run(current), graph);
 }

@@ -2,8 +2,9 @@
  * From a graph to its picture. In: the graph of a model. Out: a box for each operation, in a box for each application
  * of a block and each recurrence, wired through the borders between them; repetitions drawn once.
  */
+import { bind } from "../analysis/bindings.ts";
 import { weightSize } from "../graph/draw.ts";
-import { attributesText, attributeText } from "../graph/attributes-text.ts";
+import { attributesText, attributeText, type Resolve } from "../graph/attributes-text.ts";
 import { typeOf, type Graph, type GraphNode, type ValueRef } from "../graph/graph.ts";
 import { printShape } from "../shape/shape.ts";
 import { printDim } from "../shape/dim.ts";
@@ -24,7 +25,7 @@ export function pictureOf(graph: Graph): Picture {
     inputs: new Map(),
   });
   for (const { name, value } of graph.outputs) {
-    const type = typeOf(graph.nodes, value);
+    const type = drawing.typeAt(graph.nodes, value);
     const box = plainBox(`output ${name}`, "output", name, type);
     root.boxes.push(box);
     drawing.lead("", value, root, boxEnd(box.id));
@@ -54,8 +55,20 @@ class Drawing {
   /** Boxes that are iterations, with the repetition each belongs to. */
   readonly repeats = new Map<string, string>();
 
+  readonly #resolve: Resolve;
+
   constructor(graph: Graph) {
     this.#graph = graph;
+    this.#resolve = bind(graph, {}).resolve;
+  }
+
+  /** The type of a value, with the defaults of hyperparameters put in. */
+  typeAt(nodes: readonly GraphNode[], ref: ValueRef): TensorType {
+    return this.#known(typeOf(nodes, ref));
+  }
+
+  #known({ dtype, shape }: TensorType): TensorType {
+    return { dtype, shape: shape.map(this.#resolve) };
   }
 
   addLevel(level: Level): void {
@@ -84,7 +97,7 @@ class Drawing {
     for (const [output, type] of node.outputs.entries()) {
       const port = keyOf(level.prefix, node.id, output);
       const end: End = { kind: "box", box: id, port };
-      this.#sources.set(port, { draft, end, port, label: shapeLabel(type) });
+      this.#sources.set(port, { draft, end, port, label: shapeLabel(this.#known(type)) });
     }
   }
 
@@ -102,14 +115,19 @@ class Drawing {
     const inputs = new Map<number, Source>();
     const lead = [...body.sequences, ...body.given];
     lead.forEach((ref, index) => {
-      const type = typeOf(body.nodes, ref);
+      const type = this.typeAt(body.nodes, ref);
       const source = enter(node.inputs[index]);
       if (source) inputs.set(ref.node, { ...source, label: shapeLabel(type) });
     });
     const rest = node.inputs.slice(lead.length).map(enter);
     body.states.forEach((state, index) => {
       const name = state.name.split("/").at(-1) ?? state.name;
-      const before = plainBox(`${prefix}pre ${index}`, "state", `pre ${name}`, state.type);
+      const before = plainBox(
+        `${prefix}pre ${index}`,
+        "state",
+        `pre ${name}`,
+        this.#known(state.type),
+      );
       inside.boxes.push(before);
       const initial = node.attributes["hasInitial"] === true ? rest[index] : undefined;
       if (initial) connect(initial, inside, boxEnd(before.id));
@@ -118,7 +136,7 @@ class Drawing {
         draft: inside,
         end,
         port: before.id,
-        label: shapeLabel(state.type),
+        label: shapeLabel(this.#known(state.type)),
       });
     });
     this.addLevel({ nodes: body.nodes, prefix, base: inside, baseScope: node.scope, inputs });
@@ -127,13 +145,13 @@ class Drawing {
     });
     body.states.forEach((state, index) => {
       const name = state.name.split("/").at(-1) ?? state.name;
-      const after = plainBox(`${prefix}state ${index}`, "state", name, state.type);
+      const after = plainBox(`${prefix}state ${index}`, "state", name, this.#known(state.type));
       inside.boxes.push(after);
       this.lead(prefix, state.next, inside, boxEnd(after.id));
       inside.loops.push({ from: after.id, to: `${prefix}pre ${index}` });
       const port = keyOf(level.prefix, node.id, body.outputs.length + index);
       if (node.outputs.length > body.outputs.length)
-        inside.wire(boxEnd(after.id), inside.exit(port), shapeLabel(state.type));
+        inside.wire(boxEnd(after.id), inside.exit(port), shapeLabel(this.#known(state.type)));
     });
   }
 
@@ -195,9 +213,9 @@ class Drawing {
       id,
       look: lookOf(node),
       title,
-      detail: node.body ? "" : attributesText(node).join(", "),
+      detail: node.body ? "" : attributesText(node, this.#resolve).join(", "),
       path: node.instance || node.signal,
-      shape: node.outputs.map(({ shape }) => printShape(shape)).join(", "),
+      shape: node.outputs.map((type) => printShape(this.#known(type).shape)).join(", "),
       parameters: this.#parameters(node.weights),
       times: 1,
     };
