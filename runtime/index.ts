@@ -11,6 +11,7 @@ export { layerNorm } from "./operations/layer-norm.ts";
 export { positionalEncoding } from "./operations/positional-encoding.ts";
 export { maskedSoftmax, softmaxOver } from "./operations/softmax.ts";
 export * from "./optimizers.ts";
+export { batchNormalization } from "./layers/batch-normalization.ts";
 export { random, type Random, type RandomState } from "./random.ts";
 export * from "./schedules.ts";
 export { seeded } from "./seeded.ts";

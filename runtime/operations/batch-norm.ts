@@ -17,7 +17,10 @@ interface BatchNormOptions {
   readonly training: boolean;
 }
 
-/** Batch normalisation of the last axis (Ioffe and Szegedy 2015); in training it updates the running statistics. */
+/**
+ * Batch normalisation of the last axis (Ioffe and Szegedy 2015); in training it updates the running statistics. The running
+ * variance divides by one less than the count, as in PyTorch: it is to be that of all data, of which a batch is a sample.
+ */
 export function batchNorm(x: tf.Tensor, options: BatchNormOptions): tf.Tensor {
   const { gamma, beta, movingMean, movingVariance, epsilon, momentum, training } = options;
   if (!training) {
@@ -28,10 +31,13 @@ export function batchNorm(x: tf.Tensor, options: BatchNormOptions): tf.Tensor {
   }
   const axes = x.shape.slice(0, -1).map((_, axis) => axis);
   const { mean, variance } = tf.moments(x, axes);
+  const count = x.size / mean.size;
   const blend = (before: tf.Tensor, now: tf.Tensor): tf.Tensor =>
     tf.add(tf.mul(before, 1 - momentum), tf.mul(now, momentum));
   movingMean.write(blend(movingMean.read(), mean));
-  movingVariance.write(blend(movingVariance.read(), variance));
+  movingVariance.write(
+    blend(movingVariance.read(), tf.mul(variance, count / Math.max(1, count - 1))),
+  );
   const normal = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon)));
   const scaled = gamma ? tf.mul(normal, gamma) : normal;
   return beta ? tf.add(scaled, beta) : scaled;

@@ -12,12 +12,12 @@ export const batchNorm = operator({
     "Gives each channel mean 0 and variance 1 over the batch, then a learned scale and offset; at inference it uses running statistics.",
   formula: "y = gamma · (x - mean) / √(variance + eps) + beta",
   source:
-    "Ioffe and Szegedy 2015; defaults of PyTorch, `momentum` being the weight of the new statistics",
+    "Ioffe and Szegedy 2015; statistics and defaults of PyTorch, `momentum` being the weight of the new ones",
   inputs: [{ name: "x", shape: "[N, ..., C]" }],
   parameters: {
     eps: float("added to the variance", { initial: 1e-5, least: 0 }),
     momentum: float(
-      "how far the running statistics move at each step; their variance divides by the count, that of PyTorch by one less",
+      "how far the running statistics move at each step; their variance divides by one less than the count",
       { initial: 0.1, least: 0 },
     ),
     scale: flag("multiplies each channel by a learned number", true),
@@ -35,11 +35,13 @@ export const batchNorm = operator({
     ];
   },
   tfjs: {
-    layer({ attributes: { eps, momentum, scale, center }, real }) {
+    layer({ attributes: { eps, momentum, scale, center }, real, runtime }) {
       // Without one of the two, the layer of tfjs throws when a gradient is asked for.
       if (!scale || !center) return undefined;
       return {
         type: "batchNormalization",
+        // That of tfjs has another running variance.
+        make: runtime("batchNormalization"),
         config: {
           epsilon: real(eps),
           momentum: real(realCall("subtract", constant(1), momentum)),

@@ -147,6 +147,8 @@ export interface OpsLowering<
 /** A call of `tf.layers.<type>(config)`; the layer's weights are the operator's, in order. */
 export interface LayerCall {
   readonly type: string;
+  /** The function that makes the layer, where it is not that of `tf.layers`. */
+  readonly make?: JsExpression;
   readonly config: Readonly<Record<string, JsExpression | undefined>>;
   /** A layer without weights that the input goes through first, such as the padding of a convolution. */
   readonly before?: LayerCall;

@@ -206,10 +206,10 @@ class FactoryBuilder {
   }
 
   /** `tf.layers.dense({ name, units })` */
-  #newLayer(path: string, { type, config }: LayerCall): MadeLayer {
+  #newLayer(path: string, { type, config, make }: LayerCall): MadeLayer {
     const name = this.#layerNames.fresh(path);
     const options = js.object([["name", js.literal(name)], ...Object.entries(config)]);
-    return { name, value: js.tf(`layers.${type}`, options) };
+    return { name, value: make ? js.call(make, options) : js.tf(`layers.${type}`, options) };
   }
 
   #regionStep(region: Region, mutable: ReadonlySet<string>): void {

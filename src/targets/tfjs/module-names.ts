@@ -9,6 +9,7 @@ export const innerNames: readonly string[] = [
   "Stream",
   "adaptiveAvgPool",
   "batchNorm",
+  "batchNormalization",
   "findHyperparameters",
   "findWeights",
   "glorotNormal",

@@ -13,7 +13,7 @@ for _declaration in ("nms(Tensor dets, Tensor scores, float iou_threshold) -> Te
 from torch import nn  # noqa: E402
 from torchvision import models  # noqa: E402
 
-from .reference import Reference  # noqa: E402
+from .reference import Reference, Slot, slots_of  # noqa: E402
 
 
 def __getattr__(name):
@@ -48,3 +48,55 @@ def vgg(layers, hidden=4096, num_classes=1000, batch_norm=False):
             nn.Linear(hidden, num_classes),
         )
     return Reference(model, flattened={"classifier.0": (512, 7, 7)})
+
+
+def block(name, **arguments):
+    """A block of torchvision by itself."""
+    made = {
+        "BasicBlock": lambda: models.resnet.BasicBlock(4, 8, 2, downsample(4, 8, 2)),
+        "Bottleneck": lambda: models.resnet.Bottleneck(8, 4, 2, downsample(8, 16, 2)),
+        "Inception": lambda: models.googlenet.Inception(4, 2, 3, 4, 3, 5, 2),
+        "DenseBlock": lambda: DenseBlock(models.densenet._DenseBlock(2, 4, 4, 3, 0.0)),
+        "Transition": lambda: models.densenet._Transition(6, 3),
+        "InvertedResidual": lambda: models.mobilenetv2.InvertedResidual(4, 4, 1, 6),
+        "ConvNeXtBlock": lambda: convnext_reference(models.convnext.CNBlock(4, 1e-6, 0.0)),
+    }
+    return made[name]()
+
+
+class DenseBlock(nn.Module):
+    def __init__(self, block):
+        super().__init__()
+        self.block = block
+
+    def forward(self, x):
+        return self.block(x)
+
+
+def downsample(channels, out, stride):
+    return nn.Sequential(nn.Conv2d(channels, out, 1, stride, bias=False), nn.BatchNorm2d(out))
+
+
+def convnext_tiny(num_classes=1000):
+    model = models.convnext_tiny(weights=None, num_classes=num_classes, stochastic_depth_prob=0.0)
+    return convnext_reference(model)
+
+
+def convnext_reference(model):
+    """The compiled block meets its scale after the weights of its branch."""
+
+    def slots(module):
+        made = []
+
+        def visit(name, part):
+            made.extend(slots_of(name, part))
+            for child_name, child in part.named_children():
+                visit(f"{name}.{child_name}", child)
+            if isinstance(part, models.convnext.CNBlock):
+                scale = part.layer_scale
+                made.append(Slot(f"{name}.layer_scale", scale, lambda x: x.reshape(-1, 1, 1), lambda x: x.reshape(-1)))
+
+        visit("", module)
+        return made
+
+    return Reference(model, slots=slots)
