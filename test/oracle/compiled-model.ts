@@ -62,14 +62,14 @@ function variablesOf(net: tf.LayersModel): ReadonlyMap<string, tf.LayersModel["w
 
 /** The model's inputs with these sizes for the axes that only the run tells. */
 export function requestInputs(
-  { graph }: CompiledModel,
+  { graph, net }: CompiledModel,
   sizes: Readonly<Record<string, number>>,
   values: Readonly<Record<string, readonly number[]>> = {},
 ): readonly RequestInput[] {
   const size = (dim: Dim): number => evaluate(dim, ({ name }) => sizes[name] ?? NaN);
-  return graph.inputs.map(({ name, value }) => {
+  return graph.inputs.map(({ name, value }, index) => {
     const { shape, dtype } = typeOf(graph.nodes, value);
-    const dims = shape.map(size);
+    const dims = shape.map((dim, axis) => net.inputs[index]?.shape[axis] ?? size(dim));
     if (dims.some(Number.isNaN)) throw new Error(`no size for an axis of ${name}`);
     const given = values[name];
     return { name, shape: dims, dtype, ...(given && { values: given }) };

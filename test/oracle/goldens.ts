@@ -20,6 +20,8 @@ interface Golden {
   readonly outputs: readonly Digest[];
   /** By the paths of weights. */
   readonly gradients: Readonly<Record<string, Digest>>;
+  /** Running statistics after a step of training, in order. */
+  readonly statistics?: readonly Digest[];
 }
 
 function digest(values: Float32Array): Digest {
@@ -48,7 +50,7 @@ async function record(cases: readonly ModelCase[], file: string): Promise<void> 
   const goldens = new Map<string, Golden>();
   for (const { name, ...each } of cases) {
     const model = compileModel(each.source, each.model, each.hyperparameters);
-    const { outputs, gradients } = await torch.ask({
+    const { outputs, gradients, statistics } = await torch.ask({
       reference: each.reference,
       arguments: each.arguments ?? {},
       weights: model.weights.map(({ path, shape }) => ({ path, shape })),
@@ -62,6 +64,7 @@ async function record(cases: readonly ModelCase[], file: string): Promise<void> 
     goldens.set(name, {
       outputs: outputs.map(({ values }) => digest(values)),
       gradients: Object.fromEntries(byPath),
+      ...(statistics.length > 0 && { statistics: statistics.map(({ values }) => digest(values)) }),
     });
     model.net.dispose();
   }
@@ -91,6 +94,11 @@ export function describeGoldens(name: string, cases: readonly ModelCase[]): void
         const error = difference(digest(values), golden.outputs[index] ?? [NaN, NaN], 0);
         return error < each.limit ? [] : [`output ${index}: ${error}`];
       });
+      for (const [index, expected] of (golden.statistics ?? []).entries()) {
+        const own = run.statistics[index];
+        const error = difference(digest(own?.values ?? new Float32Array()), expected, 0);
+        if (!(error < each.limit)) wrong.push(`${own?.name ?? "a statistic"}: ${error}`);
+      }
       // A gradient may be zero by the mathematics, and then both have noise.
       const largest = Math.max(0, ...Object.values(golden.gradients).map(([norm]) => norm));
       const seen = model.weights.flatMap(({ path }, index) => {

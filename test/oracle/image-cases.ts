@@ -45,7 +45,9 @@ const ofTorchvision = (
   shape: string,
   expression: string,
   file: string,
-): readonly ModelCase[] => block(expression, file, shape, "vision:block", { name });
+  limit = shallow,
+): readonly ModelCase[] =>
+  block(expression, file, shape, "vision:block", { name }).map((each) => ({ ...each, limit }));
 
 /** Small enough for every run of the tests: their answers are kept in `goldens/images.json`. */
 export const smallCases: readonly ModelCase[] = [
@@ -69,7 +71,8 @@ export const smallCases: readonly ModelCase[] = [
   ...ofTorchvision("Inception", "7, 6, 4", "Inception(2, (3, 4), (3, 5), 2)", "googlenet"),
   ...ofTorchvision("DenseBlock", "6, 7, 4", "DenseBlock(2, 3)", "densenet"),
   ...ofTorchvision("Transition", "6, 7, 6", "Transition", "densenet"),
-  ...ofTorchvision("InvertedResidual", "7, 7, 4", "InvertedResidual(4)", "modern"),
+  // Its norms nearly cancel the gradient by the first scale, so little of it is left to be exact.
+  ...ofTorchvision("InvertedResidual", "7, 7, 4", "InvertedResidual(4)", "modern", deep),
   ...ofTorchvision("ConvNeXtBlock", "9, 9, 4", "ConvNeXtBlock", "modern"),
   ...block("SqueezeExcitation(4)", "modern", "5, 6, 8", "images:squeeze_excitation"),
 ];
