@@ -22,8 +22,11 @@ describe("batchNormalization", () => {
     net.apply(x(), { training: true });
     const [, , mean, variance] = net.getWeights() as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     // torch.nn.BatchNorm1d(2) after one step; the unbiased variances are 1 and 700.
-    const close = (tensor: tf.Tensor, expected: number[]): void => { [...tensor.dataSync()].forEach((value, index) => { expect(value).toBeCloseTo(expected[index]!, 3); },
-      ); };
+    const close = (tensor: tf.Tensor, expected: number[]): void => {
+      [...tensor.dataSync()].forEach((value, index) => {
+        expect(value).toBeCloseTo(expected[index]!, 3);
+      });
+    };
     close(mean, [0.2, 3]);
     close(variance, [0.9 + 0.1, 0.9 + 70]);
   });
