@@ -5,6 +5,7 @@ import { tooManyDiagnostics } from "./diagnostics/catalogue/limits.ts";
 import { unknownName } from "./diagnostics/catalogue/names.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Graph } from "./graph/graph.ts";
+import { lint } from "./lint/lint.ts";
 import { lower } from "./lower/lower.ts";
 import { passes, runPasses, type Pass } from "./passes/passes.ts";
 import { noFiles, type Host } from "./resolve/host.ts";
@@ -17,6 +18,8 @@ export interface Analysis {
   /** The graphs of the file's models, as far as they are sound. */
   readonly graphs: readonly Graph[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What is legal and most likely not meant; only sound files have any. */
+  readonly warnings: readonly Diagnostic[];
   /** Texts of all files that took part, by path, for showing diagnostics. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -42,7 +45,9 @@ export function analyze(
   const sources = new Map(
     [...resolved.value.byPath].map(([path, module]) => [path, module.source.text]),
   );
-  return { graphs, diagnostics, sources };
+  const entry = resolved.value.byPath.get(source.path);
+  const warnings = isSound && entry ? lint(entry, graphs) : [];
+  return { graphs, diagnostics, warnings, sources };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The pages of `docs/` that are generated: each is a function of what the compiler holds. */
 import { format } from "prettier";
+import { errorsPage } from "./errors-page.ts";
 import { galleryPages } from "./gallery.ts";
 import { operatorsPage } from "./operators-page.ts";
 
@@ -11,6 +12,7 @@ export interface Page {
 }
 
 export const pages: readonly Page[] = [
+  { path: "docs/errors.md", render: errorsPage },
   { path: "docs/operators.md", render: operatorsPage },
   ...galleryPages,
 ];

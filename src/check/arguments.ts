@@ -99,8 +99,9 @@ function bindNamed(
     return true;
   }
   const known = [...call.parameters, ...call.inputs.map((candidate) => candidate.name)];
-  const near = nativeOption(name, known) ?? closest(name, known);
-  const fixes = near === undefined ? [] : [didYouMean(span, near)];
+  const native = nativeOption(name, known);
+  const near = native ?? closest(name, known);
+  const fixes = near === undefined ? [] : [didYouMean(span, near, native !== undefined)];
   const advice = near === undefined ? noteOnOption(name) : undefined;
   const taken = known.map((candidate) => `\`${candidate}\``).join(", ");
   const notes = advice !== undefined ? [advice] : known.length > 0 ? [`it takes ${taken}`] : [];

@@ -1,41 +1,46 @@
-import { Argument, Command, Option } from "commander";
+import { Argument, Command } from "commander";
 import { analyze } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { printGraph } from "../graph/print.ts";
-import { projectHost, readSources, showDiagnostics, type Format } from "./session.ts";
+import type { Host } from "../resolve/host.ts";
+import type { Source } from "../source/source.ts";
+import { addDiagnosticOptions, type DiagnosticOptions } from "./diagnostic-options.ts";
+import { applySafeFixes } from "./fix-files.ts";
+import { projectHost, readSources, showDiagnostics, usageFault } from "./session.ts";
 
-interface Options {
-  readonly format: Format;
+interface Options extends DiagnosticOptions {
+  readonly fix?: boolean;
   readonly graph?: boolean;
   readonly allow?: readonly string[];
 }
 
 /** `nnc check FILE…` */
 export function checkCommand(): Command {
-  return new Command("check")
-    .description("report everything that is wrong with programs, without writing anything")
-    .addArgument(new Argument("<files...>", "files, folders, or - for standard input"))
-    .addOption(
-      new Option("--format <format>", "how to print diagnostics")
-        .choices(["text", "json"])
-        .default("text"),
+  return addDiagnosticOptions(new Command("check"))
+    .description(
+      "report everything that is wrong with programs; nothing is written, but for `--fix`",
     )
+    .addArgument(new Argument("<files...>", "files, folders, or - for standard input"))
+    .option("--fix", "first apply the fixes that are surely meant")
     .option("--graph", "print the graph of each model")
     .option("--allow <folders...>", "further folders that imports may reach")
     .addHelpText("after", "\nExample:\n  $ nnc check lenet.nn")
     .action((files: readonly string[], options: Options) => {
-      const sources = readSources(files);
-      if (!sources) return;
+      if (usageFault(options)) return;
+      const given = readSources(files);
+      if (!given) return;
+      const hostOf = (source: Source): Host => projectHost(source, options.allow);
+      const sources = options.fix ? applySafeFixes(given, hostOf) : given;
       const diagnostics: Diagnostic[] = [];
       const texts = new Map<string, string>();
       for (const source of sources) {
-        const analysis = analyze(source, projectHost(source, options.allow));
-        diagnostics.push(...analysis.diagnostics);
+        const analysis = analyze(source, hostOf(source));
+        diagnostics.push(...analysis.diagnostics, ...analysis.warnings);
         for (const [path, text] of analysis.sources) texts.set(path, text);
         if (options.graph)
           for (const graph of analysis.graphs) process.stdout.write(printGraph(graph));
       }
-      showDiagnostics(unique(diagnostics), texts, options.format);
+      showDiagnostics(unique(diagnostics), texts, options);
     });
 }
 

@@ -3,9 +3,15 @@ import { basename, dirname, join } from "node:path";
 import { compile } from "../compile.ts";
 import { shown } from "../host/node-host.ts";
 import { writeAtomically } from "../host/write-files.ts";
-import { projectHost, readSources, showDiagnostics } from "./session.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import {
+  addDiagnosticOptions,
+  selectDiagnostics,
+  type DiagnosticOptions,
+} from "./diagnostic-options.ts";
+import { projectHost, readSources, showDiagnostics, usageFault } from "./session.ts";
 
-interface Options {
+interface Options extends DiagnosticOptions {
   readonly out?: string;
   readonly allow?: readonly string[];
   readonly quiet?: boolean;
@@ -14,7 +20,7 @@ interface Options {
 
 /** `nnc compile FILE…` */
 export function compileCommand(): Command {
-  return new Command("compile")
+  return addDiagnosticOptions(new Command("compile"))
     .description("write an ES module, its types and its source map for each program")
     .addArgument(
       new Argument(
@@ -31,15 +37,21 @@ export function compileCommand(): Command {
       '\nExample:\n  $ nnc compile lenet.nn\n  then in JavaScript: import { LeNet } from "./lenet.js"',
     )
     .action((files: readonly string[], options: Options) => {
+      if (usageFault(options)) return;
+      const found: Diagnostic[] = [];
+      const texts = new Map<string, string>();
       for (const source of readSources(files) ?? []) {
-        const { module, diagnostics, sources } = compile(
+        const { module, diagnostics, warnings, sources } = compile(
           source,
           projectHost(source, options.allow),
           {
             needsStreams: options.stream ?? false,
           },
         );
-        const isSound = showDiagnostics(diagnostics, sources);
+        const reported = selectDiagnostics([...diagnostics, ...warnings], options);
+        found.push(...reported);
+        for (const [path, text] of sources) texts.set(path, text);
+        const isSound = !reported.some(({ severity }) => severity === "error");
         if (!module || !isSound) continue;
         if (source.path === "<stdin>") {
           process.stdout.write(module.code);
@@ -54,8 +66,9 @@ export function compileCommand(): Command {
           [`${stem}.js`, module.code],
         ];
         for (const [name, text] of outputs) writeAtomically(join(folder, name), text);
-        if (!options.quiet)
+        if (!options.quiet && options.format === "text")
           process.stdout.write(`${source.path} → ${shown(join(folder, `${stem}.js`))}\n`);
       }
+      showDiagnostics(found, texts, options);
     });
 }

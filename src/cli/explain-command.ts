@@ -7,9 +7,16 @@ import { exitCodes } from "./exit-codes.ts";
 export function explainCommand(): Command {
   return new Command("explain")
     .description("tell more about a diagnostic")
-    .addArgument(new Argument("<code>", "a code such as NN3001"))
+    .addArgument(
+      new Argument("[code]", "a code such as NN3001; without it, all of them are listed"),
+    )
     .addHelpText("after", "\nExample:\n  $ nnc explain NN3001")
-    .action((code: string) => {
+    .action((code: string | undefined) => {
+      if (code === undefined) {
+        for (const entry of catalogue.values())
+          process.stdout.write(`${entry.code}  ${entry.severity.padEnd(7)}  ${entry.message}\n`);
+        return;
+      }
       const entry = catalogue.get(code.toUpperCase());
       if (!entry) {
         const near = closest(code.toUpperCase(), catalogue.keys());

@@ -3,16 +3,19 @@ import { existsSync, readFileSync, statSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import picocolors from "picocolors";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { catalogue } from "../diagnostics/catalogue/index.ts";
+import { renderGithub } from "../diagnostics/render-github.ts";
+import { renderSarif } from "../diagnostics/render-sarif.ts";
 import { renderJson } from "../diagnostics/render-json.ts";
 import { renderDiagnostic, renderSummary } from "../diagnostics/render-text.ts";
 import { nodeHost, readSource, shown } from "../host/node-host.ts";
 import { projectRoot } from "../host/project-root.ts";
 import type { Host } from "../resolve/host.ts";
 import type { Source } from "../source/source.ts";
+import { selectDiagnostics, unknownCode, type DiagnosticOptions } from "./diagnostic-options.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { packageFile } from "./package-files.ts";
-
-export type Format = "text" | "json";
+import { version } from "./version.ts";
 
 /** A host for a program: its imports stay within the project that it belongs to, or reach the folders allowed. */
 export function projectHost({ path }: Source, allowed: readonly string[] = []): Host {
@@ -51,13 +54,21 @@ function expand(path: string): readonly string[] {
 
 /** Prints diagnostics and sets the exit code; true when there is no error. */
 export function showDiagnostics(
-  diagnostics: readonly Diagnostic[],
+  found: readonly Diagnostic[],
   sources: ReadonlyMap<string, string>,
-  format: Format = "text",
+  options: DiagnosticOptions = { format: "text" },
 ): boolean {
+  const diagnostics = selectDiagnostics(found, options);
+  const { format } = options;
   const hasErrors = diagnostics.some(({ severity }) => severity === "error");
-  if (format === "json") {
-    process.stdout.write(`${JSON.stringify(renderJson(diagnostics, sources), undefined, 2)}\n`);
+  if (format === "json" || format === "sarif") {
+    const data =
+      format === "json"
+        ? renderJson(diagnostics, sources)
+        : renderSarif(diagnostics, sources, { version, catalogue });
+    process.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
+  } else if (format === "github") {
+    for (const one of diagnostics) process.stdout.write(`${renderGithub(one, sources)}\n`);
   } else if (diagnostics.length > 0) {
     const color = picocolors.isColorSupported;
     const text = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, sources, { color }));
@@ -67,4 +78,13 @@ export function showDiagnostics(
   }
   if (hasErrors) process.exitCode = exitCodes.diagnostics;
   return !hasErrors;
+}
+
+/** Whether the options name a diagnostic that there is not, which has been said. */
+export function usageFault(options: DiagnosticOptions): boolean {
+  const problem = unknownCode(options);
+  if (problem === undefined) return false;
+  process.stderr.write(`nnc: ${problem}\n`);
+  process.exitCode = exitCodes.usage;
+  return true;
 }

@@ -14,6 +14,8 @@ export interface DiagnosticKind<Template extends string = string> {
   readonly message: Template;
   /** What it means and how to mend it, in Markdown, for `nnc explain`. */
   readonly explanation: string;
+  /** Its fixes only spell the same thing as the language has it, so that a tool may apply them unasked. */
+  readonly isFixSafe?: boolean;
   /** A whole `.nn` file that gives this code and no other. */
   readonly failing: string;
   /** The same file, mended: it gives no diagnostic. */
@@ -51,6 +53,6 @@ export function report<Template extends string>(
     label: details.label ?? "",
     related: details.related ?? [],
     notes: details.notes ?? [],
-    fixes: details.fixes ?? [],
+    fixes: (details.fixes ?? []).map((fix) => (entry.isFixSafe ? { ...fix, isSafe: true } : fix)),
   };
 }

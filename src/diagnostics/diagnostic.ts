@@ -14,6 +14,8 @@ export interface Fix {
   /** An order to the reader: "insert `flatten`". */
   readonly title: string;
   readonly edits: readonly { readonly span: Span; readonly text: string }[];
+  /** It is surely what was meant: `nnc check --fix` applies it unasked. */
+  readonly isSafe?: boolean;
 }
 
 /** One thing that is wrong with a program. Text, JSON and editor marks are renderings of it. */

@@ -29,6 +29,8 @@ export interface JsonDiagnostic {
   readonly notes: readonly string[];
   readonly fixes: readonly {
     readonly title: string;
+    /** A tool may apply it without asking. */
+    readonly isSafe: boolean;
     readonly edits: readonly { readonly range: JsonRange; readonly text: string }[];
   }[];
 }
@@ -47,8 +49,9 @@ export function renderJson(
     range: range(span),
     related: related.map((other) => ({ message: other.message, range: range(other.span) })),
     notes,
-    fixes: fixes.map(({ title, edits }) => ({
+    fixes: fixes.map(({ title, edits, isSafe = false }) => ({
       title,
+      isSafe,
       edits: edits.map((edit) => ({ range: range(edit.span), text: edit.text })),
     })),
   }));

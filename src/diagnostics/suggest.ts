@@ -34,8 +34,9 @@ export function closest(
 }
 
 /** The fix that puts `near` in the place of what was written. */
-export function didYouMean(span: Span, near: string): Fix {
-  return { title: `did you mean \`${near}\`?`, edits: [{ span, text: near }] };
+export function didYouMean(span: Span, near: string, isSafe = false): Fix {
+  const title = isSafe ? `write \`${near}\`` : `did you mean \`${near}\`?`;
+  return { title, edits: [{ span, text: near }], isSafe };
 }
 
 function allowance(name: string): number {

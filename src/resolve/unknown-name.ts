@@ -30,7 +30,10 @@ export function unknownNameDetails(
   if (foreign) {
     return {
       notes: foreign.note === undefined ? [] : [foreign.note],
-      fixes: foreign.instead === undefined ? [] : [didYouMean(span, foreign.instead)],
+      fixes:
+        foreign.instead === undefined
+          ? []
+          : [didYouMean(span, foreign.instead, foreign.note === undefined)],
     };
   }
   const near = closest(name, candidates);

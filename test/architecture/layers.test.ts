@@ -17,6 +17,7 @@ const layers = [
   "src/format",
   "src/targets",
   "src/stream",
+  "src/lint",
   "src/passes",
   "src/lower",
   "src/check",

@@ -5,8 +5,12 @@ import { testHost } from "../test-host.ts";
 
 const host = testHost();
 
-function codes(text: string): string[] {
-  return analyze({ path: "example.nn", text }, host).diagnostics.map(({ code }) => code);
+/** What an example of `code` gives. */
+function codes(text: string, code: string): string[] {
+  const { diagnostics, warnings } = analyze({ path: "example.nn", text }, host);
+  // Examples are as short as can be; what a warning asks for is beside the point of an error.
+  const shown = code.startsWith("NN8") ? [...diagnostics, ...warnings] : diagnostics;
+  return shown.map((one) => one.code);
 }
 
 describe.each([...catalogue.values()].map((entry) => [entry.code, entry] as const))(
@@ -21,11 +25,11 @@ describe.each([...catalogue.values()].map((entry) => [entry.code, entry] as cons
     if (entry.failing === "") return;
 
     it("is what its failing example gives, and nothing else", () => {
-      expect([...new Set(codes(entry.failing))]).toEqual([code]);
+      expect([...new Set(codes(entry.failing, code))]).toEqual([code]);
     });
 
     it("is gone from its fixed example", () => {
-      expect(codes(entry.fixed)).toEqual([]);
+      expect(codes(entry.fixed, code)).toEqual([]);
     });
   },
 );

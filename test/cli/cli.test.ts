@@ -66,6 +66,54 @@ describe("nnc", () => {
     expect(first).toMatchObject({ code: "NN3006", range: { start: { line: 1 } } });
   });
 
+  it("lists and finds codes", () => {
+    expect(nnc("explain").stdout).toMatch(/^NN1001 {2}error {4}expected/);
+    expect(nnc("explain", "nn3001").stdout).toContain("NN3001 (error)");
+    expect(nnc("explain", "NN301").stderr).toMatch(/did you mean NN3\d+/);
+  });
+
+  it("prints SARIF and annotations", () => {
+    const log = JSON.parse(nnc("check", "bad.nn", "--format", "sarif").stdout) as {
+      version: string;
+      runs: { results: { ruleId: string }[] }[];
+    };
+    expect(log.version).toBe("2.1.0");
+    expect(log.runs[0]?.results[0]?.ruleId).toBe("NN3006");
+    expect(nnc("check", "bad.nn", "--format", "github").stdout).toMatch(
+      /^::error file=bad\.nn,line=1,endLine=1,col=\d+,endColumn=\d+,title=NN3006::/,
+    );
+  });
+
+  it("warns, and fails only when told to", () => {
+    writeFileSync(
+      join(folder, "linear.nn"),
+      "model Net : x[N, 4] -> y[N, 2] {\n  y = x -> dense(8) -> dense(2)\n}\n",
+    );
+    const warned = nnc("check", "linear.nn");
+    expect(warned.status).toBe(0);
+    expect(warned.stderr).toContain("warning[NN8001]");
+    expect(nnc("compile", "linear.nn", "--deny", "warnings").status).toBe(1);
+    expect(existsSync(join(folder, "linear.js"))).toBe(false);
+    expect(nnc("check", "linear.nn", "--deny", "nn8001").stderr).toContain("error[NN8001]");
+    const allowed = nnc("check", "linear.nn", "--deny", "warnings", "--allow-warning", "NN8001");
+    expect(allowed).toMatchObject({ status: 0, stderr: "" });
+    expect(nnc("check", "linear.nn", "--deny", "NN801").stderr).toContain("did you mean NN8");
+  });
+
+  it("mends what is surely meant, and nothing else", () => {
+    writeFileSync(
+      join(folder, "habits.nn"),
+      "model Net : x[N, 4] -> y[N, 2] {\n  let h = x -> dens(8);\n  y = h -> dense(units=2)\n}\n",
+    );
+    const run = nnc("check", "habits.nn", "--fix");
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain("habits.nn: 3 fixes applied");
+    expect(run.stderr).toContain("nothing is called `dens` here");
+    expect(readFileSync(join(folder, "habits.nn"), "utf8")).toBe(
+      "model Net : x[N, 4] -> y[N, 2] {\n  h = x -> dens(8)\n  y = h -> dense(units: 2)\n}\n",
+    );
+  });
+
   it("refuses imports that leave the folder", () => {
     writeFileSync(join(folder, "out.nn"), 'import { A } from "../../etc/a.nn"\n');
     expect(nnc("check", "out.nn").stderr).toMatch(/NN2006/);

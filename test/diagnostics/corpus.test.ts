@@ -4,13 +4,14 @@ import { analyze } from "../../src/compile.ts";
 import { renderDiagnostic, renderSummary } from "../../src/diagnostics/render-text.ts";
 import { projectRoot, readProjectFile, testHost } from "../test-host.ts";
 
-const folder = "test/corpus/errors/";
+const folders = ["test/corpus/errors/", "test/corpus/lints/"];
 const isUpdate = process.env["UPDATE"] === "1";
 const host = testHost();
 
 /** Everything that `nnc check` says of a program, as it says it. */
 function rendered(path: string): string {
-  const { diagnostics, sources } = analyze(readProjectFile(path), host);
+  const { sources, ...found } = analyze(readProjectFile(path), host);
+  const diagnostics = [...found.diagnostics, ...found.warnings];
   if (diagnostics.length === 0) return "";
   const shown = diagnostics.map((one) => renderDiagnostic(one, sources, { color: false }));
   return `${shown.join("\n")}\n${renderSummary(diagnostics)}\n`;
@@ -23,12 +24,15 @@ function matches(path: string, actual: string): void {
   else writeFileSync(path, actual);
 }
 
-const cases = readdirSync(projectRoot + folder).filter((name) => name.endsWith(".nn"));
+const cases = folders.flatMap((folder) =>
+  readdirSync(projectRoot + folder)
+    .filter((name) => name.endsWith(".nn"))
+    .map((name) => folder + name),
+);
 
 describe("the corpus of wrong programs", () => {
-  it.each(cases)("%s", (name) => {
-    const path = `${projectRoot}${folder}${name.replace(/\.nn$/, ".errors")}`;
-    matches(path, rendered(folder + name));
+  it.each(cases)("%s", (path) => {
+    matches(projectRoot + path.replace(/\.nn$/, ".errors"), rendered(path));
   });
 
   it("holds programs that are wrong in at least 150 ways", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { contentOf, pages } from "../../scripts/docs/pages.ts";
+import { catalogue } from "../../src/diagnostics/catalogue/index.ts";
 import { operators } from "../../src/operators/registry.ts";
 import { readProjectFile } from "../test-host.ts";
 
@@ -22,5 +23,10 @@ describe("generated pages", () => {
       expect(section, name).toMatch(/```nn/);
     }
     expect(text).toContain("`x[N, H, W, C] -> [N, H - kernel + 1, W - kernel + 1, filters]`");
+  });
+
+  it("tell of every code", () => {
+    const { text } = readProjectFile("docs/errors.md");
+    expect([...catalogue.keys()].filter((code) => !text.includes(`### ${code}\n`))).toEqual([]);
   });
 });

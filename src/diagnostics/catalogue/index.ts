@@ -1,6 +1,7 @@
 /** Every diagnostic there is, by code. */
 import type { DiagnosticKind } from "../catalogue.ts";
 import * as limits from "./limits.ts";
+import * as lints from "./lints.ts";
 import * as names from "./names.ts";
 import * as shapes from "./shapes.ts";
 import * as streaming from "./streaming.ts";
@@ -16,6 +17,7 @@ const groups: readonly Readonly<Record<string, DiagnosticKind>>[] = [
   values,
   training,
   streaming,
+  lints,
 ];
 
 export const catalogue: ReadonlyMap<string, DiagnosticKind> = new Map(

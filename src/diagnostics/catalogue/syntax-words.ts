@@ -4,6 +4,7 @@ import { kind } from "../catalogue.ts";
 export const unknownCharacter = kind({
   code: "NN1040",
   severity: "error",
+  isFixSafe: true,
   message: "{character} means nothing here",
   explanation:
     "The character is not part of the language. Some look like one that is, such as a typographic arrow or quotation mark, and come along when text is copied from a page.",
@@ -52,6 +53,7 @@ export const numberOutOfRange = kind({
 export const malformedNumber = kind({
   code: "NN1045",
   severity: "error",
+  isFixSafe: true,
   message: "`{text}` is neither a number nor a name",
   explanation:
     "A number is written `3`, `0.5`, `1e-5` or `64_000`: with a digit before the point and no letters after it. Names do not begin with a digit.",
@@ -62,6 +64,7 @@ export const malformedNumber = kind({
 export const foreignOperator = kind({
   code: "NN1046",
   severity: "error",
+  isFixSafe: true,
   message: "`{found}` is written `{instead}`",
   explanation:
     "Logic is in words, `and`, `or` and `not`; powers are written `^`; equality is `==` and `!=`.",
@@ -72,6 +75,7 @@ export const foreignOperator = kind({
 export const singleQuotes = kind({
   code: "NN1047",
   severity: "error",
+  isFixSafe: true,
   message: "a string is written in double quotes",
   explanation: 'Strings are written `"like this"`.',
   failing: "import { MLP } from 'std/mlp'\n",
@@ -81,6 +85,7 @@ export const singleQuotes = kind({
 export const semicolon = kind({
   code: "NN1048",
   severity: "error",
+  isFixSafe: true,
   message: "no `;` is needed: an equation ends where the next one begins",
   explanation:
     "Nothing separates equations or declarations. A line may end anywhere, except that a `(` or `[` must follow on the same line what it applies to.",
@@ -91,6 +96,7 @@ export const semicolon = kind({
 export const hashComment = kind({
   code: "NN1049",
   severity: "error",
+  isFixSafe: true,
   message: "a comment begins with `//`",
   explanation:
     "Comments are `// to the end of the line` and `/* between marks */`; `///` before a declaration is its documentation.",
@@ -101,6 +107,7 @@ export const hashComment = kind({
 export const foreignDeclaration = kind({
   code: "NN1050",
   severity: "error",
+  isFixSafe: true,
   message: "`{word}` declares nothing here; did you mean `{instead}`?",
   explanation:
     "`block` declares a part made of equations, `cell` one step of a recurrence, `model` what a compiled module exports, and `fn` a function of compile-time values. All of them are visible to importing files.",
@@ -111,6 +118,7 @@ export const foreignDeclaration = kind({
 export const foreignStatement = kind({
   code: "NN1051",
   severity: "error",
+  isFixSafe: true,
   message: "{advice}",
   explanation:
     "A block has equations only. A name is defined by writing `name = value`, without a word before it, and an output is defined like any other signal, so nothing is returned.",
@@ -121,6 +129,7 @@ export const foreignStatement = kind({
 export const leadingPipe = kind({
   code: "NN1052",
   severity: "error",
+  isFixSafe: true,
   message: "a body does not begin with `->`",
   explanation:
     "Between braces stands a block of its own, and the first block of a chain has nothing before it: `repeat 3 { conv(64, 3) -> relu }`.",

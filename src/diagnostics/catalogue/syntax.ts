@@ -81,6 +81,7 @@ export const thirdCall = kind({
 export const missingComma = kind({
   code: "NN1014",
   severity: "error",
+  isFixSafe: true,
   message: "a comma is missing before {found}",
   explanation: "The items between brackets are separated by commas.",
   failing: "const A = [1 2]\n",
@@ -90,6 +91,7 @@ export const missingComma = kind({
 export const argumentEquals = kind({
   code: "NN1015",
   severity: "error",
+  isFixSafe: true,
   message: "an argument is named with `:`, as in `{name}: …`",
   explanation:
     "In a call, a name and its value are joined by a colon: `conv(64, 3, stride: 2)`. The equals sign is for equations and for the defaults of hyperparameters.",
@@ -100,6 +102,7 @@ export const argumentEquals = kind({
 export const equationEquals = kind({
   code: "NN1016",
   severity: "error",
+  isFixSafe: true,
   message: "an equation is written with `=`, not `{found}`",
   explanation:
     "`name = value` defines a signal. `==` compares two numbers at compile time, and `:` names an argument.",
@@ -110,6 +113,7 @@ export const equationEquals = kind({
 export const missingEquals = kind({
   code: "NN1017",
   severity: "error",
+  isFixSafe: true,
   message: "`=` is missing after {after}",
   explanation: "An equation is a name, an equals sign and a value.",
   failing: "model M : x[N, 4] -> y[N, 2] {\n  y x -> dense(2)\n}\n",

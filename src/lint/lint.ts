@@ -1,0 +1,52 @@
+/**
+ * Lints. In: a file's tree and the graphs of its models. Out: warnings on what is legal and most likely not meant. Only
+ * the file at hand is judged: what it imports is checked where it is written.
+ */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Module } from "../resolve/modules.ts";
+import { biasBeforeNormLint } from "./bias-before-norm.ts";
+import { collapsedLayersLint } from "./collapsed-layers.ts";
+import { droppedPixelsLint } from "./dropped-pixels.ts";
+import { dropoutOnOutputLint } from "./dropout-on-output.ts";
+import { GraphView, type GraphLint } from "./graph-lint.ts";
+import { signalStrengthLint } from "./signal-strength.ts";
+import { smallReceptiveFieldLint } from "./small-receptive-field.ts";
+import { softmaxBeforeLossLint } from "./softmax-before-loss.ts";
+import { unusedNames } from "./unused-names.ts";
+
+const graphLints: readonly GraphLint[] = [
+  collapsedLayersLint,
+  signalStrengthLint,
+  softmaxBeforeLossLint,
+  biasBeforeNormLint,
+  dropoutOnOutputLint,
+  droppedPixelsLint,
+  smallReceptiveFieldLint,
+];
+
+/** The warnings of one file, without those that a comment `// nnc: allow NN8001` in it allows. */
+export function lint(module: Module, graphs: readonly Graph[]): readonly Diagnostic[] {
+  const { source, program } = module;
+  const views = graphs.map((graph) => new GraphView(graph));
+  const warnings = [
+    ...unusedNames(program),
+    ...views.flatMap((view) => graphLints.flatMap((check) => check(view))),
+  ].filter(({ span }) => span.path === source.path);
+  const allowed = allowedIn(source.text);
+  // Two models, or two instances of a block, may meet one fault.
+  const unique = new Map(
+    warnings.map((warning) => [
+      `${warning.code} ${warning.span.start} ${warning.span.end}`,
+      warning,
+    ]),
+  );
+  return [...unique.values()]
+    .filter(({ code }) => !allowed.has(code))
+    .sort((a, b) => a.span.start - b.span.start);
+}
+
+function allowedIn(text: string): ReadonlySet<string> {
+  const comments = text.matchAll(/^[ \t]*\/\/[ \t]*nnc:[ \t]*allow[ \t]+(.*)$/gm);
+  return new Set([...comments].flatMap(([, codes = ""]) => codes.toUpperCase().split(/[\s,]+/)));
+}

@@ -1,0 +1,27 @@
+/** A global pool over features that have seen too little of the image. */
+import { receptiveFields } from "../analysis/receptive-field.ts";
+import { smallReceptiveField } from "../diagnostics/catalogue/lints.ts";
+import { report } from "../diagnostics/catalogue.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { sizeOf, type GraphLint } from "./graph-lint.ts";
+
+export const smallReceptiveFieldLint: GraphLint = ({ graph }) => {
+  const pools = graph.nodes.filter(({ operator }) => operator === "global_avg_pool");
+  const image = graph.nodes.find(
+    ({ operator, outputs: [output] }) => operator === "input" && output?.shape.length === 4,
+  );
+  if (pools.length === 0 || !image) return [];
+  const fields = receptiveFields(graph.nodes);
+  return pools.flatMap(({ operator, inputs: [pooled], span }): readonly Diagnostic[] => {
+    const field = fields[pooled?.node ?? -1]?.map((axis) => sizeOf(axis.size)) ?? [];
+    const extents = image.outputs[0]?.shape.slice(1, 3).map(sizeOf) ?? [];
+    for (const [axis, extent] of extents.entries()) {
+      const seen = field[axis];
+      if (seen === undefined || extent === undefined || 2 * seen >= extent) continue;
+      const note = `the receptive field is ${field.join(" × ")}; more layers or strides in front make it grow`;
+      const values = { field: seen, size: extent, operator };
+      return [report(smallReceptiveField, values, span, { notes: [note] })];
+    }
+    return [];
+  });
+};
