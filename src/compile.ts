@@ -29,13 +29,20 @@ export interface Compilation extends Analysis {
   readonly module: EmittedModule | undefined;
 }
 
+export interface AnalyzeOptions {
+  /** The rewrites of graphs; all of them without it. */
+  readonly passes?: readonly Pass[];
+  /** Texts of values for hyperparameters of the file's models, in place of their defaults. */
+  readonly values?: ReadonlyMap<string, string>;
+}
+
 /** Parses, resolves, checks and lowers a file, and runs the passes over its graphs. */
 export function analyze(
   source: Source,
   host: Host = noFiles,
-  selected: readonly Pass[] = passes,
+  { passes: selected = passes, values }: AnalyzeOptions = {},
 ): Analysis {
-  const resolved = resolve(source, host);
+  const resolved = resolve(source, host, values);
   const checked = check(resolved.value);
   const diagnostics = theFirst(
     inReadingOrder(withoutEchoes(resolved.diagnostics, checked.diagnostics), source.path),
@@ -83,7 +90,7 @@ function inReadingOrder(diagnostics: readonly Diagnostic[], entry: string): read
   });
 }
 
-export interface CompileOptions {
+export interface CompileOptions extends AnalyzeOptions {
   /** The name of the outputs without ending. */
   readonly stem?: string;
   /** Reports the models that cannot run step by step. */
@@ -96,7 +103,7 @@ export function compile(
   host: Host = noFiles,
   options: CompileOptions = {},
 ): Compilation {
-  const analyzed = analyze(source, host);
+  const analyzed = analyze(source, host, options);
   const missing = options.needsStreams === true ? demandStreams(analyzed.graphs) : [];
   const analysis = { ...analyzed, diagnostics: [...analyzed.diagnostics, ...missing] };
   const stem = options.stem ?? (source.path.split("/").at(-1) ?? "model").replace(/\.nn$/, "");

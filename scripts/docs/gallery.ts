@@ -76,7 +76,7 @@ function graphsOf({ file, source, use }: Entry): readonly Graph[] {
   const made = analyze(
     { path: `stdlib/${use === undefined ? file : "use"}.nn`, text: use ?? source },
     host,
-    passesForReading,
+    { passes: passesForReading },
   );
   const [wrong] = made.diagnostics.filter(({ severity }) => severity === "error");
   if (wrong) throw new Error(`${file}: ${wrong.message}`);

@@ -2,6 +2,7 @@
 import { Option, type Command } from "commander";
 import { catalogue } from "../diagnostics/catalogue/index.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { LintLevel } from "../host/project-file.ts";
 import { closest } from "../diagnostics/suggest.ts";
 
 export const formats = ["text", "json", "sarif", "github"] as const;
@@ -11,6 +12,8 @@ export interface DiagnosticOptions {
   readonly format: Format;
   readonly deny?: readonly string[];
   readonly allowWarning?: readonly string[];
+  /** Levels by code, from the project file. */
+  readonly lints?: Readonly<Record<string, LintLevel>>;
 }
 
 export function addDiagnosticOptions(command: Command): Command {
@@ -26,8 +29,9 @@ export function addDiagnosticOptions(command: Command): Command {
 export function unknownCode({
   deny = [],
   allowWarning = [],
+  lints = {},
 }: DiagnosticOptions): string | undefined {
-  for (const code of [...deny, ...allowWarning]) {
+  for (const code of [...deny, ...allowWarning, ...Object.keys(lints)]) {
     if (code === "warnings" || catalogue.has(code.toUpperCase())) continue;
     const near = closest(code.toUpperCase(), [...catalogue.keys(), "warnings"]);
     return `there is no diagnostic ${code}${near === undefined ? "" : `; did you mean ${near}?`}`;
@@ -35,17 +39,25 @@ export function unknownCode({
   return undefined;
 }
 
-/** Errors as they are; warnings as the options have them. */
+/** Errors as they are; warnings as the options have them, and below these the project file. */
 export function selectDiagnostics(
   diagnostics: readonly Diagnostic[],
-  { deny = [], allowWarning = [] }: DiagnosticOptions,
+  options: DiagnosticOptions,
 ): readonly Diagnostic[] {
-  const denied = new Set(deny.map((code) => code.toUpperCase()));
-  const allowed = new Set(allowWarning.map((code) => code.toUpperCase()));
   return diagnostics.flatMap((one): readonly Diagnostic[] => {
-    if (one.severity === "error") return [one];
-    if (allowed.has(one.code)) return [];
-    const isDenied = denied.has("WARNINGS") || denied.has(one.code);
-    return [isDenied ? { ...one, severity: "error" } : one];
+    const level = one.severity === "error" ? "error" : levelOf(one.code, options);
+    return level === "off" ? [] : [{ ...one, severity: level }];
   });
+}
+
+function levelOf(
+  code: string,
+  { deny = [], allowWarning = [], lints = {} }: DiagnosticOptions,
+): LintLevel {
+  const isNamed = (codes: readonly string[], name: string): boolean =>
+    codes.some((each) => each.toUpperCase() === name);
+  if (isNamed(allowWarning, code)) return "off";
+  if (isNamed(deny, code)) return "error";
+  const [, level = "warning"] = Object.entries(lints).find(([name]) => isNamed([name], code)) ?? [];
+  return level === "warning" && isNamed(deny, "WARNINGS") ? "error" : level;
 }

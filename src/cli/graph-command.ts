@@ -47,11 +47,9 @@ export function graphCommand(): Command {
     .action(async (file: string, options: Options) => {
       const [source] = readSources([file]) ?? [];
       if (!source) return;
-      const { graphs, diagnostics, sources } = analyze(
-        source,
-        projectHost(source, options.allow),
-        passesForReading,
-      );
+      const { graphs, diagnostics, sources } = analyze(source, projectHost(source, options.allow), {
+        passes: passesForReading,
+      });
       if (!showDiagnostics(diagnostics, sources)) return;
       const graph = chooseModel(graphs, options.model);
       const format = options.format ?? formatOf(options.out);

@@ -1,6 +1,6 @@
 /** What verbs that read programs have in common: finding files, compiling them, showing diagnostics. */
 import { existsSync, readFileSync, statSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import picocolors from "picocolors";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { catalogue } from "../diagnostics/catalogue/index.ts";
@@ -9,10 +9,11 @@ import { renderSarif } from "../diagnostics/render-sarif.ts";
 import { renderJson } from "../diagnostics/render-json.ts";
 import { renderDiagnostic, renderSummary } from "../diagnostics/render-text.ts";
 import { nodeHost, readSource, shown } from "../host/node-host.ts";
+import { projectFile } from "../host/project-file.ts";
 import { projectRoot } from "../host/project-root.ts";
 import type { Host } from "../resolve/host.ts";
 import type { Source } from "../source/source.ts";
-import { selectDiagnostics, unknownCode, type DiagnosticOptions } from "./diagnostic-options.ts";
+import { selectDiagnostics, type DiagnosticOptions } from "./diagnostic-options.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { packageFile } from "./package-files.ts";
 import { version } from "./version.ts";
@@ -20,7 +21,9 @@ import { version } from "./version.ts";
 /** A host for a program: its imports stay within the project that it belongs to, or reach the folders allowed. */
 export function projectHost({ path }: Source, allowed: readonly string[] = []): Host {
   const root = projectRoot(path === "<stdin>" ? join(process.cwd(), path) : path);
-  return nodeHost({ root, standardLibrary: packageFile("stdlib"), allowed });
+  const own = (projectFile(root).settings.allow ?? []).map((folder) => resolve(root, folder));
+  const standardLibrary = packageFile("stdlib");
+  return nodeHost({ root, standardLibrary, allowed: [...allowed, ...own] });
 }
 
 /** Reads the files named on the command line; folders stand for the `.nn` files in them. */
@@ -78,13 +81,4 @@ export function showDiagnostics(
   }
   if (hasErrors) process.exitCode = exitCodes.diagnostics;
   return !hasErrors;
-}
-
-/** Whether the options name a diagnostic that there is not, which has been said. */
-export function usageFault(options: DiagnosticOptions): boolean {
-  const problem = unknownCode(options);
-  if (problem === undefined) return false;
-  process.stderr.write(`nnc: ${problem}\n`);
-  process.exitCode = exitCodes.usage;
-  return true;
 }

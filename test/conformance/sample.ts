@@ -21,7 +21,7 @@ export function graphOf(sample: Sample, passes?: readonly Pass[]): Graph {
   const { graphs, diagnostics } = analyze(
     { path: "sample.nn", text: programOf(sample) },
     noFiles,
-    passes,
+    passes ? { passes } : {},
   );
   const [graph] = graphs;
   if (!graph)
