@@ -65,7 +65,7 @@ export async function run({ GPT, GPTTraining: plan }: Program, setting: Setting)
   const text = readFileSync(path, "utf8").replaceAll(/\s+/g, " ");
   const { letters, numbers } = alphabetOf(text);
   const encode = (piece: string): Int32Array =>
-    Int32Array.from([...piece], (letter) => numbers.get(letter) ?? 0);
+    Int32Array.from(Array.from(piece, (letter) => numbers.get(letter) ?? 0));
   const net = GPT({ vocab: letters.length });
   say(`${text.length} letters, ${letters.length} different; ${net.countParams()} parameters`);
   const data = pieces(encode(text), Math.round(8000 * share), 1);

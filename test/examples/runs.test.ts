@@ -49,7 +49,7 @@ describe("the examples run", () => {
   });
 
   it("U-Net: tells discs and boxes from the ground", async () => {
-    const [disc, box] = await unet.run(programOf("unet") as unet.Program, setting(0.1));
+    const [disc, box] = await unet.run(programOf("unet") as unet.Program, setting(0.2));
     expect(disc + box).toBeGreaterThan(0.3);
   });
 
