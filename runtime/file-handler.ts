@@ -46,7 +46,13 @@ export function fileHandler(folder: string): io.IOHandler {
       const bytes = readFileSync(weightsFile);
       const weightData = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
       const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
-      return Promise.resolve({ modelTopology: json.modelTopology, weightSpecs, weightData });
+      const { modelTopology, userDefinedMetadata } = json;
+      return Promise.resolve({
+        modelTopology,
+        weightSpecs,
+        weightData,
+        ...(userDefinedMetadata ? { userDefinedMetadata } : {}),
+      });
     },
   };
 }

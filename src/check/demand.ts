@@ -73,7 +73,8 @@ function problem(
 
 /**
  * Decides a relation. What late-bound hyperparameters leave open becomes an obligation, checked when a model is made;
- * two dims that only the run tells must not be taken for equal.
+ * two dims that only the run tells must not be taken for equal, unless the program states it (`isFact`). What is stated
+ * of such dims, and that one divides another, is checked when the model is called.
  */
 export function judge(
   e: Elaboration,
@@ -82,9 +83,10 @@ export function judge(
   right: Dim,
   message: string,
   span: Span,
+  isFact = false,
 ): Answer {
   const decide = { equal, "at-least": atLeast, divides }[relation];
-  // The facts of a definition come and go; a model has none, and asks the same of each of its equal blocks.
+  // The facts of a definition come and go; a model asks the same of each of its equal blocks.
   if (e.mode === "definition") return decide(left, right, e.facts);
   const key = `${relation} ${left.key} ${right.key}`;
   const earlier = e.judged.get(key);
@@ -92,23 +94,28 @@ export function judge(
   e.judged.set(key, answer);
   if (answer !== "unknown") return answer;
   const ids = [...symbolsOf(left).keys(), ...symbolsOf(right).keys()];
-  if (ids.every((id) => e.roles.get(id) === "hyperparameter")) {
-    const isKnown =
-      earlier !== undefined ||
-      e.obligations.some(
-        (other) =>
-          other.relation === relation &&
-          printDim(other.left) === printDim(left) &&
-          printDim(other.right) === printDim(right),
-      );
-    if (!isKnown) e.obligations.push({ relation, left, right, message, span });
-  } else if (relation === "equal") {
+  const isLate = ids.every((id) => e.roles.get(id) === "hyperparameter");
+  if (isLate) {
+    if (earlier === undefined) remember(e.obligations, { relation, left, right, message, span });
+  } else if (isFact || relation === "divides")
+    remember(e.runtimeFacts, { relation, left, right, message, span });
+  else if (relation === "equal") {
     const related = originLabels([left, right], span);
     fault(e, inputsDiffer, { what: message, left: printDim(left), right: printDim(right) }, span, {
       related,
     });
   }
   return answer;
+}
+
+function remember(known: Obligation[], made: Obligation): void {
+  const isKnown = known.some(
+    (other) =>
+      other.relation === made.relation &&
+      printDim(other.left) === printDim(made.left) &&
+      printDim(other.right) === printDim(made.right),
+  );
+  if (!isKnown) known.push(made);
 }
 
 /** A hyperparameter's lower bound: `filters` must be at least 1. */

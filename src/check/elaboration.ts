@@ -67,6 +67,8 @@ export interface Elaboration {
   readonly obligations: Obligation[];
   /** What has been asked about dims, and the answers. */
   readonly judged: Map<string, Answer>;
+  /** What must hold of sizes that only the run tells. */
+  readonly runtimeFacts: Obligation[];
   readonly facts: DimFact[];
   readonly roles: Map<string, SymbolRole>;
   /** Late-bound hyperparameters, by symbol, that turned out to decide structure. */
@@ -129,6 +131,7 @@ export function beginElaboration(
     instances: new Map(),
     obligations: [],
     judged: new Map(),
+    runtimeFacts: [],
     facts: [],
     roles: new Map(),
     structural: new Set(),

@@ -38,6 +38,7 @@ export interface ElaboratedModel {
   readonly hyperparameters: readonly LateHyperparameter[];
   readonly runtimeDims: readonly RuntimeDim[];
   readonly obligations: readonly Obligation[];
+  readonly runtimeFacts: readonly Obligation[];
 }
 
 /** What a `train` section needs to go on from. */
@@ -99,7 +100,7 @@ function attempt(
       : [],
   );
   if (outputs.length !== results.length) return undefined;
-  const { scopes, weights, obligations } = e;
+  const { scopes, weights, obligations, runtimeFacts } = e;
   const { nodes } = e.level;
   const model = {
     declaration,
@@ -111,6 +112,7 @@ function attempt(
     hyperparameters,
     runtimeDims,
     obligations,
+    runtimeFacts,
   };
   outputs.forEach((port, index) => {
     const value = results[index];

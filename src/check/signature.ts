@@ -125,7 +125,13 @@ export function checkFact(
     e.facts.push(asFact(relation));
     return true;
   }
-  const answer = judge(e, kind, left, right, `${block}: ${text} must hold`, span);
+  const message = `${e.frames.length > 1 ? `${block}: ` : ""}${text} must hold`;
+  const answer = judge(e, kind, left, right, message, span, true);
+  // What is checked later may be relied on from here.
+  if (answer === "unknown" && e.mode === "model") {
+    e.facts.push(asFact(relation));
+    e.judged.clear();
+  }
   const words = { equal: "is not", "at-least": "is less than", divides: "does not divide" }[kind];
   return answer !== "refuted" || fail(`${printDim(left)} ${words} ${printDim(right)}`);
 }

@@ -125,6 +125,8 @@ export interface Graph {
     readonly axis: number;
   }[];
   readonly obligations: readonly Obligation[];
+  /** The same for sizes that only the run tells, checked when a model is called. */
+  readonly runtimeFacts: readonly Obligation[];
   readonly training: TrainingSection | undefined;
   readonly span: Span;
 }

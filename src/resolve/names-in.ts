@@ -100,8 +100,12 @@ export function certainNamesIn(expression: Expression, visit: Visit): void {
   }
 }
 
+const keptWords: ReadonlySet<string> = new Set(["last", "all"]);
+
 function namesInArgument(argument: Argument, visit: Visit, bound: Bound): void {
   const { value } = argument;
+  // `keep: last` is a word even where a signal is called `last`.
+  if (argument.name?.name === "keep" && value.kind === "name" && keptWords.has(value.name)) return;
   if (value.kind !== "name") namesIn(value, visit, bound);
   else if (!bound.has(value.name))
     visit({ name: value.name, span: value.span, isArgument: true, isPrevious: false });

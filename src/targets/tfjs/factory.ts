@@ -17,8 +17,10 @@ import { layerForms } from "./layer-forms.ts";
 import { LayerNames } from "./layer-names.ts";
 import { inputConfig } from "./input-config.ts";
 import { innerNames } from "./module-names.ts";
-import { hiddenDims } from "./region-dims.ts";
-import { keyOf, planSteps, type LayerStep, type Region, type Step } from "./regions.ts";
+import { seededBody } from "./seeded-body.ts";
+import { checkStep } from "./check-step.ts";
+import { completed } from "./region-dims.ts";
+import { keyOf, planSteps, type LayerStep, type Region } from "./regions.ts";
 import { LayerAddresses, trainingSignals } from "./training-signals.ts";
 
 export function modelFactory(graph: Graph, options: FactoryOptions): Factory {
@@ -64,27 +66,25 @@ class FactoryBuilder {
     const graph = this.#graph;
     this.#body.push(...validation(graph, this.#lookUp));
     for (const { name: input, value } of graph.inputs) this.#input(input, value);
+    const inputs = this.#list(graph.inputs);
+    this.#checkSizes();
     const plan = planSteps(
       graph,
       this.#options.usesLayers ? layerForms(graph, this.#lookUp, this.#runtime) : () => undefined,
     );
     this.#graph = plan.graph;
-    const steps = plan.steps.map((step) => this.#completed(step));
+    const steps = plan.steps.map((step) => completed(plan.graph, step));
     const mutable = chainedValues(graph, steps);
     for (const step of steps) {
       if (step.kind === "layer") this.#layerStep(step, mutable);
       else this.#regionStep(step, mutable);
     }
-    const refs = (ports: readonly { readonly value: ValueRef }[]): JsExpression => {
-      const ids = ports.map(({ value }) => this.#use(value));
-      return ids.length === 1 && ids[0] ? ids[0] : js.array(...ids);
-    };
     const model = js.tf(
       "model",
       js.object([
         ["name", js.literal(graph.name)],
-        ["inputs", refs(graph.inputs)],
-        ["outputs", refs(graph.outputs)],
+        ["inputs", inputs],
+        ["outputs", this.#list(graph.outputs)],
       ]),
     );
     this.#body.push({ kind: "blank" });
@@ -96,7 +96,7 @@ class FactoryBuilder {
       kind: "function",
       name,
       params: hyperparameterPattern(graph, this.#lookUp),
-      body: this.#seeded(),
+      body: seededBody(this.#body, graph, this.#runtime),
       isExported: true,
       documentation: documentationOf(graph, notCompiled),
       origin: graph.span,
@@ -110,13 +110,22 @@ class FactoryBuilder {
     };
   }
 
-  /** With a seed in its `train` section, a model begins with the same weights each time. */
-  #seeded(): readonly JsStatement[] {
-    const seed = this.#graph.training?.settings["seed"];
-    if (seed === undefined) return this.#body;
-    this.#runtime.add("seeded");
-    const make = js.arrow([], this.#body);
-    return [{ kind: "return", value: js.call(js.id("seeded"), js.literal(seed), make) }];
+  #list(ports: readonly { readonly value: ValueRef }[]): JsExpression {
+    const ids = ports.map(({ value }) => this.#use(value));
+    return ids.length === 1 && ids[0] ? ids[0] : js.array(...ids);
+  }
+
+  /** A layer behind an input looks at the sizes that only a call tells. */
+  #checkSizes(): void {
+    const step = checkStep(this.#graph, this.#options, this.#layerNames, this.#lookUp);
+    if (!step) return;
+    const { made, layer, inputs, carrier, node } = step;
+    const value = this.#apply(layer, inputs);
+    const id = this.#scope.fresh(node.signal);
+    this.#classes.set(made.name, made);
+    this.#values.set(keyOf(carrier), id);
+    const target = js.name(id);
+    this.#body.push({ kind: "declare", keyword: "const", target, value, origin: node.span });
   }
 
   /** What is done with the model before it is handed over. */
@@ -149,15 +158,6 @@ class FactoryBuilder {
       comment: printShape(shape),
       origin: span,
     });
-  }
-
-  /** A region that needs a dim which none of its inputs shows takes the model's input that does. */
-  #completed(step: Step): Step {
-    if (step.kind === "layer") return step;
-    const known = new Set(step.inputs.map(keyOf));
-    const more = hiddenDims(this.#graph, step).filter((ref) => !known.has(keyOf(ref)));
-    const unique = new Map(more.map((ref) => [keyOf(ref), ref]));
-    return { ...step, inputs: [...step.inputs, ...unique.values()] };
   }
 
   #use(ref: ValueRef): JsExpression {

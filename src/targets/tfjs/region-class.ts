@@ -19,6 +19,7 @@ import {
   type Option,
 } from "./region-weights.ts";
 import { keyOf, type Region } from "./regions.ts";
+import { hasSizeChecks } from "./size-checks.ts";
 
 export interface RegionClass {
   readonly name: string;
@@ -231,7 +232,8 @@ function callMethod(
 function inputOf(graph: Graph, ref: ValueRef, names: Names, index: number): JsExpression {
   const input = js.id(names.inputs[index] ?? "");
   const { dtype } = typeOf(graph.nodes, ref);
-  const isKept = dtype === "float32" || graph.nodes[ref.node]?.operator === "input";
+  const isInput = graph.nodes[ref.node]?.operator === "input" && !hasSizeChecks(graph);
+  const isKept = dtype === "float32" || isInput;
   return isKept ? input : js.tf("cast", input, js.literal(dtype));
 }
 

@@ -4,7 +4,7 @@ import { js } from "../../javascript/tree.ts";
 import { symbolsOf, type Dim } from "../../shape/dim.ts";
 import { symbolsOfReal, type Real } from "../../shape/real.ts";
 import { dimToJs } from "./dims.ts";
-import type { Region } from "./regions.ts";
+import { keyOf, type Region, type Step } from "./regions.ts";
 
 /** An input of the region with an axis that is this dim and nothing else. */
 export function axisOf(
@@ -30,7 +30,7 @@ export function isBare(dim: Dim, id: string): boolean {
 }
 
 /** Dims that only the run tells and that no input of a region shows: it must take a model's input as well. */
-export function hiddenDims(graph: Graph, region: Region): readonly ValueRef[] {
+function hiddenDims(graph: Graph, region: Region): readonly ValueRef[] {
   const runtime = new Map(graph.runtimeDims.map((dim) => [dim.symbol.id, dim]));
   const ids = new Set<string>();
   const note = (value: unknown): void => {
@@ -51,4 +51,13 @@ export function hiddenDims(graph: Graph, region: Region): readonly ValueRef[] {
     const port = dim && graph.inputs[dim.input];
     return port && !axisOf(graph, region, id) ? [port.value] : [];
   });
+}
+
+/** A region that needs a dim which none of its inputs shows takes the model's input that does. */
+export function completed(graph: Graph, step: Step): Step {
+  if (step.kind === "layer") return step;
+  const known = new Set(step.inputs.map(keyOf));
+  const more = hiddenDims(graph, step).filter((ref) => !known.has(keyOf(ref)));
+  const unique = new Map(more.map((ref) => [keyOf(ref), ref]));
+  return { ...step, inputs: [...step.inputs, ...unique.values()] };
 }
