@@ -3,7 +3,7 @@
 # PyTorch is missing, it says so and fails; the oracle tests then skip with that reason.
 set -u
 cd "$(dirname "$0")/.."
-if [ -x .venv/bin/python ] && .venv/bin/python -c 'import torch, torchvision' 2>/dev/null; then
+if [ -x .venv/bin/python ] && .venv/bin/python -c 'import torch, torchvision, safetensors' 2>/dev/null; then
   echo "the PyTorch oracle is there"
   exit 0
 fi
@@ -17,5 +17,5 @@ if [ -n "$extra" ]; then
   export PIP_INDEX_URL PIP_EXTRA_INDEX_URL
 fi
 timeout 900 .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-  torch==2.13.0+cpu torchvision==0.28.0 numpy || { echo "pip cannot install PyTorch"; exit 1; }
+  torch==2.13.0+cpu torchvision==0.28.0 numpy safetensors==0.8.0 || { echo "pip cannot install PyTorch"; exit 1; }
 .venv/bin/python -c 'import torch; print("PyTorch", torch.__version__)'

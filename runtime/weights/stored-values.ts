@@ -7,7 +7,8 @@ import { SafetensorsError, type StoredTensor } from "./safetensors.ts";
  */
 export function floatsOf({ dtype, bytes }: StoredTensor): Float32Array {
   // A copy, for a tensor may begin anywhere in a file, and typed arrays only at multiples of their width.
-  const buffer = bytes.slice().buffer;
+  // Not by `slice`, with which a Buffer of Node makes no copy.
+  const { buffer } = new Uint8Array(bytes);
   switch (dtype) {
     case "F32":
       return new Float32Array(buffer);

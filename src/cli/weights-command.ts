@@ -26,11 +26,13 @@ interface Options {
 
 /** `nnc weights import|export|show` */
 export function weightsCommand(): Command {
-  return new Command("weights")
+  const verbs = [importCommand(), exportCommand(), showCommand()];
+  return verbs
+    .reduce(
+      (command, verb) => command.addCommand(verb.exitOverride().showSuggestionAfterError(true)),
+      new Command("weights"),
+    )
     .description("move weights between PyTorch and a model, as safetensors files")
-    .addCommand(importCommand())
-    .addCommand(exportCommand())
-    .addCommand(showCommand())
     .addHelpText(
       "after",
       "\nExample:\n  $ nnc weights import resnet18.safetensors --model stdlib/resnet.nn:ResNet18 --from pytorch --out resnet18/",

@@ -1,18 +1,13 @@
 /** Files of weights and the models they are for, as the verbs of `nnc weights` name them. */
-import * as tf from "@tensorflow/tfjs";
+import type { LayersModel } from "@tensorflow/tfjs";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
-import * as runtime from "../../runtime/index.ts";
-import { fileHandler, useFastestBackend } from "../../runtime/node.ts";
-import {
-  floatTensor,
-  readSafetensors,
-  type StoredTensor,
-} from "../../runtime/weights/safetensors.ts";
+import { fileHandler } from "../../runtime/file-handler.ts";
+import { readSafetensors, type StoredTensor } from "../../runtime/weights/safetensors.ts";
 import { analyze } from "../compile.ts";
 import type { Graph } from "../graph/graph.ts";
 import { writeAtomically } from "../host/write-files.ts";
-import { instantiate } from "../targets/tfjs/instantiate.ts";
+import { sizeOf } from "../weights/layout.ts";
 import { parseNameRules, type NameRules } from "../weights/name-rules.ts";
 import type { Sizes } from "../weights/weight-slots.ts";
 import { packageFile } from "./package-files.ts";
@@ -71,13 +66,39 @@ export async function readTensors(path: string): Promise<ReadonlyMap<string, Sto
   if (!existsSync(join(path, "model.json")))
     throw new UsageError(`the folder ${path} has no model.json; is it a saved model?`);
   const { weightSpecs = [], weightData } = (await fileHandler(path).load?.()) ?? {};
-  const named = tf.io.decodeWeights(weightData as ArrayBuffer, weightSpecs);
-  return new Map(
-    Object.entries(named).map(([name, tensor]) => [
-      name,
-      floatTensor(tensor.shape, Float32Array.from(tensor.dataSync())),
-    ]),
-  );
+  return savedTensors(weightSpecs, new Uint8Array(weightData as ArrayBuffer), path);
+}
+
+const savedDtypes: ReadonlyMap<string, readonly [dtype: string, width: number]> = new Map([
+  ["float32", ["F32", 4]],
+  ["int32", ["I32", 4]],
+  ["bool", ["BOOL", 1]],
+]);
+
+/** In the layout of tfjs, weights lie one after the other. */
+function savedTensors(
+  specs: readonly {
+    name: string;
+    shape: readonly number[];
+    dtype: string;
+    quantization?: unknown;
+  }[],
+  data: Uint8Array,
+  path: string,
+): ReadonlyMap<string, StoredTensor> {
+  const tensors = new Map<string, StoredTensor>();
+  let at = 0;
+  for (const { name, shape, dtype, quantization } of specs) {
+    const [stored, width] = savedDtypes.get(dtype) ?? [];
+    if (stored === undefined || width === undefined || quantization !== undefined)
+      throw new UsageError(`${path} keeps ${name} in a form that cannot be read`);
+    const end = at + width * sizeOf(shape);
+    tensors.set(name, { dtype: stored, shape, bytes: data.subarray(at, end) });
+    at = end;
+  }
+  if (at !== data.length)
+    throw new UsageError(`the weights of ${path} are ${at} bytes, and its file has ${data.length}`);
+  return tensors;
 }
 
 /** Writes a safetensors file, or, where the path is a folder's, a model in the layout of tfjs. */
@@ -91,9 +112,16 @@ export async function writeModel(
     writeAtomically(path, bytes);
     return;
   }
+  // TensorFlow.js takes a while to load, and only this needs it.
+  const [tf, runtime, { useFastestBackend }, { instantiate }] = await Promise.all([
+    import("@tensorflow/tfjs"),
+    import("../../runtime/index.ts"),
+    import("../../runtime/node.ts"),
+    import("../targets/tfjs/instantiate.ts"),
+  ]);
   await useFastestBackend(tf);
-  const live = instantiate<tf.LayersModel, unknown>([graph], basename(file, ".nn"), tf, runtime);
-  const net = live.get(graph.name)?.make(sizes) as tf.LayersModel;
+  const live = instantiate<LayersModel, unknown>([graph], basename(file, ".nn"), tf, runtime);
+  const net = live.get(graph.name)?.make(sizes) as LayersModel;
   runtime.loadWeights(net, bytes, { partial: true });
   await net.save(fileHandler(path));
 }

@@ -97,17 +97,17 @@ def call(module, inputs):
 class LanguageModel(nn.Module):
     def __init__(self, kind, vocab, width, units, layers):
         super().__init__()
-        self.table = nn.Embedding(vocab, width)
-        self.recurrence = KINDS[kind](width, units, layers, batch_first=True)
-        self.head = nn.Linear(units, vocab)
+        self.encoder = nn.Embedding(vocab, width)
+        self.rnn = KINDS[kind](width, units, layers, batch_first=True)
+        self.decoder = nn.Linear(units, vocab)
 
     def forward(self, tokens):
-        return self.head(self.recurrence(self.table(tokens))[0])
+        return self.decoder(self.rnn(self.encoder(tokens))[0])
 
 
 def language_model(kind, vocab, width, units, layers, two_biases=False):
     def slots(m):
-        return [*layer("table", m.table), *recurrent_slots("recurrence.", m.recurrence, two_biases), *layer("head", m.head)]
+        return [*layer("encoder", m.encoder), *recurrent_slots("rnn.", m.rnn, two_biases), *layer("decoder", m.decoder)]
 
     return Reference(LanguageModel(kind, vocab, width, units, layers), slots=slots, run=call)
 
