@@ -9,6 +9,8 @@ const verbs: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["check", async () => (await import("./check-command.ts")).checkCommand()],
   ["fmt", async () => (await import("./fmt-command.ts")).fmtCommand()],
   ["train", async () => (await import("./train-command.ts")).trainCommand()],
+  ["predict", async () => (await import("./predict-command.ts")).predictCommand()],
+  ["eval", async () => (await import("./eval-command.ts")).evalCommand()],
   ["summary", async () => (await import("./summary-command.ts")).summaryCommand()],
   ["graph", async () => (await import("./graph-command.ts")).graphCommand()],
   ["weights", async () => (await import("./weights-command.ts")).weightsCommand()],

@@ -3,7 +3,9 @@ import type { Column, TrainingData } from "../../runtime/training/data.ts";
 import type { TrainingPlan, TrainingPort } from "../../runtime/training/plan.ts";
 import { DataError, type ByteSamples, type Dataset, type Samples } from "./dataset.ts";
 import { holdOut } from "./hold-out.ts";
-import { byLargest, standardised } from "./scaling.ts";
+import { layOut, product } from "./lay-out.ts";
+import type { Preparation } from "./preparation.ts";
+import { byLargest, describeScaling, scaled, standardised, type Scaling } from "./scaling.ts";
 
 export interface Prepared {
   readonly train: TrainingData;
@@ -16,6 +18,8 @@ export interface Prepared {
   readonly notes: readonly string[];
   /** How many classes the labels have; undefined where they are no classes. */
   readonly classes: number | undefined;
+  /** How to do the same to other data. */
+  readonly preparation: Preparation;
 }
 
 /** The samples of one input or target. */
@@ -48,18 +52,19 @@ export function prepare(
   checkCounts(given);
   const classes = isClass(label) ? countClasses(label, dataset.classes) : undefined;
   const split = label.test ? given : withTest(given, label, { seed, held, notes });
-  const scaled = split.map((source) => scaledSource(source, notes));
+  const scalings = scalingsOf(split, notes);
+  const ready = split.map((source) => scaledSource(source, scalings));
   const part = (kind: "train" | "test"): TrainingData => ({
     inputs: columns(
-      scaled.filter(({ isInput }) => isInput),
+      ready.filter(({ isInput }) => isInput),
       kind,
     ),
     targets: columns(
-      scaled.filter(({ isInput }) => !isInput),
+      ready.filter(({ isInput }) => !isInput),
       kind,
     ),
   });
-  const labels = scaled.find(({ isInput }) => !isInput);
+  const labels = ready.find(({ isInput }) => !isInput);
   return {
     train: part("train"),
     test: part("test"),
@@ -67,6 +72,73 @@ export function prepare(
     testLabels: labels?.test?.values ?? new Float32Array(0),
     notes,
     classes,
+    preparation: { scalings, ...(dataset.classes && { classes: dataset.classes }) },
+  };
+}
+
+/**
+ * Data for a model that has been trained, prepared as those it was trained on: the test set where the files bring one,
+ * else all samples.
+ *
+ * @throws DataError where data and model do not go together
+ */
+export function prepareTest(
+  dataset: Dataset,
+  plan: TrainingPlan,
+  { scalings, classes: names }: Preparation,
+): Prepared {
+  const given = sourcesOf(dataset, plan).map((source) => shaped(source, plan.model));
+  const label = given.find(({ isInput }) => !isInput);
+  checkCounts(given);
+  const isClassified = label !== undefined && isClass(label);
+  const sources = given
+    .map((source) => ({ ...source, test: source.test ?? source.train }))
+    .map((source) => (source.isInput ? source : renamed(source, dataset.classes, names)))
+    .map((source) => scaledSource(source, scalings));
+  const labels = sources.find(({ isInput }) => !isInput);
+  const counted = labels && isClassified ? countClasses(labels, names) : undefined;
+  const data = {
+    inputs: columns(
+      sources.filter(({ isInput }) => isInput),
+      "test",
+    ),
+    targets: columns(
+      sources.filter(({ isInput }) => !isInput),
+      "test",
+    ),
+  };
+  return {
+    train: data,
+    test: data,
+    counts: { train: 0, test: sources[0]?.test.count ?? 0 },
+    testLabels: labels?.test.values ?? new Float32Array(0),
+    notes: [],
+    classes: counted,
+    preparation: { scalings, ...(names && { classes: names }) },
+  };
+}
+
+/** Labels that were text, as the numbers that the model was trained with. */
+function renamed(
+  source: Source & { readonly test: Samples },
+  found: readonly string[] | undefined,
+  known: readonly string[] | undefined,
+): Source & { readonly test: Samples } {
+  if (!known || !found) return source;
+  const numbers = found.map((name) => {
+    const number = known.indexOf(name);
+    if (number < 0)
+      throw new DataError(
+        `the data have a class "${name}", and the model knows ${known.map((one) => `"${one}"`).join(", ")}`,
+      );
+    return number;
+  });
+  const values = (samples: Samples): Float32Array =>
+    samples.values.map((label) => numbers[label] ?? -1);
+  return {
+    ...source,
+    train: { ...source.train, values: values(source.train) },
+    test: { ...source.test, values: values(source.test) },
   };
 }
 
@@ -110,30 +182,11 @@ function sourcesOf({ train, test, arrays, isBytes }: Dataset, plan: TrainingPlan
 /** The model's shape, filled with the data's sizes; the same number of values may be laid out differently. */
 function shaped(source: Source, model: string): Source {
   const { port, train, test } = source;
-  const wanted = port.shape.slice(1);
-  const layOut = (samples: Samples): readonly number[] => {
-    const found = samples.shape;
-    const known = wanted.filter((size) => size !== null);
-    if (known.length === wanted.length && product(known) === product(found)) return known;
-    const isSame = wanted.every((size, axis) => size === null || size === found[axis]);
-    if (wanted.length === found.length && isSame) return found;
-    throw new DataError(
-      `${model} takes ${port.name}${show(wanted)} for each sample, and the data have ${show(found)}`,
-    );
-  };
   return {
     ...source,
-    train: { ...train, shape: layOut(train) },
-    test: test && { ...test, shape: layOut(test) },
+    train: { ...train, shape: layOut(port, train.shape, model) },
+    test: test && { ...test, shape: layOut(port, test.shape, model) },
   };
-}
-
-function product(sizes: readonly number[]): number {
-  return sizes.reduce((all, size) => all * size, 1);
-}
-
-function show(sizes: readonly (number | null)[]): string {
-  return `[${sizes.map((size) => size ?? "?").join(", ")}]`;
 }
 
 function checkCounts(sources: readonly Source[]): void {
@@ -178,18 +231,33 @@ function pick({ shape, values }: Samples, places: readonly number[]): Samples {
   return { count: places.length, shape, values: picked };
 }
 
-function scaledSource(source: Source, notes: string[]): Source {
-  const { port, isInput, train, test } = source;
-  if (!isInput || port.dtype !== "float32") return source;
-  const isImage = train.shape.length > 1;
-  const { note, scale } = isImage ? byLargest(train, train.isBytes) : standardised(train);
-  notes.push(
-    `${port.name} is ${note}${train.isBytes && isImage ? "" : " over the training samples"}.`,
+function scalingsOf(
+  sources: readonly Source[],
+  notes: string[],
+): Readonly<Record<string, Scaling>> {
+  return Object.fromEntries(
+    sources.flatMap(({ port, isInput, train }): [string, Scaling][] => {
+      if (!isInput || port.dtype !== "float32") return [];
+      const isImage = train.shape.length > 1;
+      const scaling = isImage ? byLargest(train, train.isBytes) : standardised(train);
+      const over = train.isBytes && isImage ? "" : " over the training samples";
+      notes.push(`${port.name} is ${describeScaling(scaling)}${over}.`);
+      return [[port.name, scaling]];
+    }),
   );
+}
+
+function scaledSource<Given extends Source>(
+  source: Given,
+  scalings: Readonly<Record<string, Scaling>>,
+): Given {
+  const scaling = source.isInput ? scalings[source.port.name] : undefined;
+  if (!scaling) return source;
+  const { train, test } = source;
   return {
     ...source,
-    train: { ...train, values: scale(train.values) },
-    test: test && { ...test, values: scale(test.values) },
+    train: { ...train, values: scaled(scaling, train.values) },
+    test: test && { ...test, values: scaled(scaling, test.values) },
   };
 }
 
