@@ -7,7 +7,7 @@ import { prepareText } from "../data/text.ts";
 import { printMeasures, renderConfusionMatrix } from "../train/progress.ts";
 import { confusionOf } from "./confusion.ts";
 import { reportingFailures } from "./data-failures.ts";
-import { setOption, type SetValues } from "./hyperparameter-option.ts";
+import { valuesOption, type Values } from "./values-option.ts";
 import { fixedContext, isTextFile } from "./training-data.ts";
 import { trainedModel, type TrainedModel } from "./trained-model.ts";
 
@@ -15,7 +15,7 @@ interface Options {
   readonly data: string;
   readonly weights?: string;
   readonly model?: string;
-  readonly set?: SetValues;
+  readonly set?: Values;
   readonly json?: boolean;
 }
 
@@ -32,7 +32,7 @@ export function evalCommand(): Command {
       "weights for a program: a folder of tfjs, or a safetensors file",
     )
     .option("-m, --model <name>", "which model, where the program trains several")
-    .addOption(setOption())
+    .addOption(valuesOption())
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  $ nnc eval trained/ --data mnist/")
     .action(async (path: string, options: Options) => {

@@ -7,7 +7,7 @@ import { writeAtomically } from "../host/write-files.ts";
 import { generate } from "../train/generate.ts";
 import { cell } from "../train/history-log.ts";
 import { reportingFailures } from "./data-failures.ts";
-import { setOption, type SetValues } from "./hyperparameter-option.ts";
+import { valuesOption, type Values } from "./values-option.ts";
 import { numberOption, wholeOption } from "./number-option.ts";
 import { fixedContext } from "./training-data.ts";
 import { trainedModel, usage, type TrainedModel } from "./trained-model.ts";
@@ -20,7 +20,7 @@ interface Options {
   readonly seed?: number;
   readonly weights?: string;
   readonly model?: string;
-  readonly set?: SetValues;
+  readonly set?: Values;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -50,7 +50,7 @@ export function predictCommand(): Command {
       "weights for a program: a folder of tfjs, or a safetensors file",
     )
     .option("-m, --model <name>", "which model, where the program trains several")
-    .addOption(setOption())
+    .addOption(valuesOption())
     .option("-o, --out <file>", "write there instead of to standard output")
     .option("--json", "JSON instead of CSV")
     .addHelpText(

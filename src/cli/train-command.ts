@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
 import { reportingFailures } from "./data-failures.ts";
-import { setOption, type SetValues } from "./hyperparameter-option.ts";
+import { valuesOption, type Values } from "./values-option.ts";
 import { numberOption, wholeOption } from "./number-option.ts";
 import { trainableProgram, usage } from "./trained-model.ts";
 import { TrainingSession } from "./training-session.ts";
@@ -15,7 +15,7 @@ export interface TrainOptions {
   readonly lr?: number;
   readonly seed?: number;
   readonly context?: number;
-  readonly set?: SetValues;
+  readonly set?: Values;
   readonly report?: string;
   readonly log?: string;
   readonly tensorboard?: string;
@@ -50,7 +50,7 @@ export function trainCommand(): Command {
       ),
     ) // prettier-ignore
     .addOption(wholeOption("--context <count>", "characters in a window of text"))
-    .addOption(setOption())
+    .addOption(valuesOption())
     .option("--report <file>", "write an HTML report with curves and the confusion matrix")
     .option("--log <file>", "write a line for each epoch: CSV, or JSON where it ends in .jsonl")
     .option("--tensorboard <folder>", "write event files for TensorBoard")

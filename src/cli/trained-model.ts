@@ -5,9 +5,7 @@ import { basename } from "node:path";
 import * as runtime from "../../runtime/index.ts";
 import { useFastestBackend } from "../../runtime/node.ts";
 import type { TrainingPlan } from "../../runtime/training/plan.ts";
-import { parse } from "../../grammar/parse.ts";
 import { floatsOf } from "../../runtime/weights/stored-values.ts";
-import { problemsOf } from "../resolve/hyperparameter-values.ts";
 import { analyze } from "../compile.ts";
 import { DataError } from "../data/dataset.ts";
 import type { Preparation } from "../data/preparation.ts";
@@ -16,7 +14,7 @@ import { recordedHost, recordedSource } from "../host/recorded-host.ts";
 import { instantiate } from "../targets/tfjs/instantiate.ts";
 import { hasDescription, readDescription } from "../train/model-folder.ts";
 import { exitCodes } from "./exit-codes.ts";
-import type { SetValues } from "./hyperparameter-option.ts";
+import { fits, type Values } from "./values-option.ts";
 import { projectHost, readSources, showDiagnostics } from "./session.ts";
 import { readTensors } from "./weights-files.ts";
 
@@ -29,15 +27,16 @@ export interface Program {
 /** The model of a file that has a `train` section; else says why not, and sets the exit code. */
 export function trainableProgram(
   file: string,
-  { model, set = {}, allow }: { model?: string; set?: SetValues; allow?: readonly string[] },
+  {
+    model,
+    set: values = new Map(),
+    allow,
+  }: { model?: string; set?: Values; allow?: readonly string[] },
 ): Program | undefined {
   const [source] = readSources([file]) ?? [];
   if (!source) return undefined;
   const host = projectHost(source, allow);
-  const values = new Map(Object.entries(set));
-  const problems = problemsOf(parse(source).value, values);
-  for (const problem of problems) usage(`--set ${problem}`);
-  if (problems.length > 0) return undefined;
+  if (!fits(source, values)) return undefined;
   const { graphs, diagnostics, sources } = analyze(source, host, { values }); // prettier-ignore
   if (!showDiagnostics(diagnostics, sources)) return undefined;
   const trained = graphs.filter(({ training, name }) => training && (model ?? name) === name);
@@ -81,7 +80,7 @@ export interface TrainedModel {
 export interface TrainedOptions {
   readonly weights?: string;
   readonly model?: string;
-  readonly set?: SetValues;
+  readonly set?: Values;
 }
 
 /** A model with its weights: of a folder of `nnc train --out`, or of a program and `--weights`. */

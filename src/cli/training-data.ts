@@ -5,14 +5,14 @@ import { prepare, type Prepared } from "../data/prepare.ts";
 import { readDataset } from "../data/read-dataset.ts";
 import { isTextPlan, prepareText } from "../data/text.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { SetValues } from "./hyperparameter-option.ts";
+import type { Values } from "./values-option.ts";
 import { asInteger } from "../shape/dim.ts";
 
 export interface DataOptions {
   readonly data: string;
   readonly seed: number;
   readonly context?: number;
-  readonly set?: SetValues;
+  readonly set?: Values;
 }
 
 /** Characters in a window where nothing says how many. */
@@ -22,7 +22,7 @@ const usualContext = 64;
 export function trainingData(
   graph: Graph,
   plan: TrainingPlan,
-  { data: path, seed, context, set = {} }: DataOptions,
+  { data: path, seed, context, set }: DataOptions,
 ): Prepared {
   if (!isTextFile(path, plan)) return prepare(readDataset(path), plan, { seed });
   return prepareText(readFileSync(path, "utf8"), path, plan, {
@@ -40,8 +40,8 @@ export function fixedContext({ inputs, targets }: TrainingPlan): number | undefi
 }
 
 /** The hyperparameter `context`, by which language models bound their windows. */
-function contextOf({ hyperparameters }: Graph, set: SetValues): number | undefined {
-  const given = Number(set["context"] ?? NaN);
+function contextOf({ hyperparameters }: Graph, set: Values = new Map()): number | undefined {
+  const given = Number(set.get("context") ?? NaN);
   if (Number.isInteger(given) && given > 0) return given;
   const found = hyperparameters.find(({ name }) => name === "context")?.initial;
   return found && "dim" in found ? asInteger(found.dim) : undefined;

@@ -172,7 +172,7 @@ export class TrainingSession {
       format: "nnc model 1",
       model: plan.model,
       ...recorded,
-      set: options.set ?? {},
+      set: Object.fromEntries(options.set ?? []),
       preparation: data.preparation,
     });
     this.#say(
@@ -217,7 +217,7 @@ function markOf(
   { set, lr, data, context }: TrainOptions,
   seed: number | undefined,
 ): string {
-  const parts = [sources, model, set, lr, relative(".", data), context, seed];
+  const parts = [sources, model, [...(set ?? [])], lr, relative(".", data), context, seed];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
