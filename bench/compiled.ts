@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { readFileSync } from "node:fs";
 import * as runtime from "../runtime/index.ts";
-import { packageFile } from "../src/cli/package-files.ts";
+import { packageFile } from "../src/host/package-files.ts";
 import { analyze } from "../src/compile.ts";
 import { instantiate, type LiveModel } from "../src/targets/tfjs/instantiate.ts";
 

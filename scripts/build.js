@@ -7,11 +7,19 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Fit for a browser, but for `runtime-node`. */
+/** `index`, `prettier`, `runtime` and `runtime-hot` are fit for a browser. */
 const library = {
   index: "src/index.ts",
+  vite: "src/plugin/vite.ts",
+  rollup: "src/plugin/rollup.ts",
+  esbuild: "src/plugin/esbuild.ts",
+  webpack: "src/plugin/webpack.ts",
+  rspack: "src/plugin/rspack.ts",
+  register: "src/plugin/register.ts",
+  "register-hooks": "src/plugin/register-hooks.ts",
   prettier: "src/plugin/prettier.ts",
   runtime: "runtime/index.ts",
+  "runtime-hot": "runtime/hot.ts",
   "runtime-node": "runtime/node.ts",
 };
 
@@ -40,7 +48,7 @@ export async function buildAll() {
     ...common,
     entryPoints: present(library),
     platform: "node",
-    external: ["@tensorflow/*", "@jridgewell/*", "fflate", "picocolors"],
+    external: ["@tensorflow/*", "@jridgewell/*", "fflate", "picocolors", "unplugin"],
     chunkNames: "chunks/[name]-[hash]",
   });
   await build({

@@ -11,7 +11,7 @@ import { useFastestBackend } from "../../runtime/node.ts";
 import type { TrainingData } from "../../runtime/training/data.ts";
 import { fit } from "../../runtime/training/fit.ts";
 import type { TrainingPlan } from "../../runtime/training/plan.ts";
-import { packageFile } from "../../src/cli/package-files.ts";
+import { packageFile } from "../../src/host/package-files.ts";
 import { compile, type Compilation } from "../../src/compile.ts";
 import { renderDiagnostic } from "../../src/diagnostics/render-text.ts";
 import { drawGraph } from "../../src/graph/draw.ts";

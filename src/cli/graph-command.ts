@@ -12,7 +12,7 @@ import { pictureOf } from "../picture/picture-of.ts";
 import { toSvg } from "../picture/svg.ts";
 import type { Picture } from "../picture/box.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { packageFile } from "./package-files.ts";
+import { packageFile } from "../host/package-files.ts";
 import { chooseModel } from "./choose-model.ts";
 import { projectHost, readSources, showDiagnostics } from "./session.ts";
 

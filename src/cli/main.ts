@@ -8,6 +8,7 @@ const verbs: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["compile", async () => (await import("./compile-command.ts")).compileCommand()],
   ["check", async () => (await import("./check-command.ts")).checkCommand()],
   ["fmt", async () => (await import("./fmt-command.ts")).fmtCommand()],
+  ["types", async () => (await import("./types-command.ts")).typesCommand()],
   ["train", async () => (await import("./train-command.ts")).trainCommand()],
   ["predict", async () => (await import("./predict-command.ts")).predictCommand()],
   ["eval", async () => (await import("./eval-command.ts")).evalCommand()],

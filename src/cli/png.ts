@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
-import { packageFile } from "./package-files.ts";
+import { packageFile } from "../host/package-files.ts";
 
 /** Twice the size of the SVG, for paper and dense screens, but at most 16,384 pixels high or wide. */
 export async function toPng(svg: string): Promise<Uint8Array> {

@@ -15,7 +15,7 @@ import type { Host } from "../resolve/host.ts";
 import type { Source } from "../source/source.ts";
 import { selectDiagnostics, type DiagnosticOptions } from "./diagnostic-options.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { packageFile } from "./package-files.ts";
+import { packageFile } from "../host/package-files.ts";
 import { version } from "./version.ts";
 
 /** A host for a program: its imports stay within the project that it belongs to, or reach the folders allowed. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { packageFile } from "./package-files.ts";
+import { packageFile } from "../host/package-files.ts";
 
 interface Manifest {
   readonly version: string;

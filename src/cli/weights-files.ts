@@ -10,7 +10,7 @@ import { writeAtomically } from "../host/write-files.ts";
 import { sizeOf } from "../weights/layout.ts";
 import { parseNameRules, type NameRules } from "../weights/name-rules.ts";
 import type { Sizes } from "../weights/weight-slots.ts";
-import { packageFile } from "./package-files.ts";
+import { packageFile } from "../host/package-files.ts";
 import { projectHost, readSources, showDiagnostics } from "./session.ts";
 
 /** A wrong path, name or value on the command line. */

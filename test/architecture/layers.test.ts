@@ -36,7 +36,7 @@ const layers = [
   "src/source",
 ];
 /** Only these may touch the machine. */
-const shells = ["src/cli", "src/train", "src/data", "src/host"];
+const shells = ["src/cli", "src/train", "src/data", "src/host", "src/plugin"];
 
 const root = new URL("../../", import.meta.url).pathname;
 

@@ -1,20 +1,37 @@
-/** The `.d.ts` of a module. Text is assembled from validated names and escaped comments only. */
-import type { Graph } from "../../graph/graph.ts";
+/**
+ * The types of a module, and where in the source each comes from. Text is assembled from validated names and escaped
+ * comments only. The ranks of inputs and outputs are part of the types, so that TypeScript finds a wrong one.
+ */
+import { typeOf, type Graph, type LateHyperparameter, type Port } from "../../graph/graph.ts";
+import type { Mapping } from "../../document/layout.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
-import type { StreamGraph } from "../../stream/stream-graph.ts";
-import { escapeComment } from "../../javascript/escape.ts";
 import { propertyKey } from "../../javascript/print-pattern.ts";
-import { realConstant } from "../../shape/real.ts";
 import { asInteger, printDim } from "../../shape/dim.ts";
-import { printReal } from "../../shape/real.ts";
+import { printReal, realConstant } from "../../shape/real.ts";
+import { printShape } from "../../shape/shape.ts";
+import type { StreamGraph } from "../../stream/stream-graph.ts";
 import type { ExportNames } from "./emit.ts";
-import { documentationOf } from "./documentation.ts";
+import { documentationComment, documentationOf } from "./documentation.ts";
+import { moduleNames } from "./module-names.ts";
+import { streamDeclaration } from "./stream-declaration.ts";
+
+export interface Declarations {
+  readonly text: string;
+  readonly mappings: readonly Mapping[];
+}
 
 export function declarations(
   graphs: readonly Graph[],
   names: ReadonlyMap<Graph, ExportNames>,
-  streams: ReadonlyMap<Graph, StreamGraph> = new Map(),
-): string {
+  streams: ReadonlyMap<Graph, StreamGraph>,
+  sources: ReadonlyMap<string, string>,
+): Declarations {
+  const exported = [...names.values()].flatMap(({ model, training, stream }) => [
+    model,
+    training,
+    stream,
+  ]);
+  const scope = new NameScope([...moduleNames, "Stream", "TrainingPlan", ...exported]);
   const hasPlan = graphs.some(({ training }) => training);
   const fromRuntime = [
     ...(streams.size > 0 ? ["Stream"] : []),
@@ -26,62 +43,162 @@ export function declarations(
       ? [`import type { ${fromRuntime.join(", ")} } from "nnc/runtime";`]
       : []),
   ];
-  const parts = graphs.map((graph) => {
-    const name = names.get(graph) as ExportNames;
-    const stream = streams.get(graph);
-    const own = declarationsOf(graph, name);
-    return stream ? `${own}\n\n${streamDeclaration(stream, graph.name, name.stream)}` : own;
-  });
-  return `${[head.join("\n"), ...parts].join("\n\n")}\n`;
+  const mappings: Mapping[] = [];
+  let text = head.join("\n");
+  for (const graph of graphs) {
+    text += "\n\n";
+    const added = declarationsOf(graph, names.get(graph) as ExportNames, streams.get(graph), scope);
+    mappings.push(...mappingsOf(text, added, graph, sources));
+    text += added.text;
+  }
+  return { text: `${text}\n`, mappings };
 }
 
-function declarationsOf(graph: Graph, { model, training }: ExportNames): string {
+interface ModelDeclarations {
+  readonly text: string;
+  /** Every name that is declared, each with the text before it that makes its place unique. */
+  readonly declared: readonly (readonly [before: string, name: string])[];
+}
+
+function declarationsOf(
+  graph: Graph,
+  { model, training, stream }: ExportNames,
+  steps: StreamGraph | undefined,
+  scope: NameScope,
+): ModelDeclarations {
   const { hyperparameters } = graph;
-  const isRequired = hyperparameters.some(({ initial }) => initial === undefined);
-  const parts: string[] = [];
+  const net = scope.fresh(`${model}Model`);
+  const declared: [string, string][] = [["interface ", net]];
+  const parts: string[] = [modelInterface(graph, model, net)];
+  let options = "";
   if (hyperparameters.length > 0) {
-    const fields = hyperparameters.map(({ name, type, initial }) => {
-      const value =
-        initial &&
-        ("dim" in initial
-          ? (asInteger(initial.dim) ?? printDim(initial.dim))
-          : (realConstant(initial.real) ?? printReal(initial.real)));
-      const about = `${type}${value === undefined ? "" : `, default ${String(value)}`}`;
-      return `  /** ${escapeComment(about)} */\n  readonly ${propertyKey(name)}${initial ? "?" : ""}: number;`;
-    });
-    parts.push(
-      `/** Hyperparameters of \`${model}\`. */\nexport interface ${model}Options {\n${fields.join("\n")}\n}`,
-    );
+    const name = scope.fresh(`${model}Options`);
+    const isRequired = hyperparameters.some(({ initial }) => initial === undefined);
+    parts.unshift(optionsInterface(hyperparameters, model, name));
+    declared.push(["interface ", name]);
+    options = `options${isRequired ? "" : "?"}: ${name}`;
   }
-  const options =
-    hyperparameters.length === 0 ? "" : `options${isRequired ? "" : "?"}: ${model}Options`;
   parts.push(
-    `${comment(documentationOf(graph))}\nexport declare function ${model}(${options}): tf.LayersModel;`,
+    `${documentationComment(documentationOf(graph))}\nexport declare function ${model}(${options}): ${net};`,
   );
-  if (graph.training)
+  declared.push(["function ", model]);
+  if (graph.training) {
     parts.push(
       `/** How \`${model}\` is trained: its \`train\` section. */\nexport declare const ${training}: TrainingPlan;`,
     );
-  return parts.join("\n\n");
+    declared.push(["const ", training]);
+  }
+  if (steps) {
+    parts.push(streamDeclaration(steps, graph.name, stream));
+    declared.push(["function ", stream]);
+  }
+  return { text: parts.join("\n\n"), declared };
 }
 
-/** `ReaderStream(net: tf.LayersModel): Stream<[x: tf.Tensor], tf.Tensor>` */
-function streamDeclaration(stream: StreamGraph, model: string, name: string): string {
-  const { inputs, outputs, given } = stream;
-  const scope = new NameScope([]);
-  const labels = inputs.map((port) => `${scope.fresh(port.name)}: tf.Tensor`);
-  const results = outputs.map(() => "tf.Tensor");
-  const output = results.length === 1 ? "tf.Tensor" : `[${results.join(", ")}]`;
-  const fields = given.map((port) => `readonly ${propertyKey(port.name)}: tf.Tensor`);
-  const type = given.length > 0 ? `{ ${fields.join("; ")} }` : "Record<string, never>";
-  const param = given.length > 0 ? `, given: ${type}` : "";
-  const text = `\`${model}\`, one time step at a time, with the weights of a model.`;
-  return `${comment(text)}\nexport declare function ${name}(net: tf.LayersModel${param}): Stream<[${labels.join(", ")}], ${output}, ${type}>;`;
+// ---------------------------------------------------------------- hyperparameters
+
+function optionsInterface(
+  hyperparameters: readonly LateHyperparameter[],
+  model: string,
+  name: string,
+): string {
+  const fields = hyperparameters.map(({ name: key, type, initial }) => {
+    const value = initial && defaultOf(initial);
+    const about = value === undefined ? [type] : [type, "", `@default ${String(value)}`];
+    const lines = documentationComment(about.join("\n")).replaceAll("\n", "\n  ");
+    return `  ${lines}\n  readonly ${propertyKey(key)}${initial ? "?" : ""}: number;`;
+  });
+  return `/** Hyperparameters of \`${model}\`. */\nexport interface ${name} {\n${fields.join("\n")}\n}`;
 }
 
-function comment(text: string): string {
-  const lines = escapeComment(text)
-    .split("\n")
-    .map((line) => (line === "" ? " *" : ` * ${line}`));
-  return ["/**", ...lines, " */"].join("\n");
+function defaultOf(initial: NonNullable<LateHyperparameter["initial"]>): string | number {
+  if ("dim" in initial) return asInteger(initial.dim) ?? printDim(initial.dim);
+  return realConstant(initial.real) ?? printReal(initial.real);
+}
+
+// ---------------------------------------------------------------- the model
+
+/** What `predict` takes and gives: tensors of the ranks that the signature says, by the names that it says. */
+function modelInterface(graph: Graph, model: string, net: string): string {
+  const inputs = tensors(graph, graph.inputs);
+  const outputs = tensors(graph, graph.outputs);
+  const named = graph.inputs
+    .map((port) => `readonly ${propertyKey(port.name)}: ${tensorType(graph, port)}`)
+    .join("; ");
+  const about = [
+    "Computes the outputs for a batch.",
+    "",
+    `@param x ${graph.inputs.map((port) => described(graph, port)).join(", ")}`,
+    `@returns ${graph.outputs.map((port) => described(graph, port)).join(", ")}`,
+  ];
+  const documented = documentationComment(about.join("\n")).replaceAll("\n", "\n  ");
+  return [
+    `/** A \`${model}\`. A tensor of another rank than its inputs have does not compile. */`,
+    `export interface ${net} extends tf.LayersModel {`,
+    `  ${documented}`,
+    `  predict(x: ${inputs}, args?: tf.ModelPredictArgs): ${outputs};`,
+    `  ${documented}`,
+    `  predictOnBatch(x: ${inputs}): ${outputs};`,
+    `  fit(`,
+    `    x: ${inputs} | { ${named} },`,
+    `    y: Parameters<tf.LayersModel["fit"]>[1],`,
+    `    args?: tf.ModelFitArgs,`,
+    `  ): ReturnType<tf.LayersModel["fit"]>;`,
+    `}`,
+  ].join("\n");
+}
+
+function tensors(graph: Graph, ports: readonly Port[]): string {
+  const [only] = ports;
+  if (only && ports.length === 1) return tensorType(graph, only);
+  const items = ports.map((port) => {
+    const label = /^[A-Za-z_]\w*$/.test(port.name) ? port.name : "_";
+    return `${label}: ${tensorType(graph, port)}`;
+  });
+  return `[${items.join(", ")}]`;
+}
+
+function tensorType(graph: Graph, { value }: Port): string {
+  const rank = typeOf(graph.nodes, value).shape.length;
+  if (rank === 0) return "tf.Scalar";
+  return rank <= 6 ? `tf.Tensor${rank}D` : "tf.Tensor";
+}
+
+function described(graph: Graph, { name, value }: Port): string {
+  const { dtype, shape } = typeOf(graph.nodes, value);
+  return `\`${dtype === "float32" ? "" : `${dtype} `}${name}${printShape(shape)}\``;
+}
+
+// ---------------------------------------------------------------- where it comes from
+
+/** Each declared name leads to the name in the source. */
+function mappingsOf(
+  before: string,
+  { text, declared }: ModelDeclarations,
+  { span }: Graph,
+  sources: ReadonlyMap<string, string>,
+): readonly Mapping[] {
+  const source = sources.get(span.path) ?? "";
+  const skipped = /^\w+\s+/.exec(source.slice(span.start, span.end))?.[0].length ?? 0;
+  const start = span.start + skipped;
+  const length = /^[\p{ID_Continue}]*/u.exec(source.slice(start))?.[0].length ?? 0;
+  const found = declared.map(([word, name]) => {
+    const match = new RegExp(`^export (?:declare )?${word}`, "gm");
+    let at = -1;
+    for (let hit = match.exec(text); hit; hit = match.exec(text))
+      if (text.startsWith(name, match.lastIndex)) at = match.lastIndex;
+    return [at, at + name.length] as const;
+  });
+  return found
+    .filter(([at]) => at >= 0)
+    .sort((a, b) => a[0] - b[0])
+    .flatMap(([from, to]) => [
+      { generated: placeOf(before, text, from), origin: { ...span, start } },
+      { generated: placeOf(before, text, to), origin: { ...span, start: start + length } },
+    ]);
+}
+
+function placeOf(before: string, text: string, offset: number): Mapping["generated"] {
+  const lines = (before + text.slice(0, offset)).split("\n");
+  return { line: lines.length - 1, column: lines.at(-1)?.length ?? 0 };
 }

@@ -19,7 +19,19 @@ import { validators } from "./validators.ts";
 export interface EmittedModule {
   readonly code: string;
   readonly declarations: string;
+  /** From the declarations to the source, under the name `STEM.d.nn.ts`. */
+  readonly declarationMap: string;
   readonly map: string;
+  readonly exports: ModuleExports;
+}
+
+/** What a module exports, by its JavaScript names. */
+export interface ModuleExports {
+  /** Functions that make models. */
+  readonly models: readonly string[];
+  readonly plans: readonly string[];
+  /** Functions that run a model step by step. */
+  readonly streams: readonly string[];
 }
 
 /** `stem` is the name of the outputs without ending: `lenet` for `lenet.js`. */
@@ -38,10 +50,24 @@ export function emitTfjs(
   if (runtimeNames.size > 0)
     imports.push({ kind: "import", from: "nnc/runtime", names: [...runtimeNames].sort() });
   const printed = printModule({ statements: [...imports, { kind: "blank" }, ...body] });
+  const types = declarations(graphs, names, streams, sources);
+  const folder = source.path.split("/").slice(0, -1).join("/");
+  const trained = graphs.filter(({ training }) => training);
   return {
     code: `${printed.code}//# sourceMappingURL=${encodeURIComponent(stem)}.js.map\n`,
-    declarations: declarations(graphs, names, streams),
-    map: sourceMap({ file: `${stem}.js`, mappings: printed.mappings, sources }),
+    declarations: types.text,
+    declarationMap: sourceMap({
+      file: `${stem}.d.nn.ts`,
+      mappings: types.mappings,
+      sources,
+      folder,
+    }),
+    map: sourceMap({ file: `${stem}.js`, mappings: printed.mappings, sources, folder }),
+    exports: {
+      models: [...names.values()].map(({ model }) => model),
+      plans: trained.map((graph) => names.get(graph)?.training ?? ""),
+      streams: [...streams.keys()].map((graph) => names.get(graph)?.stream ?? ""),
+    },
   };
 }
 

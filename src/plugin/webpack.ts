@@ -1,0 +1,5 @@
+/** The plugin for webpack: `import { LeNet } from "./lenet.nn"`. */
+import { nnc } from "./unplugin.ts";
+
+export type { PluginOptions } from "./unplugin.ts";
+export default nnc.webpack;
