@@ -9,6 +9,14 @@ type Options = Readonly<Record<string, number>>;
 type Factory = (options?: Options) => tf.LayersModel;
 type Exports = Readonly<Record<string, unknown>>;
 
+/** The names that a module exports. */
+export interface ExportKinds {
+  readonly models: readonly string[];
+  readonly plans: readonly string[];
+  /** Functions that run a model step by step. */
+  readonly streams: readonly string[];
+}
+
 interface LiveModel {
   readonly name: string;
   readonly options: Options | undefined;
@@ -29,13 +37,13 @@ export class HotModels {
   readonly #plans = new Map<string, Record<string, unknown>>();
 
   /** Takes up a version of the module. False: it exports other names, so whoever imports it must be loaded anew. */
-  load(exports: Exports, models: readonly string[], plans: readonly string[]): boolean {
-    const names = JSON.stringify([models, plans]);
+  load(exports: Exports, kinds: ExportKinds): boolean {
+    const names = JSON.stringify(kinds);
     const isFirst = this.#names === "";
     const isSame = isFirst || names === this.#names;
     this.#exports = exports;
     this.#names = names;
-    for (const name of plans) replace(this.plan(name), exports[name] as object);
+    for (const name of kinds.plans) replace(this.plan(name), exports[name] as object);
     if (isSame && !isFirst) this.#live = this.#live.filter((live) => this.#renew(live));
     return isSame;
   }
@@ -54,6 +62,11 @@ export class HotModels {
     const known = this.#plans.get(name) ?? {};
     this.#plans.set(name, known);
     return known;
+  }
+
+  /** A function that runs a model step by step; what it has made before stays as it was made. */
+  stream(name: string): (...args: readonly unknown[]) => unknown {
+    return (...args) => (this.#exports[name] as (...args: readonly unknown[]) => unknown)(...args);
   }
 
   #make(name: string, options: Options | undefined): tf.LayersModel {
@@ -79,7 +92,7 @@ export class HotModels {
     const lost = reset.length === 0 ? "" : `; reset: ${reset.join(", ")}`;
     console.info(`[nnc] ${name}: kept ${kept.length} weights${lost}`);
     const detail: Transfer = { model: name, kept, reset };
-    if (typeof CustomEvent === "function")
+    if (typeof globalThis.dispatchEvent === "function")
       globalThis.dispatchEvent(new CustomEvent("nnc:update", { detail }));
     return true;
   }
@@ -102,15 +115,8 @@ export function transferWeights(from: tf.LayersModel, to: tf.LayersModel): Omit<
 type LayerWeight = tf.LayersModel["weights"][number];
 
 function weightsByPath(net: tf.LayersModel): readonly (readonly [string, LayerWeight])[] {
-  const seen = new Map<string, number>();
-  return net.layers.flatMap((layer) =>
-    layer.weights.map((weight) => {
-      const path = `${layer.name}/${weight.originalName}`;
-      const count = (seen.get(path) ?? 0) + 1;
-      seen.set(path, count);
-      return [count === 1 ? path : `${path}_${count}`, weight] as const;
-    }),
-  );
+  // `originalName` is the path; tfjs numbers the names of a second model's weights.
+  return net.weights.map((weight) => [weight.originalName, weight] as const);
 }
 
 /** Makes one object what another is, in place. */

@@ -97,6 +97,11 @@ export interface CompileOptions extends AnalyzeOptions {
   readonly needsStreams?: boolean;
 }
 
+/** Everything that is wrong with a file, and what is worth a word. */
+export function checkProgram(source: Source, host: Host = noFiles): readonly Diagnostic[] {
+  return analyze(source, host).diagnostics;
+}
+
 /** Compiles a file to an ES module on tfjs. */
 export function compile(
   source: Source,

@@ -1,7 +1,13 @@
 /** The compiler as a library: pure functions over text, fit for Node and the browser. */
 export type { LayerSummary, PortSummary, Quantity, Summary } from "./analysis/summarize.ts";
 export { renderSummary } from "./analysis/render-summary.ts";
-export { analyze, compile, type Analysis, type Compilation } from "./compile.ts";
+export {
+  analyze,
+  checkProgram as check,
+  compile,
+  type Analysis,
+  type Compilation,
+} from "./compile.ts";
 export type { Diagnostic, Fix, Label, Severity } from "./diagnostics/diagnostic.ts";
 export { renderDiagnostic } from "./diagnostics/render-text.ts";
 export type { Graph, GraphNode, Weight } from "./graph/graph.ts";

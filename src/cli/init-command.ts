@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { writeAtomically } from "../host/write-files.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { packageFile } from "./package-files.ts";
+import { packageFile } from "../host/package-files.ts";
 import { version } from "./version.ts";
 
 const templates = ["node", "vite", "browser"] as const;

@@ -11,6 +11,8 @@ interface MapOptions {
   readonly sources: ReadonlyMap<string, string>;
   /** The folder of the map, from where the paths of the sources start; by default that of the first source mapped. */
   readonly folder?: string;
+  /** False: without the texts of the sources, as TypeScript wants the maps of declarations. */
+  readonly hasContent?: boolean;
 }
 
 interface KnownSource {
@@ -18,8 +20,14 @@ interface KnownSource {
   readonly lines: LineMap;
 }
 
-/** The map as JSON. Sources are named relative to the map's folder, and their texts are in it. */
-export function sourceMap({ file, mappings, sources, folder }: MapOptions): string {
+/** The map as JSON. Sources are named relative to the map's folder, and their texts are in it by default. */
+export function sourceMap({
+  file,
+  mappings,
+  sources,
+  folder,
+  hasContent = true,
+}: MapOptions): string {
   const map = new GenMapping({ file });
   const known = new Map<string, KnownSource>();
   const mapped = mappings.filter(({ origin }) => sources.has(origin.path));
@@ -30,7 +38,7 @@ export function sourceMap({ file, mappings, sources, folder }: MapOptions): stri
       const text = sources.get(origin.path) ?? "";
       source = { name: relativePath(home, origin.path), lines: lineMap(text) };
       known.set(origin.path, source);
-      setSourceContent(map, source.name, text);
+      if (hasContent) setSourceContent(map, source.name, text);
     }
     const original = positionAt(source.lines, origin.start);
     addMapping(map, {

@@ -17,7 +17,9 @@ export function load(
   const file = fileURLToPath(url);
   const compiled = compileFile(file);
   if (!compiled.module) {
-    const frames = errorsOf(compiled).map((problem) => renderDiagnostic(problem, compiled.sources, { color: false }));
+    const frames = errorsOf(compiled).map((problem) =>
+      renderDiagnostic(problem, compiled.sources, { color: false }),
+    );
     throw new SyntaxError(`${file} does not compile\n\n${frames.join("\n")}`);
   }
   const { code, map } = moduleCode(file, compiled.module);

@@ -61,6 +61,7 @@ export function emitTfjs(
       mappings: types.mappings,
       sources,
       folder,
+      hasContent: false,
     }),
     map: sourceMap({ file: `${stem}.js`, mappings: printed.mappings, sources, folder }),
     exports: {
