@@ -2,9 +2,18 @@ import { build as buildWithEsbuild } from "esbuild";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build as buildWithVite, createLogger } from "vite";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { projectRoot } from "../test-host.ts";
-import { bad, expected, makeProject, net, node, parts, predictionIn } from "./project.ts";
+import {
+  bad,
+  buildPackage,
+  expected,
+  makeProject,
+  net,
+  node,
+  parts,
+  predictionIn,
+} from "./project.ts";
 
 interface Loaded {
   readonly default: (options?: object) => never;
@@ -23,6 +32,8 @@ interface SourceMap {
 function mapped(file: string): SourceMap {
   return JSON.parse(readFileSync(`${file}.map`, "utf8")) as SourceMap;
 }
+
+beforeAll(buildPackage, 300_000);
 
 describe("esbuild", () => {
   const run = async (folder: string): ReturnType<typeof buildWithEsbuild> =>

@@ -31,10 +31,13 @@ const net = Net();
 console.log("prediction " + JSON.stringify(Array.from(net.predict(tf.ones([1, 4])).dataSync())));
 `;
 
+/** Builds `dist` where it is stale; before the first project. */
+export function buildPackage(): void {
+  spawnSync(process.execPath, [join(projectRoot, "bin/nnc.js"), "--version"]);
+}
+
 /** Makes a project of the files given, beside the two of the network; its folder. */
 export function makeProject(files: Readonly<Record<string, string>> = {}): string {
-  // `--version` builds `dist` where it is stale, and does nothing else.
-  spawnSync(process.execPath, [join(projectRoot, "bin/nnc.js"), "--version"]);
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "nnc-project-")));
   const all: Readonly<Record<string, string>> = {
     "package.json": '{ "name": "project", "private": true, "type": "module" }\n',

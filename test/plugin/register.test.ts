@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { bad, expected, makeProject, node, predictionIn } from "./project.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { bad, buildPackage, expected, makeProject, node, predictionIn } from "./project.ts";
+
+beforeAll(buildPackage, 300_000);
 
 describe("node --import nnc/register", () => {
   it("imports .nn files, and what they import", () => {
