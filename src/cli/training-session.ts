@@ -19,7 +19,7 @@ import { tensorBoard } from "../train/tensorboard.ts";
 import { checkClasses } from "./check-classes.ts";
 import { confusionOf, type Confusion } from "./confusion.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { packageFile } from "./package-files.ts";
+import { packageFile } from "../host/package-files.ts";
 import { shown } from "../host/node-host.ts";
 import type { TrainOptions } from "./train-command.ts";
 import { trainingData } from "./training-data.ts";
