@@ -2,9 +2,9 @@
  * Elaboration of a model. Hyperparameters that reach only sizes and numbers stay symbols; those that turn out to
  * decide structure get their values, and the elaboration starts over. Out: nodes and weights, not yet pruned.
  */
-import { modelSignature } from "../diagnostics/catalogue/shapes.ts";
+import { dimNotKnown, modelSignature } from "../diagnostics/catalogue/shapes.ts";
 import { structuralWithoutDefault } from "../diagnostics/catalogue/values.ts";
-import type { Outcome } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type {
   GraphNode,
   LateHyperparameter,
@@ -62,8 +62,18 @@ export function elaborateModel(
     const before = structural.size;
     const open = attempt(e, declaration, module, structural);
     for (const id of e.structural) structural.add(id.slice(0, id.indexOf("#")));
-    if (structural.size === before) return { value: open, diagnostics: e.diagnostics };
+    if (structural.size === before) {
+      const { diagnostics } = e;
+      return { value: open, diagnostics: diagnostics.map((one) => withSizes(one, declaration)) };
+    }
   }
+}
+
+/** `model M = Block(…)` takes the block's signature; where that leaves sizes open, the way out is one of its own. */
+function withSizes(diagnostic: Diagnostic, { name, signature }: BlockDeclaration): Diagnostic {
+  if (signature || diagnostic.code !== dimNotKnown.code) return diagnostic;
+  const note = `state the sizes in a signature: \`model ${name.name} : x[N, 224, 224, 3] -> y = …\``;
+  return { ...diagnostic, notes: [...diagnostic.notes, note] };
 }
 
 function attempt(
