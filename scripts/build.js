@@ -27,6 +27,9 @@ const programs = {
   cli: "src/cli/main.ts",
   demo: "examples/digits/demo.ts",
   bench: "bench/bench.ts",
+  curves: "scripts/curves/curves.ts",
+  "vanishing-gradient": "examples/vanishing-gradient/measure.ts",
+  overfitting: "examples/overfitting/measure.ts",
 };
 
 /** @returns {Promise<void>} */
