@@ -10,6 +10,8 @@ import type { Source } from "./source/source.ts";
 export interface SummaryRequest extends SummaryOptions {
   /** Which model; without it, the only one of the file. */
   readonly model?: string;
+  /** Texts of values for hyperparameters, those that decide structure too. */
+  readonly values?: ReadonlyMap<string, string>;
 }
 
 export interface SummaryResult {
@@ -25,9 +27,9 @@ export interface SummaryResult {
 export function summary(
   source: Source,
   host: Host = noFiles,
-  { model, ...options }: SummaryRequest = {},
+  { model, values, ...options }: SummaryRequest = {},
 ): SummaryResult {
-  const { graphs, diagnostics, sources } = analyze(source, host);
+  const { graphs, diagnostics, sources } = analyze(source, host, values ? { values } : {});
   const fail = (problems: readonly string[]): SummaryResult => ({
     summary: undefined,
     diagnostics,
@@ -37,7 +39,8 @@ export function summary(
   if (diagnostics.some(({ severity }) => severity === "error")) return fail([]);
   const chosen = choose(graphs, model, source.path);
   if (typeof chosen === "string") return fail([chosen]);
-  const result = summarize(chosen, options);
+  const hyperparameters = { ...numbersOf(chosen, values), ...options.hyperparameters };
+  const result = summarize(chosen, { ...options, hyperparameters });
   if ("problems" in result) return fail(result.problems);
   return { summary: result.summary, diagnostics, sources, problems: [] };
 }
@@ -57,4 +60,17 @@ function choose(graphs: readonly Graph[], model: string | undefined, path: strin
   const close = closest(model, names);
   const hint = close === undefined ? "" : `; did you mean ${close}?`;
   return `${path} has no model ${model}${hint}`;
+}
+
+/** Those of the values that a shape of an input must not overrule. */
+function numbersOf(
+  { hyperparameters }: Graph,
+  values: ReadonlyMap<string, string> = new Map(),
+): Readonly<Record<string, number>> {
+  const ints = hyperparameters.filter(({ type }) => type === "int");
+  const given = ints.flatMap(({ name }) => {
+    const number = Number(values.get(name) ?? NaN);
+    return Number.isSafeInteger(number) ? [[name, number] as const] : [];
+  });
+  return Object.fromEntries(given);
 }

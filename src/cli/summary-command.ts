@@ -3,12 +3,13 @@ import { renderSummary } from "../analysis/render-summary.ts";
 import { summary } from "../summary.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { projectHost, readSources, showDiagnostics } from "./session.ts";
+import { fits, valuesOption, type Values } from "./values-option.ts";
 
 interface Options {
   readonly model?: string;
   readonly json?: boolean;
   readonly depth?: number;
-  readonly set?: Readonly<Record<string, number>>;
+  readonly set?: Values;
   readonly input?: Readonly<Record<string, readonly number[]>>;
   readonly allow?: readonly string[];
 }
@@ -25,7 +26,7 @@ export function summaryCommand(): Command {
         wholeNumber,
       ),
     )
-    .addOption(new Option("--set <name=value...>", "hyperparameters").argParser(setting))
+    .addOption(valuesOption())
     .addOption(
       new Option("--input <name=shape...>", "shapes of inputs, as image=1x224x224x3").argParser(
         shape,
@@ -41,7 +42,7 @@ export function summaryCommand(): Command {
 
 function show(file: string, options: Options): void {
   const [source] = readSources([file]) ?? [];
-  if (!source) return;
+  if (!source || !fits(source, options.set)) return;
   const {
     summary: made,
     diagnostics,
@@ -50,7 +51,7 @@ function show(file: string, options: Options): void {
   } = summary(source, projectHost(source, options.allow), {
     ...(options.model !== undefined && { model: options.model }),
     ...(options.depth !== undefined && { depth: options.depth }),
-    hyperparameters: options.set ?? {},
+    ...(options.set && { values: options.set }),
     inputs: options.input ?? {},
   });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
@@ -70,30 +71,15 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-function setting(
-  text: string,
-  before: Readonly<Record<string, number>> = {},
-): Readonly<Record<string, number>> {
-  const [name, value] = parts(text, "classes=10");
-  const number = Number(value);
-  if (value.trim() === "" || !Number.isFinite(number))
-    throw new InvalidArgumentError(`${value} is no number.`);
-  return { ...before, [name]: number };
-}
-
 function shape(
   text: string,
   before: Readonly<Record<string, readonly number[]>> = {},
 ): Readonly<Record<string, readonly number[]>> {
-  const [name, value] = parts(text, "image=1x224x224x3");
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Write it as image=1x224x224x3.");
+  const [name, value] = [text.slice(0, at), text.slice(at + 1)];
   const sizes = value.split("x").map(Number);
   if (!sizes.every((size) => Number.isInteger(size) && size > 0))
     throw new InvalidArgumentError(`${value} is no shape; write it as 1x224x224x3.`);
   return { ...before, [name]: sizes };
-}
-
-function parts(text: string, example: string): readonly [string, string] {
-  const at = text.indexOf("=");
-  if (at < 1) throw new InvalidArgumentError(`Write it as ${example}.`);
-  return [text.slice(0, at), text.slice(at + 1)];
 }

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { renderSummary } from "../../src/analysis/render-summary.ts";
 import { analyze, compile } from "../../src/compile.ts";
 import { renderDiagnostic } from "../../src/diagnostics/render-text.ts";
+import { summary } from "../../src/summary.ts";
 import { projectRoot, readProjectFile, testHost } from "../test-host.ts";
 
 const pages = [
@@ -73,6 +75,15 @@ describe("examples in the documentation", () => {
       .map((diagnostic) => renderDiagnostic(diagnostic, sources, { color: false }))
       .join("\n");
     expect(shown.trim()).toBe(text.trim());
+  });
+
+  it.each(
+    blocks
+      .filter(({ claim }) => claim?.startsWith("summary: "))
+      .map((block) => [title(block), block] as const),
+  )("%s is what `nnc summary` shows", (_, { text, claim }) => {
+    const result = summary(readProjectFile((claim ?? "").slice("summary: ".length)), host);
+    expect(result.summary && renderSummary(result.summary)).toBe(text);
   });
 
   it.each(
