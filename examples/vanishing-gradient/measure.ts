@@ -2,7 +2,7 @@
  * `npm run example:vanishing-gradient -- --data digits.csv.gz`: how long the gradient is at each of twenty layers before
  * training begins, and what training then comes to, for five ways to build them.
  */
-import * as tf from "@tensorflow/tfjs";
+import { gradientNorms } from "./gradient-norms.ts";
 import { lineChart } from "../charts/line-chart.ts";
 import { dataFor, keep, loadExample, train, type Example } from "../charts/example.ts";
 
@@ -15,33 +15,6 @@ const ways = [
   ["BatchNorms", "sigmoids, batch norm"],
   ["Residuals", "sigmoids, residuals"],
 ] as const;
-
-/** ‖∂loss/∂kernel‖ of each deep layer, the first one first, over 256 samples. */
-function gradientNorms(
-  { make, plan }: Example,
-  pixels: Float32Array,
-  labels: Int32Array,
-): readonly number[] {
-  const net = make();
-  const norms = tf.tidy(() => {
-    const x = tf.tensor2d(pixels, [labels.length, 64]);
-    const label = tf.tensor1d(labels, "int32");
-    const kernels = net.trainableWeights
-      .filter(({ shape }) => shape[0] === 64 && shape[1] === 64)
-      .slice(1);
-    const variables = kernels.map((weight): tf.Variable => {
-      // A variable of a layer is one of tfjs, by another copy of the class.
-      return weight.read() as unknown as tf.Variable;
-    });
-    const { grads } = tf.variableGrads(() => {
-      const logits = net.apply(x, { training: true }) as tf.Tensor;
-      return plan?.loss({ logits }, { label }) as tf.Scalar;
-    }, variables);
-    return variables.map(({ name }) => tf.norm(grads[name] as tf.Tensor).dataSync()[0] ?? NaN);
-  });
-  net.dispose();
-  return norms;
-}
 
 const models = await loadExample(`${folder}/vanishing-gradient.nn`);
 const example = (name: string): Example => models.get(name) as Example;
