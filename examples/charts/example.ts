@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { useFastestBackend } from "../../runtime/node.ts";
 import * as runtime from "../../runtime/index.ts";
-import { packageFile } from "../../src/cli/package-files.ts";
+import { packageFile } from "../../src/host/package-files.ts";
 import { analyze } from "../../src/compile.ts";
 import { prepare, type Prepared } from "../../src/data/prepare.ts";
 import { readDataset } from "../../src/data/read-dataset.ts";
