@@ -9,10 +9,10 @@ export type Values = ReadonlyMap<string, string>;
 
 export function valuesOption(): Option {
   return new Option("--set <name=value...>", "hyperparameters of the models").argParser(
-    (text: string, before: Values = new Map()): Values => {
+    (text: string, before: Values | undefined): Values => {
       const at = text.indexOf("=");
       if (at < 1) throw new InvalidArgumentError("It must be like classes=26.");
-      return new Map([...before, [text.slice(0, at).trim(), text.slice(at + 1).trim()]]);
+      return new Map([...(before ?? []), [text.slice(0, at).trim(), text.slice(at + 1).trim()]]);
     },
   );
 }

@@ -105,5 +105,5 @@ function checked(path: string, value: unknown, prefix: string): ProjectFile {
     } else if (kind.fits(setting)) kept.push([name, setting]);
     else problems.push(`"${prefix}${name}" must be ${kind.expected}`);
   }
-  return { path, settings: Object.fromEntries(kept) as ProjectSettings, problems };
+  return { path, settings: Object.fromEntries(kept), problems };
 }
