@@ -13,8 +13,8 @@ await fit(net, SpiralTraining, spirals(900), {
     void paint();
   },
 });
-const { accuracy } = await evaluate(net, SpiralTraining, spirals(300));
-status.textContent = `It is right about ${(100 * accuracy).toFixed(1)} % of points it never saw.`;
+const { metrics } = await evaluate(net, SpiralTraining, spirals(300));
+status.textContent = `It is right about ${(100 * metrics.accuracy).toFixed(1)} % of points it never saw.`;
 
 /** Colours the plane by what the model answers there. */
 async function paint() {

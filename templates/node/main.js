@@ -14,5 +14,5 @@ await fit(net, SpiralTraining, spirals(900), {
   },
 });
 
-const { accuracy } = await evaluate(net, SpiralTraining, spirals(300));
-console.log(`It is right about ${(100 * accuracy).toFixed(1)} % of points it never saw.`);
+const { metrics } = await evaluate(net, SpiralTraining, spirals(300));
+console.log(`It is right about ${(100 * metrics.accuracy).toFixed(1)} % of points it never saw.`);
