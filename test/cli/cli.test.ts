@@ -29,7 +29,9 @@ describe("nnc", () => {
     expect(bad.status).toBe(1);
     expect(bad.stderr).toContain("error[NN3006]");
     expect(nnc("chekc", "good.nn").status).toBe(2);
-    expect(nnc("check").status).toBe(2);
+    // Without files it is about all of the project, the bad one included.
+    expect(nnc("check").status).toBe(1);
+    expect(nnc("check", "--no-such-flag").status).toBe(2);
     expect(nnc("check", "no-such-file.nn").status).toBe(2);
     expect(nnc("--version").stdout).toMatch(/^\d+\.\d+\.\d+/);
   });
