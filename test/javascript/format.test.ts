@@ -34,7 +34,7 @@ describe("printModule", () => {
     await fc.assert(property, { numRuns: 400 });
   });
 
-  it.each(["examples/lenet.nn", "examples/residual.nn", "examples/siamese.nn", "stdlib/resnet.nn"])(
+  it.each(["examples/lenet.nn", "examples/residual.nn", "examples/siamese/siamese.nn", "stdlib/resnet.nn"])(
     "prints the module of %s as prettier formats it",
     async (path) => {
       const { module } = compile(readProjectFile(path), testHost());
