@@ -76,7 +76,7 @@ const rules: readonly Rule[] = [
     "a `for` goes through a list: `for n in [4, 8] { dense(n) }`",
   ),
   told(
-    ({ token, expected }) => isAny(token, [t.FatArrow]) && expected.startsWith("an operator"),
+    ({ token, expected }) => isAny(token, [t.FatArrow]) && /^(an operator|`\}`)/.test(expected),
     "a local function is written `|x| relu(x)`",
   ),
   told(

@@ -221,7 +221,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     return !token.opensLine && this.opensItem(token);
   }
 
-  private reportMissingComma(): void {
+  protected reportMissingComma(): void {
     const token = this.ahead();
     const { end } = this.spanOf(this.LA(0));
     const fixes = [{ title: "insert `,`", edits: [{ span: this.span(end, end), text: "," }] }];

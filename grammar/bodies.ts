@@ -34,9 +34,21 @@ export abstract class BodyParser extends FormParser {
     if (this.isWordWithName(equationWords, distance)) return true;
     if (token.tokenType === t.LeftParenthesis) return isAny(this.afterPartner(token), equalSigns);
     if (!isAny(token, [t.Identifier])) return false;
+    if (this.opensBareTuple(distance)) return true;
     const next = this.ahead(distance + 1);
     if (next.tokenType === t.LeftBracket) return isAny(this.afterPartner(next), equalSigns);
     return isAny(next, equalSigns);
+  }
+
+  /** `a, b = …` on one line, as in Python. */
+  protected opensBareTuple(distance = 1): boolean {
+    for (let at = distance; isAny(this.ahead(at), [t.Identifier]); at += 2) {
+      const next = this.ahead(at + 1);
+      if (next.opensLine || (at > distance && this.ahead(at).opensLine)) return false;
+      if (isAny(next, equalSigns)) return at > distance;
+      if (!isAny(next, [t.Comma])) return false;
+    }
+    return false;
   }
 
   protected opensDeclaration(distance = 1): boolean {

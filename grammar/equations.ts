@@ -1,6 +1,7 @@
 /** Rules of equations. */
 import { report } from "../src/diagnostics/catalogue.ts";
 import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
+import type { Span } from "../src/source/source.ts";
 import type {
   Argument,
   DefiningEquation,
@@ -84,7 +85,18 @@ export abstract class EquationParser extends BodyParser {
               this.CONSUME(t.RightParenthesis);
             },
           },
-          { ALT: () => (targets = [this.SUBRULE2(this.target)]) },
+          {
+            ALT: () => {
+              const isBare = !this.RECORDING_PHASE && this.opensBareTuple();
+              targets = [this.SUBRULE2(this.target)];
+              while (isBare && this.isAhead(t.Comma)) {
+                this.SKIP_TOKEN();
+                targets.push(this.SUBRULE2(this.target));
+              }
+              isTuple = isBare;
+              if (isBare) this.reportBareTuple(this.since(start));
+            },
+          },
         ],
         ERR_MSG: "an equation",
       });
@@ -92,6 +104,15 @@ export abstract class EquationParser extends BodyParser {
       return { kind: "define", span: this.since(start), pinned, targets, isTuple, value };
     },
   );
+
+  private reportBareTuple(span: Span): void {
+    const edits = [
+      { span: { ...span, end: span.start }, text: "(" },
+      { span: { ...span, start: span.end }, text: ")" },
+    ];
+    const fixes = [{ title: "put the names in parentheses", edits }];
+    this.emit(report(syntax.bareTuple, {}, span, { fixes }));
+  }
 
   private readonly target = this.RULE("target", (): Target => {
     const name = this.identifier(this.CONSUME(t.Identifier));

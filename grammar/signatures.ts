@@ -12,6 +12,7 @@ import { report } from "../src/diagnostics/catalogue.ts";
 import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
 import { EquationParser } from "./equations.ts";
 import { retype } from "./token.ts";
+import { isAny } from "./token.ts";
 import * as t from "./tokens.ts";
 
 export abstract class SignatureParser extends EquationParser {
@@ -120,13 +121,24 @@ export abstract class SignatureParser extends EquationParser {
 
   protected readonly ports = this.RULE("ports", (): Port[] => {
     const ports: Port[] = [];
-    this.AT_LEAST_ONE_SEP({
-      SEP: t.Comma,
-      DEF: () => ports.push(this.SUBRULE(this.port)),
-      ERR_MSG: "a signal's name",
-    });
+    do {
+      this.AT_LEAST_ONE_SEP({
+        SEP: t.Comma,
+        DEF: () => ports.push(this.SUBRULE(this.port)),
+        ERR_MSG: "a signal's name",
+      });
+    } while (this.lacksCommaBeforePort());
     return ports;
   });
+
+  /** `x[N, D] memory[N, S, E]`: reports the comma that is missing between two signals. */
+  private lacksCommaBeforePort(): boolean {
+    if (this.RECORDING_PHASE || this.ahead().opensLine) return false;
+    const isPort = this.isAhead(t.Identifier) && this.isAhead(t.LeftBracket, 2);
+    if (!isPort || isAny(this.ahead(), [t.Where, t.Given])) return false;
+    this.reportMissingComma();
+    return true;
+  }
 
   protected readonly port = this.RULE("port", (): Port => {
     const start = this.start();

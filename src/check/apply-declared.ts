@@ -8,6 +8,7 @@ import {
   missingArgument,
   wrongInputCount,
 } from "../diagnostics/catalogue/values.ts";
+import { withLabel } from "../shape/dim.ts";
 import type { Span } from "../source/source.ts";
 import type { BlockDeclaration, Expression, Port } from "../syntax/ast.ts";
 import { applyValue, counted } from "./apply.ts";
@@ -92,9 +93,18 @@ export function bindHyperparameters(
     const value = argument
       ? argumentValue(e, argument, hyperparameter, declaration.name.name)
       : defaultOf(e, hyperparameter, { environment, place }, declaration.name.name);
-    environment.bindings.set(name, bound(value, true));
+    environment.bindings.set(name, bound(namingAxes(e, name, value), true));
   }
   return environment;
+}
+
+/**
+ * An int that names the axes whose shape mentions it, as a symbol of the signature does: `over: heads` means that axis,
+ * whatever the value, and never the axis of that number.
+ */
+export function namingAxes(e: Elaboration, name: string, value: Value): Value {
+  if (value.kind !== "int") return value;
+  return { kind: "int", dim: withLabel(value.dim, `${name}#${e.nextSymbol++}`) };
 }
 
 /** The default of a hyperparameter, in terms of the earlier ones. */

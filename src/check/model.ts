@@ -16,7 +16,7 @@ import type {
 import type { Resolution } from "../resolve/resolve.ts";
 import { dimReal, realSymbol } from "../shape/real.ts";
 import type { BlockDeclaration, Hyperparameter, Port } from "../syntax/ast.ts";
-import { bindHyperparameters, defaultOf, elaborateBody } from "./apply-declared.ts";
+import { bindHyperparameters, defaultOf, elaborateBody, namingAxes } from "./apply-declared.ts";
 import { bindArguments } from "./arguments.ts";
 import { applyBlock } from "./apply.ts";
 import { beginElaboration, fault, freshDim, type Elaboration } from "./elaboration.ts";
@@ -185,7 +185,7 @@ function bindLate(
     );
     return false;
   }
-  bind(initial);
+  bind(namingAxes(e, name, initial));
   return true;
 }
 

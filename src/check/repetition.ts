@@ -72,6 +72,7 @@ export function forBlock(e: Elaboration, expression: ForExpression, at: At): Val
       wrongArgument,
       { name: "list", block: "for", expected: "a list", found: describe(list) },
       expression.list.span,
+      { notes: list.kind === "int" ? ["`range(n)` counts: `for i in range(3) { … }`"] : [] },
     );
     return unknown;
   }

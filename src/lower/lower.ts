@@ -198,16 +198,21 @@ function signalInput(
   model: ElaboratedModel,
   { name, source, index }: { name: string; source: ValueRef; index: number },
 ): GraphNode {
-  const made = model.nodes.find(({ id }) => id === source.node) as GraphNode;
+  // Not the whole node: the step of a scan belongs to the model.
+  const { instance, scope, span, outputs } = model.nodes.find(
+    ({ id }) => id === source.node,
+  ) as GraphNode;
   return {
-    ...made,
     id: index,
     operator: "input",
     attributes: { name },
     inputs: [],
     weights: [],
-    outputs: made.outputs.slice(source.output, source.output + 1),
+    outputs: outputs.slice(source.output, source.output + 1),
+    instance,
     signal: name,
+    scope,
+    span,
   };
 }
 

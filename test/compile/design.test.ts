@@ -11,9 +11,13 @@ import { evaluate } from "../../src/shape/dim.ts";
 import { instantiate } from "../../src/targets/tfjs/instantiate.ts";
 import { projectRoot, readProjectFile, testHost } from "../test-host.ts";
 
-// The examples of the language's design: what they say must stay expressible.
-const folder = "test/corpus/design";
-const files = readdirSync(projectRoot + folder).filter((name) => name.endsWith(".nn"));
+// The examples of the language's design, which must stay expressible, and models that were written from the
+// documentation alone.
+const files = ["test/corpus/design", "test/corpus/models"].flatMap((folder) =>
+  readdirSync(projectRoot + folder)
+    .filter((name) => name.endsWith(".nn"))
+    .map((name) => `${folder}/${name}`),
+);
 
 /** Sizes of what only the run tells: all different, so that no two can be mistaken. */
 const sizes: Readonly<Record<string, number>> = { N: 2, T: 5, Tq: 3, Tk: 4, S: 6 };
@@ -40,7 +44,7 @@ describe.each(files)("%s", (name) => {
     await useFastestBackend(tf);
   });
 
-  const { graphs, diagnostics } = analyze(readProjectFile(`${folder}/${name}`), testHost());
+  const { graphs, diagnostics } = analyze(readProjectFile(name), testHost());
 
   it("compiles without a diagnostic", () => {
     expect(diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([]);

@@ -39,6 +39,7 @@ describe("renderJson", () => {
         fixes: [
           {
             title: "rename it",
+            isSafe: false,
             edits: [{ range: at("examples/net.nn", 7, 14, start + 7, 4), text: "main" }],
           },
         ],
