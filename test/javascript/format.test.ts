@@ -34,13 +34,15 @@ describe("printModule", () => {
     await fc.assert(property, { numRuns: 400 });
   });
 
-  it.each(["examples/lenet.nn", "examples/residual.nn", "examples/siamese/siamese.nn", "stdlib/resnet.nn"])(
-    "prints the module of %s as prettier formats it",
-    async (path) => {
-      const { module } = compile(readProjectFile(path), testHost());
-      expect(module?.code).toBe(await format(module?.code ?? ""));
-    },
-  );
+  it.each([
+    "examples/lenet.nn",
+    "examples/residual.nn",
+    "examples/siamese/siamese.nn",
+    "stdlib/resnet.nn",
+  ])("prints the module of %s as prettier formats it", async (path) => {
+    const { module } = compile(readProjectFile(path), testHost());
+    expect(module?.code).toBe(await format(module?.code ?? ""));
+  });
 
   it("keeps a layer on one line where it fits", () => {
     const layer = js.tf(
