@@ -120,12 +120,17 @@ function printIf(statement: Statement<"if">, style: Style): Document {
   return concat(first, " else ", group(other));
 }
 
-/** `!(a && b)` brings parentheses of its own. */
+/** `!(a && b)` and `!!(a && b)` bring parentheses of their own. */
 function isNegatedLogic(test: JsExpression): boolean {
-  if (test.kind !== "unary") return false;
-  const { operand } = test;
-  const inner = operand.kind === "unary" ? operand.operand : operand;
-  return inner.kind === "binary" && isLogical(inner.operator);
+  const once = negated(test);
+  const inner = (once && negated(once)) ?? once;
+  return inner?.kind === "binary" && isLogical(inner.operator);
+}
+
+function negated(expression: JsExpression): JsExpression | undefined {
+  return expression.kind === "unary" && expression.operator === "!"
+    ? expression.operand
+    : undefined;
 }
 
 function printForOf(statement: Statement<"for-of">, style: Style): Document {

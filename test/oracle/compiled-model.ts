@@ -96,7 +96,9 @@ export function runModel(
   inputs: readonly RequestInput[],
   { training, loss }: RunOptions,
 ): ModelRun {
-  return tf.tidy(() => {
+  // Not what `tidy` returns: that would be searched for tensors, number by number.
+  let run: ModelRun | undefined;
+  tf.tidy(() => {
     const given = inputs.map(inputTensor);
     const apply = (): tf.Tensor[] =>
       [
@@ -129,8 +131,10 @@ export function runModel(
       .map(({ path }) => ({ name: path, ...plain(variables.get(path)?.read() as tf.Tensor) }));
     const results = outputs.map((output) => ({ name: "", ...plain(output) }));
     if (loss) tf.dispose(outputs);
-    return { loss: total?.dataSync()[0], outputs: results, gradients, statistics };
+    run = { loss: total?.dataSync()[0], outputs: results, gradients, statistics };
   });
+  if (!run) throw new Error("the model did not run");
+  return run;
 }
 
 function inputTensor({ name, shape, dtype, values }: RequestInput): tf.Tensor {
