@@ -6,8 +6,9 @@ import { renderDiagnostic } from "../diagnostics/render-text.ts";
 import { nodeHost, readSource, shown } from "../host/node-host.ts";
 import { packageFile } from "../host/package-files.ts";
 import { projectRoot } from "../host/project-root.ts";
-import { lineMapOf, lineText, positionAt } from "../source/line-map.ts";
+import { lineMapOf, positionAt } from "../source/line-map.ts";
 import type { EmittedModule } from "../targets/tfjs/emit.ts";
+import { codeFrame } from "./code-frame.ts";
 
 export interface CompiledFile extends Compilation {
   /** Absolute paths of the files that the module was made from, this one included. */
@@ -48,8 +49,8 @@ export interface Problem {
   readonly loc: { readonly file: string; readonly line: number; readonly column: number };
   /** The lines of the source with the place underlined. */
   readonly frame: string;
-  /** The line, for tools that show nothing else. */
-  readonly lineText: string;
+  /** All that nnc says of it, for tools that show nothing but a message. */
+  readonly rendered: string;
 }
 
 export function problemOf(diagnostic: Diagnostic, sources: ReadonlyMap<string, string>): Problem {
@@ -57,14 +58,15 @@ export function problemOf(diagnostic: Diagnostic, sources: ReadonlyMap<string, s
   const map = lineMapOf(sources, span.path);
   const { line, column } = positionAt(map, span.start);
   const file = resolve(span.path);
+  const notes = [...diagnostic.notes, ...diagnostic.fixes.map(({ title }) => title)];
   return {
     name: "NnError",
-    message: `${code}: ${diagnostic.message}`,
+    message: [`${code}: ${diagnostic.message}`, ...notes].join("\n"),
     id: file,
     plugin: "nnc",
     loc: { file, line: line + 1, column },
-    frame: renderDiagnostic(diagnostic, sources, { color: false }),
-    lineText: lineText(sources.get(span.path) ?? "", map, line),
+    frame: codeFrame(sources.get(span.path) ?? "", span),
+    rendered: renderDiagnostic(diagnostic, sources, { color: false }),
   };
 }
 

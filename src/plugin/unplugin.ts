@@ -28,7 +28,7 @@ const factory: UnpluginFactory<PluginOptions | undefined> = (options = {}, { fra
       const [file = id, query = ""] = id.split("?");
       const compiled = compileFile(file, text);
       for (const name of compiled.files) if (name !== file) context.addWatchFile(name);
-      if (!report(context, compiled, framework === "esbuild") || !compiled.module) return null;
+      if (!report(context, compiled, String(framework)) || !compiled.module) return null;
       if (options.types === true) writeTypes(file, compiled.module);
       const isClient = context.environment?.name === "client";
       if (isHot && isClient && `?${query}` !== compiledQuery)
@@ -51,16 +51,21 @@ function isModule(id: string): boolean {
   return query === undefined || `?${query}` === compiledQuery || /^(?:v|t)=\w+$/.test(query);
 }
 
+/** These show the message of an error and nothing else of it. */
+const showsMessages = new Set<string>(["webpack", "rspack", "esbuild"]);
+
 /** True when there is no error. */
-function report(context: Context, compiled: CompiledFile, givesText: boolean): boolean {
+function report(context: Context, compiled: CompiledFile, framework: string): boolean {
   const [first] = errorsOf(compiled);
   for (const diagnostic of compiled.diagnostics) {
     if (diagnostic.severity === "error") continue;
     const problem = problemOf(diagnostic, compiled.sources);
-    context.warn(givesText ? problem.frame : problem);
+    context.warn(showsMessages.has(framework) ? problem.rendered : problem);
   }
   if (!first) return true;
   const problem = problemOf(first, compiled.sources);
+  // Those would go on to read the program as JavaScript.
+  if (framework === "webpack" || framework === "rspack") throw new Error(problem.rendered);
   context.error(Object.assign(new Error(problem.message), problem));
   return false;
 }

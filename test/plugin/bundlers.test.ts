@@ -111,7 +111,7 @@ describe("Vite", () => {
     };
     expect(errors[0]?.message).toContain("dens");
     expect(errors[0]?.loc).toMatchObject({ file: join(folder, "parts.nn"), line: 3 });
-    expect(errors[0]?.frame).toContain("parts.nn:3:");
+    expect(errors[0]?.frame).toContain("3 |   y = x -> dens(");
   });
 });
 
