@@ -5,5 +5,10 @@ export default defineConfig({
   resolve: {
     alias: { "nnc/runtime": fileURLToPath(new URL("runtime/index.ts", import.meta.url)) },
   },
-  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000, maxWorkers: 2 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    globalSetup: "scripts/build-for-tests.js",
+    testTimeout: 60_000,
+    maxWorkers: 2,
+  },
 });

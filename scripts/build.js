@@ -104,13 +104,24 @@ function present(entries) {
 
 /** Builds unless `dist` is newer than every source. */
 export async function buildIfStale() {
+  if (isStale()) await buildAll();
+}
+
+/** Builds into an empty folder: what an earlier build left must not get into a package. */
+export async function buildAfresh() {
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  await buildAll();
+}
+
+/** Whether a source is newer than `dist`. */
+export function isStale() {
   const built = join(root, "dist/cli.js");
   const newest = Math.max(
     ...["src", "grammar", "runtime", "examples", "bench", "scripts"].map((folder) =>
       newestIn(join(root, folder)),
     ),
   );
-  if (!existsSync(built) || statSync(built).mtimeMs < newest) await buildAll();
+  return !existsSync(built) || statSync(built).mtimeMs < newest;
 }
 
 /** @param {string} folder */
@@ -125,8 +136,4 @@ function newestIn(folder) {
   );
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  // What an earlier build left must not get into a package.
-  rmSync(join(root, "dist"), { recursive: true, force: true });
-  await buildAll();
-}
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildAfresh();
