@@ -10,5 +10,7 @@ export default defineConfig({
     globalSetup: "scripts/build-for-tests.js",
     testTimeout: 60_000,
     maxWorkers: 2,
+    // Test files run side by side; each with threads of its own they would only wait for one another.
+    env: { NNC_THREADS: "1" },
   },
 });

@@ -15,6 +15,8 @@ export type TensorFlow = typeof tf;
 export interface WasmBackend {
   readonly wasm: {
     readonly HEAPU8: Uint8Array;
+    /** What threads share, where the runtime has started them; without threads it is `asm.memory`. */
+    wasmMemory?: WebAssembly.Memory | undefined;
     readonly tfjs: { disposeData(id: number): void };
   };
   readonly dataIdMap: {

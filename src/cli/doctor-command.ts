@@ -59,27 +59,31 @@ async function computing(): Promise<readonly Finding[]> {
   if (missing.some(({ what }) => what === "@tensorflow/tfjs")) return missing;
   const tf = await import("@tensorflow/tfjs");
   const { useFastestBackend } = await import("../../runtime/node.ts");
-  let trouble: string | undefined;
-  const { backend } = await useFastestBackend(tf, {
-    notice: (text) => {
-      trouble = text;
-    },
+  const notices: string[] = [];
+  const { backend, threads } = await useFastestBackend(tf, {
+    notice: (text) => notices.push(text),
   });
-  const [simd, threads] = await Promise.all([
-    tf.env().getAsync("WASM_HAS_SIMD_SUPPORT"),
-    tf.env().getAsync("WASM_HAS_MULTITHREAD_SUPPORT"),
-  ]).catch(() => [false, false]);
+  const trouble = notices.length === 0 ? undefined : notices.join(" ");
+  const simd = await tf
+    .env()
+    .getAsync("WASM_HAS_SIMD_SUPPORT")
+    .catch(() => false);
   return [
     ...missing,
     { what: "TensorFlow.js", found: tf.version.tfjs },
     { what: "backend", found: backend, ...(trouble === undefined ? {} : { advice: trouble }) },
     { what: "WebAssembly SIMD", found: simd === true ? "yes" : "no" },
-    { what: "WebAssembly threads", found: threads === true ? "yes" : "no" },
+    { what: "WebAssembly threads", found: threadsText(threads) },
     {
       what: "speed",
       found: `${gigaflops(tf).toFixed(1)} GFLOP/s in a product of 256×256 matrices`,
     },
   ];
+}
+
+function threadsText(threads: number): string {
+  const asked = process.env["NNC_THREADS"];
+  return asked ? `${threads} (NNC_THREADS is ${asked})` : String(threads);
 }
 
 function isInstalled(name: string): boolean {

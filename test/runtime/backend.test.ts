@@ -22,7 +22,7 @@ async function withoutWasm(fails: "resolve" | "load"): Promise<string[]> {
   const notices: string[] = [];
   const { useFastestBackend } = await import("../../runtime/backend.ts");
   const chosen = await useFastestBackend(tf, { notice: (message) => notices.push(message) });
-  expect(chosen).toEqual({ backend: "cpu" });
+  expect(chosen).toEqual({ backend: "cpu", threads: 1 });
   expect(tf.getBackend()).toBe("cpu");
   return notices;
 }
