@@ -1,7 +1,6 @@
 /** What generated modules and programs import from `nnc/runtime`; it runs in browsers and in Node. */
 export { Stream, findHyperparameters, findWeights } from "./stream.ts";
 export type { NamedTensors, StreamDefinition, TensorSpec } from "./stream.ts";
-export { registerGradients } from "./gradients/register.ts";
 export * from "./initializers.ts";
 export { adaptiveAvgPool } from "./operations/adaptive-avg-pool.ts";
 export { batchNorm } from "./operations/batch-norm.ts";
@@ -18,5 +17,4 @@ export { seeded } from "./seeded.ts";
 export { scan, type ScanOptions, type StepResult } from "./scan.ts";
 export * from "./training.ts";
 export * from "./weights.ts";
-export { registerTrainingKernels } from "./wasm-kernels/register.ts";
-export type { TensorFlow } from "./wasm-kernels/wasm-backend.ts";
+export * from "./wasm.ts";

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** `index`, `prettier`, `runtime` and `runtime-hot` are fit for a browser. */
+/** `index`, `prettier`, `runtime`, `runtime-hot` and `runtime-wasm` are fit for a browser. */
 const library = {
   index: "src/index.ts",
   vite: "src/plugin/vite.ts",
@@ -21,6 +21,7 @@ const library = {
   runtime: "runtime/index.ts",
   "runtime-hot": "runtime/hot.ts",
   "runtime-node": "runtime/node.ts",
+  "runtime-wasm": "runtime/wasm.ts",
 };
 
 const programs = {

@@ -1,9 +1,13 @@
 /**
  * Matrix products. The backend has a fast path for one pair of matrices as they stand and plain loops for all else, so
- * for every gradient of a dense layer and for attention. Here, transposed factors are turned first and batches take the
- * fast path pair by pair.
+ * for every gradient of a dense layer and for attention. Here, all take a kernel of our own, which reads transposed
+ * factors as they lie. Where it may not be used, transposed factors are turned first and batches take the fast path pair
+ * by pair.
  */
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
+import { optimizations } from "../optimizations.ts";
+import { multiply, productKernels, type Matrix } from "./matrix-product.ts";
+import { addressOf } from "./shared-memory.ts";
 import {
   composedKernel,
   input,
@@ -42,6 +46,8 @@ export function batchMatMul(tf: TensorFlow, original: KernelConfig): KernelConfi
         const shape = [...a.shape.slice(0, -1), made.shape.at(-1) ?? 0];
         return run("Reshape", { x: made }, { shape });
       }
+      const ours = ownProduct(tf, backend, a, b, attributes);
+      if (ours) return ours;
       if (!isWorthwhile(tf, a, b, attributes)) return product(a, b, attributes);
       const left = attributes.transposeA ? turned(run, a) : a;
       const right = attributes.transposeB ? turned(run, b) : b;
@@ -51,6 +57,62 @@ export function batchMatMul(tf: TensorFlow, original: KernelConfig): KernelConfi
     },
   );
   return { ...original, kernelFunc: composed.kernelFunc };
+}
+
+/** From so many multiply-adds on, several threads of the backend are faster than one of ours. */
+const leastForThreads = 1 << 20;
+
+/** The product by the kernel of the runtime, of floats with equal batches. */
+function ownProduct(
+  tf: TensorFlow,
+  backend: WasmBackend,
+  a: TensorInfo,
+  b: TensorInfo,
+  { transposeA, transposeB }: Transposition,
+): TensorInfo | undefined {
+  const outer = a.shape.slice(0, -2);
+  const isOurs =
+    optimizations().matrixProducts &&
+    a.dtype === "float32" &&
+    b.dtype === "float32" &&
+    tf.util.arraysEqual(outer, b.shape.slice(0, -2));
+  const kernels = isOurs ? productKernels(backend) : undefined;
+  if (!kernels) return undefined;
+  const [left, right] = [matrix(a, transposeA), matrix(b, transposeB)];
+  const [rows, columns, depth] = [left.rows, right.columns, left.columns];
+  const isThreaded = backend.wasm.tfjs.getThreadsCount() > 1;
+  if (isThreaded && rows * columns * depth >= leastForThreads) return undefined;
+  const result = backend.makeOutput([...outer, rows, columns], "float32");
+  const place = (info: TensorInfo, size: number, pair: number): number =>
+    addressOf(backend, info) + 4 * pair * size;
+  for (let pair = 0; pair < tf.util.sizeFromShape(outer); pair++)
+    multiply(backend, kernels, {
+      left: { ...left, address: place(a, rows * depth, pair) },
+      right: { ...right, address: place(b, depth * columns, pair) },
+      result: {
+        address: place(result, rows * columns, pair),
+        rowStride: 4 * columns,
+        columnStride: 4,
+      },
+      rows,
+      columns,
+      depth,
+    });
+  return result;
+}
+
+interface Oriented extends Omit<Matrix, "address"> {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The last two axes, or their transpose, without a copy. */
+function matrix({ shape }: TensorInfo, isTransposed: boolean): Oriented {
+  const [rows = 0, columns = 0] = shape.slice(-2);
+  const stride = 4 * columns;
+  return isTransposed
+    ? { rows: columns, columns: rows, rowStride: 4, columnStride: stride }
+    : { rows, columns, rowStride: stride, columnStride: 4 };
 }
 
 function isWorthwhile(

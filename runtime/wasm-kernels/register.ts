@@ -1,5 +1,6 @@
 /** Makes the wasm backend of tfjs able to train, and quick at it. */
 import type { KernelConfig } from "@tensorflow/tfjs";
+import { exponential, hyperbolicTangent } from "./activations.ts";
 import { batchMatMul } from "./batch-mat-mul.ts";
 import { conv2DBackpropFilter } from "./conv2d-backprop-filter.ts";
 import { conv2DBackpropInput } from "./conv2d-backprop-input.ts";
@@ -27,6 +28,7 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   Conv2D: exactConvolution,
   Conv2DBackpropInput: conv2DBackpropInput,
   DepthwiseConv2dNative: exactDepthwise,
+  Exp: exponential,
   FusedConv2D: exactConvolution,
   FusedDepthwiseConv2D: exactDepthwise,
   GatherV2: gatherV2,
@@ -34,6 +36,7 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   MaxPoolGrad: maxPoolGrad,
   Slice: slice,
   SplitV: splitV,
+  Tanh: hyperbolicTangent,
   Unpack: unpack,
 };
 

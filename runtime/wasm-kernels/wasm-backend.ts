@@ -15,9 +15,13 @@ export type TensorFlow = typeof tf;
 export interface WasmBackend {
   readonly wasm: {
     readonly HEAPU8: Uint8Array;
+    /** Exports of the WebAssembly module. */
+    readonly asm?: { readonly memory?: WebAssembly.Memory };
     /** What threads share, where the runtime has started them; without threads it is `asm.memory`. */
     wasmMemory?: WebAssembly.Memory | undefined;
-    readonly tfjs: { disposeData(id: number): void };
+    readonly tfjs: { disposeData(id: number): void; getThreadsCount(): number };
+    _malloc(bytes: number): number;
+    _free(address: number): void;
   };
   readonly dataIdMap: {
     get(dataId: DataId): { readonly id: number; readonly memoryOffset: number };

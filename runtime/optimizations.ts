@@ -1,0 +1,31 @@
+/** The switches of everything that the runtime does only to be quick. This is the one place where they are kept. */
+
+/** What may be turned off. Results are the same without, to one in a million, but slower. */
+export interface Optimizations {
+  /** Kernels of our own for `exp` and `tanh` on the wasm backend. */
+  readonly activations: boolean;
+  /** A kernel of our own for matrix products on the wasm backend. */
+  readonly matrixProducts: boolean;
+}
+
+const initial: Optimizations = { activations: true, matrixProducts: true };
+
+/** One set of switches, also where a program has two copies of the runtime. */
+const place = Symbol.for("nnc.optimizations");
+const holder = globalThis as { [place]?: Optimizations };
+
+/** The switches as they are. */
+export function optimizations(): Optimizations {
+  return holder[place] ?? initial;
+}
+
+/**
+ * Turns optimisations on or off, from the next operation on, for the whole program.
+ *
+ * @returns the switches as they were before, so that they can be set back
+ */
+export function setOptimizations(changes: Partial<Optimizations>): Optimizations {
+  const before = optimizations();
+  holder[place] = { ...before, ...changes };
+  return before;
+}

@@ -1,0 +1,112 @@
+/** One kernel for a whole elementwise expression: it reads each element once and keeps what is between in registers. */
+import type { Expression, Term, Value } from "./expression.ts";
+import { FunctionCode, type Local } from "./function-code.ts";
+
+/** How the kernel finds the elements of a matrix `[rows, columns]`. */
+export interface Operand {
+  /** Bytes from one row to the next: 0 where all rows are one. */
+  readonly rowStride: number;
+  /** All columns are one. */
+  readonly isColumn?: boolean;
+}
+
+export interface ElementwiseKernel {
+  readonly expression: Expression;
+  readonly inputs: readonly Operand[];
+  readonly outputs: readonly (Operand & { readonly value: Value })[];
+}
+
+const lanes = 4;
+
+/**
+ * `kernel(rows, columns, …inputs, …outputs)`, addresses after counts. Outputs may lie where inputs do, element for
+ * element, but must not overlap otherwise.
+ */
+export function elementwise({ expression, inputs, outputs }: ElementwiseKernel): FunctionCode {
+  const code = new FunctionCode(2 + inputs.length + outputs.length);
+  const [rows, columns] = [0, 1];
+  const operands = [...inputs, ...outputs];
+  const pointers = operands.map((_, index) => 2 + index);
+  const row = code.local("i32");
+  const offset = code.local("i32");
+  const whole = code.local("i32");
+  const end = code.local("i32");
+  const { terms } = expression;
+  const values = localsOf(code, terms, new Set(outputs.map(({ value }) => value)));
+  code.get(columns).i32(2).do("i32.shl").set(end);
+  code.get(columns).i32(-lanes).do("i32.and").i32(2).do("i32.shl").set(whole);
+  const body = (isVector: boolean): void => {
+    const address = (place: number): FunctionCode =>
+      operands[place]?.isColumn
+        ? code.get(pointers[place] ?? 0)
+        : code
+            .get(pointers[place] ?? 0)
+            .get(offset)
+            .do("i32.add");
+    for (const [value, term] of terms.entries()) {
+      const local = values.get(value);
+      if (local === undefined || term.kind === "constant") continue;
+      if (term.kind === "input") {
+        const isSpread = !isVector || operands[term.index]?.isColumn === true;
+        address(term.index).access(isSpread ? "v128.load32_splat" : "v128.load");
+      } else compute(code, term, values);
+      code.set(local);
+    }
+    outputs.forEach(({ value }, index) => {
+      address(inputs.length + index).get(values.get(value) ?? 0);
+      if (isVector) code.access("v128.store");
+      else code.lane(0).access("f32.store");
+    });
+  };
+  const from = (limit: Local, step: number, isVector: boolean): void => {
+    code.while(
+      () => code.get(offset).get(limit).do("i32.lt_s"),
+      () => {
+        body(isVector);
+        code.advance(offset, 4 * step);
+      },
+    );
+  };
+  return code.count(row, rows, () => {
+    code.i32(0).set(offset);
+    from(whole, lanes, true);
+    from(end, 1, false);
+    operands.forEach(({ rowStride }, index) => {
+      if (rowStride !== 0) code.advance(pointers[index] ?? 0, rowStride);
+    });
+  });
+}
+
+/** A variable for each node that the outputs need; constants are in theirs before the first row. */
+function localsOf(
+  code: FunctionCode,
+  terms: readonly Term[],
+  outputs: ReadonlySet<Value>,
+): ReadonlyMap<Value, Local> {
+  const needed = new Set(outputs);
+  for (let value = terms.length - 1; value >= 0; value--) {
+    const term = terms[value];
+    if (!term || !needed.has(value)) continue;
+    if (term.kind === "apply") for (const arg of term.args) needed.add(arg);
+    if (term.kind === "shift") needed.add(term.of);
+  }
+  const values = new Map<Value, Local>();
+  for (const [value, term] of terms.entries()) {
+    if (!needed.has(value)) continue;
+    const local = code.local("v128");
+    values.set(value, local);
+    if (term.kind === "constant") code.splat(term.value, term.type).set(local);
+  }
+  return values;
+}
+
+function compute(
+  code: FunctionCode,
+  term: Extract<Term, { kind: "apply" | "shift" }>,
+  values: ReadonlyMap<Value, Local>,
+): void {
+  const args = term.kind === "apply" ? term.args : [term.of];
+  for (const arg of args) code.get(values.get(arg) ?? 0);
+  if (term.kind === "shift") code.i32(term.by);
+  code.do(term.instruction);
+}

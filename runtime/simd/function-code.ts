@@ -1,0 +1,110 @@
+/** The body of one function of a WebAssembly module, written instruction by instruction. */
+import { signed, unsigned, vector, word } from "./bytes.ts";
+import { accesses, instructions, type Access, type Instruction } from "./instructions.ts";
+
+export type ValueType = "i32" | "v128";
+
+const typeCodes: Readonly<Record<ValueType, number>> = { i32: 0x7f, v128: 0x7b };
+const [block, loop, end, branch, branchIf] = [0x02, 0x03, 0x0b, 0x0c, 0x0d];
+const nothing = 0x40;
+
+/** A parameter or a variable, by its place. */
+export type Local = number;
+
+/** A function without result; all parameters are i32. Its methods append to the body, as a stack machine reads it. */
+export class FunctionCode {
+  readonly #bytes: number[] = [];
+  readonly #locals: ValueType[] = [];
+  readonly parameterCount: number;
+
+  constructor(parameterCount: number) {
+    this.parameterCount = parameterCount;
+  }
+
+  local(type: ValueType): Local {
+    return this.parameterCount + this.#locals.push(type) - 1;
+  }
+
+  get(local: Local): this {
+    return this.#write(0x20, ...unsigned(local));
+  }
+
+  set(local: Local): this {
+    return this.#write(0x21, ...unsigned(local));
+  }
+
+  i32(value: number): this {
+    return this.#write(0x41, ...signed(value));
+  }
+
+  /** A vector of four equal lanes. */
+  splat(value: number, type: "f32" | "i32" = "f32"): this {
+    const lane = word(value, type);
+    return this.#write(0xfd, 0x0c, ...lane, ...lane, ...lane, ...lane);
+  }
+
+  lane(index: number): this {
+    return this.#write(0xfd, 0x1f, index);
+  }
+
+  do(...names: readonly Instruction[]): this {
+    for (const name of names) this.#write(...instructions[name]);
+    return this;
+  }
+
+  /** A load or a store at the address on the stack plus `offset`. */
+  access(name: Access, offset = 0): this {
+    const [code, alignment] = accesses[name];
+    return this.#write(...code, alignment, ...unsigned(offset));
+  }
+
+  /** `local += bytes` */
+  advance(local: Local, bytes: number): this {
+    return this.get(local).i32(bytes).do("i32.add").set(local);
+  }
+
+  /** Runs `body` with `counter` from 0 by `step` as long as it is less than `limit`. */
+  count(counter: Local, limit: Local, body: () => void, step = 1): this {
+    this.i32(0).set(counter);
+    return this.while(
+      () => this.get(counter).get(limit).do("i32.lt_s"),
+      () => {
+        body();
+        this.advance(counter, step);
+      },
+    );
+  }
+
+  /** Runs `body` as long as `condition` leaves something other than 0 on the stack. */
+  while(condition: () => void, body: () => void): this {
+    this.#write(block, nothing, loop, nothing);
+    condition();
+    this.do("i32.eqz").#write(branchIf, 1);
+    body();
+    return this.#write(branch, 0, end, end);
+  }
+
+  /** Runs `body` if `condition` leaves something other than 0 on the stack, else `otherwise`. */
+  if(condition: () => void, body: () => void, otherwise?: () => void): this {
+    condition();
+    this.#write(0x04, nothing);
+    body();
+    if (otherwise) {
+      this.#write(0x05);
+      otherwise();
+    }
+    return this.#write(end);
+  }
+
+  /** As it stands in the code section. */
+  encode(): readonly number[] {
+    const locals = vector(this.#locals.map((type) => [1, typeCodes[type]]));
+    const body = [...locals, ...this.#bytes, end];
+    return [...unsigned(body.length), ...body];
+  }
+
+  #write(...bytes: readonly number[]): this {
+    for (const byte of bytes) this.#bytes.push(byte);
+    return this;
+  }
+}

@@ -1,0 +1,48 @@
+/** A WebAssembly module of kernels that compute in a memory of somebody else: that of the wasm backend of tfjs. */
+import { section, text, unsigned, vector } from "./bytes.ts";
+import type { FunctionCode } from "./function-code.ts";
+
+/** A kernel as JavaScript calls it, with addresses and counts. */
+export type Kernel = (...args: readonly number[]) => void;
+
+const magic = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+/** All that 32 bits reach, in pages of 64 KiB; a memory that is shared must not be able to outgrow what is imported. */
+const mostPages = 65536;
+
+/** The bytes of a module that imports a memory and exports the functions by their names. */
+export function encodeModule(
+  functions: ReadonlyMap<string, FunctionCode>,
+  isShared: boolean,
+): Uint8Array<ArrayBuffer> {
+  const codes = [...functions.values()];
+  const limits = isShared ? [0x03, 0, ...unsigned(mostPages)] : [0x00, 0];
+  const types = codes.map(({ parameterCount }) => [
+    0x60,
+    ...vector(Array.from({ length: parameterCount }, () => [0x7f])),
+    0,
+  ]);
+  const exported = [...functions.keys()].map((name, index) => [
+    ...text(name),
+    0,
+    ...unsigned(index),
+  ]);
+  return new Uint8Array([
+    ...magic,
+    ...section(1, vector(types)),
+    ...section(2, vector([[...text("env"), ...text("memory"), 0x02, ...limits]])),
+    ...section(3, vector(codes.map((_, index) => unsigned(index)))),
+    ...section(7, vector(exported)),
+    ...section(10, vector(codes.map((code) => code.encode()))),
+  ]);
+}
+
+/** Compiles functions for a memory. Small modules compile at once, also where a browser limits how large they are. */
+export function instantiate<Name extends string>(
+  functions: ReadonlyMap<Name, FunctionCode>,
+  memory: WebAssembly.Memory,
+): Readonly<Record<Name, Kernel>> {
+  const isShared = !(memory.buffer instanceof ArrayBuffer);
+  const module = new WebAssembly.Module(encodeModule(functions, isShared));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return exports as Readonly<Record<Name, Kernel>>;
+}

@@ -1,0 +1,89 @@
+/** Products of matrices that lie anywhere in the backend's memory, by the kernels of `runtime/simd/product.ts`. */
+import type { FunctionCode } from "../simd/function-code.ts";
+import { packColumns, packTransposed, product, tileColumns, tileRows } from "../simd/product.ts";
+import { kernelsIn } from "./shared-memory.ts";
+import type { WasmBackend } from "./wasm-backend.ts";
+
+/** A matrix of floats: where it begins, and how many bytes its rows and its columns are apart, one of which is 4. */
+export interface Matrix {
+  readonly address: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+}
+
+export interface ProductSize {
+  readonly rows: number;
+  readonly columns: number;
+  /** How many products each sum has. */
+  readonly depth: number;
+}
+
+/** `left [rows, depth]` times `right [depth, columns]` into `result [rows, columns]`, whose columns are 4 bytes apart. */
+export interface Product extends ProductSize {
+  readonly left: Matrix;
+  readonly right: Matrix;
+  readonly result: Matrix;
+  /** Adds the product to what is there. */
+  readonly adds?: boolean;
+}
+
+const float = 4;
+/** Blocks of the left factor, 128 KiB, stay in the cache while panels of the right one pass. */
+const mostDepth = 256;
+const mostRows = 128;
+const spareBytes = 32;
+
+export type ProductKernels = ReturnType<typeof productKernels>;
+
+type Name = "packColumns" | "packTransposed" | "direct" | "packed";
+
+/** Undefined where the backend's memory cannot be shared. */
+export function productKernels(backend: WasmBackend) {
+  return kernelsIn<Name>(backend, "product", () => {
+    return new Map<Name, FunctionCode>([
+      ["packColumns", packColumns()],
+      ["packTransposed", packTransposed()],
+      ["direct", product(float)],
+      ["packed", product(float * tileRows)],
+    ]);
+  });
+}
+
+/** Bytes of a right factor in panels. */
+export function panelBytes({ depth, columns }: Pick<ProductSize, "depth" | "columns">): number {
+  return float * depth * tileColumns * Math.ceil(columns / tileColumns);
+}
+
+/** Multiplies; what it needs of memory meanwhile it gives back. */
+export function multiply(
+  backend: WasmBackend,
+  kernels: NonNullable<ProductKernels>,
+  { left, right, result, rows, columns, depth, adds = false }: Product,
+): void {
+  if (rows === 0 || columns === 0) return;
+  const most = Math.min(depth, mostDepth);
+  const rightBytes = panelBytes({ depth: most, columns });
+  const isDirect = left.columnStride === float;
+  const leftBytes = isDirect ? 0 : float * most * tileRows * Math.ceil(mostRows / tileRows);
+  const scratch = backend.wasm._malloc(spareBytes + rightBytes + leftBytes) >>> 0;
+  const panels = scratch + spareBytes;
+  const packed = panels + rightBytes;
+  for (let k = 0; k < depth || k === 0; k += mostDepth) {
+    const count = Math.min(depth - k, mostDepth);
+    const from = right.address + k * right.rowStride;
+    kernels.packColumns(from, right.rowStride, right.columnStride, count, columns, panels);
+    for (let row = 0; row < rows; row += mostRows) {
+      const block = Math.min(rows - row, mostRows);
+      const at = left.address + row * left.rowStride + k * left.columnStride;
+      const to = result.address + row * result.rowStride;
+      const sum = adds || k > 0 ? 1 : 0;
+      const rest = [panels, to, result.rowStride, block, columns, count, sum, scratch] as const;
+      if (isDirect) kernels.direct(at, left.rowStride, tileRows * left.rowStride, ...rest);
+      else {
+        kernels.packTransposed(at, left.columnStride, count, block, packed);
+        kernels.packed(packed, float, float * tileRows * count, ...rest);
+      }
+    }
+  }
+  backend.wasm._free(scratch);
+}

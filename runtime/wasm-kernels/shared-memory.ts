@@ -1,0 +1,43 @@
+/** Kernels of `runtime/simd` in the memory of the wasm backend, made once each. */
+import type { TensorInfo } from "@tensorflow/tfjs";
+import type { FunctionCode } from "../simd/function-code.ts";
+import { instantiate, type Kernel } from "../simd/kernel-module.ts";
+import type { WasmBackend } from "./wasm-backend.ts";
+
+type Functions<Name extends string> = () => ReadonlyMap<Name, FunctionCode>;
+
+/** Modules by the memory that they share, and there by key. */
+const made = new WeakMap<WebAssembly.Memory, Map<string, Readonly<Record<string, Kernel>>>>();
+
+/** `(module (func (drop (i32x4.splat (i32.const 0)))))` */
+const probe = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 0x41, 0, 0xfd, 0x11, 0x1a, 0x0b]; // prettier-ignore
+let hasSimd: boolean | undefined;
+
+/** The memory of the backend; undefined where it cannot be reached, or where WebAssembly has no SIMD. */
+export function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory | undefined {
+  hasSimd ??= WebAssembly.validate(new Uint8Array(probe));
+  return hasSimd ? (wasm.wasmMemory ?? wasm.asm?.memory) : undefined;
+}
+
+/** The kernels of a key, whose code is written when they are first asked for; undefined where there can be none. */
+export function kernelsIn<Name extends string>(
+  backend: WasmBackend,
+  key: string,
+  functions: Functions<Name>,
+): Readonly<Record<Name, Kernel>> | undefined {
+  const memory = memoryOf(backend);
+  if (!memory) return undefined;
+  const kernels = made.get(memory) ?? new Map<string, Readonly<Record<string, Kernel>>>();
+  made.set(memory, kernels);
+  let found = kernels.get(key) as Readonly<Record<Name, Kernel>> | undefined;
+  if (!found) {
+    found = instantiate(functions(), memory);
+    kernels.set(key, found);
+  }
+  return found;
+}
+
+/** Where the elements of a tensor are in the backend's memory. */
+export function addressOf(backend: WasmBackend, { dataId }: Pick<TensorInfo, "dataId">): number {
+  return backend.dataIdMap.get(dataId).memoryOffset;
+}

@@ -1,0 +1,98 @@
+/** Everything that is only there to be quick gives the same with it and without. */
+import * as tf from "@tensorflow/tfjs";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { optimizations, setOptimizations, type Optimizations } from "../../runtime/wasm.ts";
+import { expectClose, expectSame, gradients, on, values, type Values } from "./compare.ts";
+import { useWasm } from "./wasm.ts";
+
+type Compute = (...inputs: tf.Tensor[]) => tf.Tensor;
+
+interface Case {
+  readonly name: string;
+  readonly optimization: keyof Optimizations;
+  readonly inputs: readonly Values[];
+  readonly compute: Compute;
+}
+
+const scaled = (shape: number[], factor: number): Values => {
+  const { data } = values(shape, 4);
+  return { shape, data: Float32Array.from(data, (x) => factor * x) };
+};
+
+const cases: Case[] = [
+  ...[[], [1], [3], [3, 7], [0, 4], [5, 4, 4]].flatMap((shape): readonly Case[] => [
+    {
+      name: `exp of [${String(shape)}]`,
+      optimization: "activations",
+      inputs: [scaled(shape, 6)],
+      compute: (x) => tf.exp(x),
+    },
+    {
+      name: `tanh of [${String(shape)}]`,
+      optimization: "activations",
+      inputs: [scaled(shape, 6)],
+      compute: (x) => tf.tanh(x),
+    },
+  ]),
+];
+
+/** Batch, rows, depth, columns: below, at and above the sizes of tiles and blocks. */
+const products = [
+  [[], 1, 1, 1],
+  [[], 3, 5, 7],
+  [[], 4, 8, 8],
+  [[], 13, 17, 31],
+  [[], 131, 260, 9],
+  [[3], 6, 5, 11],
+  [[2, 3], 9, 4, 8],
+  [[2], 0, 3, 4],
+] as const;
+
+for (const [outer, rows, depth, columns] of products)
+  for (const [transposeA, transposeB] of [
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ]) {
+    const a = [...outer, ...(transposeA ? [depth, rows] : [rows, depth])];
+    const b = [...outer, ...(transposeB ? [columns, depth] : [depth, columns])];
+    cases.push({
+      name: `[${a.join()}]${transposeA ? "ᵀ" : ""} × [${b.join()}]${transposeB ? "ᵀ" : ""}`,
+      optimization: "matrixProducts",
+      inputs: [values(a, 1), values(b, 2)],
+      compute: (x, y) => tf.matMul(x, y, transposeA, transposeB),
+    });
+  }
+
+beforeAll(useWasm);
+
+const initial = optimizations();
+afterEach(() => {
+  setOptimizations(initial);
+});
+
+describe.each(cases)("$name", ({ optimization, inputs, compute }) => {
+  const wholly = gradients(compute);
+
+  it("is that of the cpu backend, with its gradients", () => expectSame(inputs, wholly));
+
+  it("is the same to one in a million without the optimisation", async () => {
+    const quick = await on("wasm", inputs, wholly);
+    setOptimizations({ [optimization]: false });
+    const plain = await on("wasm", inputs, wholly);
+    quick.forEach(({ shape, data }, index) => {
+      expect(shape).toEqual(plain[index]?.shape);
+      expectClose(data, plain[index]?.data ?? [], 1e-6);
+    });
+  });
+});
+
+describe("the switches", () => {
+  it("come back as they were", () => {
+    const before = setOptimizations({ activations: false });
+    expect(optimizations().activations).toBe(false);
+    expect(setOptimizations(before).activations).toBe(false);
+    expect(optimizations()).toEqual(initial);
+  });
+});
