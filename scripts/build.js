@@ -29,6 +29,7 @@ const programs = {
   demo: "examples/digits/demo.ts",
   bench: "bench/bench.ts",
   curves: "scripts/curves/curves.ts",
+  "sequence-curves": "scripts/curves/sequences.ts",
   "vanishing-gradient": "examples/vanishing-gradient/measure.ts",
   overfitting: "examples/overfitting/measure.ts",
 };

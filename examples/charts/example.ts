@@ -50,7 +50,7 @@ export interface Curve {
 /** Trains a model from a seed and measures it after each epoch. */
 export async function train(
   { make, plan }: Example,
-  data: Prepared,
+  data: Pick<Prepared, "train" | "test">,
   options: { readonly epochs?: number } = {},
 ): Promise<Curve> {
   if (!plan) throw new Error("the model has no train section");
