@@ -25,6 +25,7 @@ export function check(resolution: Resolution): Outcome<readonly CheckedModel[]> 
   const budget = sharedBudget(resolution);
   const models: CheckedModel[] = [];
   for (const [path, module] of resolution.byPath) {
+    if (module.isStandard) continue;
     found.add(checkConstants(resolution, module, path, budget));
     for (const declaration of blocksOf(module)) {
       const checked = bounded(declaration, () => ({

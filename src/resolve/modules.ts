@@ -36,6 +36,8 @@ export interface Module {
   readonly program: Program;
   /** Top-level names, imported ones included. */
   readonly names: ReadonlyMap<string, Definition>;
+  /** Imported from `std/`: its definitions were checked before it was published. */
+  readonly isStandard: boolean;
 }
 
 export interface Modules {
@@ -57,6 +59,7 @@ export function loadModules(
     { source: Source; program: Program; own: Map<string, Definition> }
   >();
   const targets = new Map<ImportDeclaration, string>();
+  const standard = new Set<string>();
   const queue: Source[] = [entry];
   for (let source = queue.pop(); source; source = queue.pop()) {
     const parsed = parse(source);
@@ -69,6 +72,8 @@ export function loadModules(
       const found = open(declaration, source.path, host, diagnostics);
       if (!found) continue;
       targets.set(declaration, found.path);
+      if (standard.has(source.path) || declaration.from.value.startsWith("std/"))
+        standard.add(found.path);
       if (loaded.has(found.path) || queue.some((waiting) => waiting.path === found.path)) continue;
       if (loaded.size + queue.length >= fileBudget) {
         diagnostics.push(report(tooManyFiles, { limit: fileBudget }, declaration.from.span));
@@ -85,7 +90,8 @@ export function loadModules(
       (declaration) => loaded.get(targets.get(declaration) ?? "")?.own,
       diagnostics,
     );
-    byPath.set(path, { source, program, names });
+    const isStandard = path !== entry.path && standard.has(path);
+    byPath.set(path, { source, program, names, isStandard });
   }
   return { value: { entry: entry.path, byPath }, diagnostics };
 }
