@@ -19,7 +19,7 @@ export interface LineChart {
 }
 
 const [width, height] = [760, 420];
-const frame = { left: 64, right: 560, top: 44, bottom: 370 };
+const frame = { left: 64, right: 560, top: 64, bottom: 370 };
 /** Okabe and Ito 2008: told apart by colour-blind readers too. */
 const colors = [
   "#0072b2",
@@ -41,10 +41,8 @@ export function lineChart({ title, x, y, lines, isLogarithmic = false }: LineCha
     frame.left + ((at - across.low) / across.span) * (frame.right - frame.left),
     frame.bottom - ((scaleOf(value) - up.low) / up.span) * (frame.bottom - frame.top),
   ];
-  const marks = ticks(up.low, up.high).map((at) => ({
-    at: place([across.low, isLogarithmic ? 10 ** at : at])[1],
-    text: isLogarithmic ? `1e${at}` : String(at),
-  }));
+  const values = isLogarithmic ? decades(up.low, up.high) : ticks(up.low, up.high);
+  const marks = values.map((at) => ({ at: place([across.low, at])[1], text: String(at) }));
   const parts = [
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     text(frame.left, 26, title, 'font-size="15" font-weight="600"'),
@@ -61,7 +59,7 @@ export function lineChart({ title, x, y, lines, isLogarithmic = false }: LineCha
       ),
     ),
     text((frame.left + frame.right) / 2, frame.bottom + 38, x, 'text-anchor="middle"'),
-    text(14, frame.top - 8, y, ""),
+    text(14, frame.top - 16, y, 'fill="#555555"'),
     ...lines.flatMap((line, index) => drawn(line, index, line.points.map(place))),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">\n${parts.join("\n")}\n</svg>\n`;
@@ -72,7 +70,10 @@ function drawn(
   index: number,
   points: readonly (readonly [number, number])[],
 ): readonly string[] {
-  const stroke = `stroke="${colors[(color ?? index) % colors.length] ?? ""}" stroke-width="2" fill="none"${isDashed ? ' stroke-dasharray="5 4"' : ""}`;
+  const ordinal = color ?? index;
+  // More lines than colours: the second of a colour is told apart by its dashes.
+  const dashes = isDashed || ordinal >= colors.length ? ' stroke-dasharray="5 4"' : "";
+  const stroke = `stroke="${colors[ordinal % colors.length] ?? ""}" stroke-width="2" fill="none"${dashes}`;
   const path = points.map(
     ([x, y], step) => `${step === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`,
   );
@@ -92,6 +93,15 @@ function text(x: number, y: number, content: string, attributes: string): string
 function range(values: readonly number[]): { low: number; high: number; span: number } {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   return { low, high, span: high - low || 1 };
+}
+
+/** 0.1, 0.2, 0.5, 1, … within a range of powers of ten; over wide ranges the powers alone. */
+function decades(low: number, high: number): readonly number[] {
+  const factors = high - low > 3 ? [1] : high - low > 1.5 ? [1, 3] : [1, 2, 5];
+  const marks: number[] = [];
+  for (let power = Math.floor(low); power <= high; power++)
+    for (const factor of factors) marks.push(Number((factor * 10 ** power).toPrecision(1)));
+  return marks.filter((mark) => Math.log10(mark) >= low - 1e-9 && Math.log10(mark) <= high + 1e-9);
 }
 
 /** Round numbers within a range, about five of them. */
