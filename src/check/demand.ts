@@ -96,9 +96,9 @@ export function judge(
   const ids = [...symbolsOf(left).keys(), ...symbolsOf(right).keys()];
   const isLate = ids.every((id) => e.roles.get(id) === "hyperparameter");
   if (isLate) {
-    if (earlier === undefined) remember(e.obligations, { relation, left, right, message, span });
+    if (earlier === undefined) remember(e, e.obligations, { relation, left, right, message, span });
   } else if (isFact || relation === "divides")
-    remember(e.runtimeFacts, { relation, left, right, message, span });
+    remember(e, e.runtimeFacts, { relation, left, right, message, span });
   else if (relation === "equal") {
     const related = originLabels([left, right], span);
     fault(e, inputsDiffer, { what: message, left: printDim(left), right: printDim(right) }, span, {
@@ -108,14 +108,13 @@ export function judge(
   return answer;
 }
 
-function remember(known: Obligation[], made: Obligation): void {
-  const isKnown = known.some(
-    (other) =>
-      other.relation === made.relation &&
-      printDim(other.left) === printDim(made.left) &&
-      printDim(other.right) === printDim(made.right),
-  );
-  if (!isKnown) known.push(made);
+/** Each question once, however its dims came about: those of two instances have symbols of their own. */
+function remember(e: Elaboration, known: Obligation[], made: Obligation): void {
+  const { relation, left, right } = made;
+  const text = `${relation} ${printDim(left)} ${printDim(right)}`;
+  if (e.remembered.get(text) === known) return;
+  e.remembered.set(text, known);
+  known.push(made);
 }
 
 /** A hyperparameter's lower bound: `filters` must be at least 1. */

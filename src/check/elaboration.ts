@@ -69,6 +69,8 @@ export interface Elaboration {
   readonly judged: Map<string, Answer>;
   /** What must hold of sizes that only the run tells. */
   readonly runtimeFacts: Obligation[];
+  /** What is in these two, as text. */
+  readonly remembered: Map<string, readonly Obligation[]>;
   readonly facts: DimFact[];
   readonly roles: Map<string, SymbolRole>;
   /** Late-bound hyperparameters, by symbol, that turned out to decide structure. */
@@ -132,6 +134,7 @@ export function beginElaboration(
     obligations: [],
     judged: new Map(),
     runtimeFacts: [],
+    remembered: new Map(),
     facts: [],
     roles: new Map(),
     structural: new Set(),

@@ -61,6 +61,7 @@ export function emitWeight(
   dtype: DType,
   span: Span,
 ): readonly number[] | undefined {
+  if (specs.length === 0) return [];
   const known = e.instances.get(place);
   if (known) return isSameShape(e, known, specs, place, span) ? known : undefined;
   for (const spec of specs) {

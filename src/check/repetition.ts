@@ -10,6 +10,7 @@ import { bound, child } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { builtinFunction } from "./functions.ts";
 import { mentionOf, placeOf } from "./place.ts";
+import { copyRound, isRepeated, markOf, recordRound, type Round } from "./rounds.ts";
 import {
   describe,
   unknown,
@@ -141,14 +142,29 @@ export function applyRepeat(
   let signals: readonly Value[] = inputs;
   let result: Value =
     inputs.length === 1 ? (inputs[0] ?? unknown) : { kind: "tuple", items: inputs };
-  for (const [index, names] of (
-    form.iterations as readonly ReadonlyMap<string, Value>[]
-  ).entries()) {
-    const count = form.iterations.length;
-    e.rounds.push({ depth: e.frames.length, number: index + 1, count, span: self.span });
-    result = iterate(e, self, form, index, names, signals, span);
-    e.rounds.pop();
-    if (result.kind === "unknown") return unknown;
+  const iterations = form.iterations as readonly ReadonlyMap<string, Value>[];
+  let [before, last]: (Round | undefined)[] = [];
+  for (const [index, names] of iterations.entries()) {
+    const place = placeOf(self.place, form.body, String(index));
+    // Names tell one round from another.
+    const copy: Round | undefined =
+      before && last && names.size === 0 && isRepeated(e, before, last)
+        ? copyRound(e, last, place, String(index))
+        : undefined;
+    const start = markOf(e);
+    if (!copy) {
+      const count = iterations.length;
+      e.rounds.push({ depth: e.frames.length, number: index + 1, count, span: self.span });
+      result = iterate(e, self, form, index, names, signals, span);
+      e.rounds.pop();
+      if (result.kind === "unknown") return unknown;
+    }
+    [before, last] = [last, copy ?? recordRound(e, place, start, signals, result)];
+    if (copy)
+      result =
+        copy.outputs.length === 1
+          ? (copy.outputs[0] ?? unknown)
+          : { kind: "tuple", items: copy.outputs };
     signals = result.kind === "tuple" ? result.items : [result];
   }
   return result;
