@@ -28,6 +28,7 @@ const programs = {
   cli: "src/cli/main.ts",
   demo: "examples/digits/demo.ts",
   bench: "bench/bench.ts",
+  "bench-peer": "bench/peers/serve.ts",
   curves: "scripts/curves/curves.ts",
   "sequence-curves": "scripts/curves/sequences.ts",
   "vanishing-gradient": "examples/vanishing-gradient/measure.ts",

@@ -1,0 +1,17 @@
+/** All networks of `nets.nn` in `tf.layers`, by name. */
+import type * as tfjs from "@tensorflow/tfjs";
+import { leNet, mlp, resNet18, threeConvolutions, vgg11 } from "./images.ts";
+import { attention, biLSTM, gpt, gru, lstm } from "./sequences.ts";
+
+export const handWritten: ReadonlyMap<string, (tf: typeof tfjs) => tfjs.LayersModel> = new Map([
+  ["LeNet", leNet],
+  ["ThreeConvolutions", threeConvolutions],
+  ["ResNet18", resNet18],
+  ["VGG11", vgg11],
+  ["LSTM", lstm],
+  ["GRU", gru],
+  ["BiLSTM", biLSTM],
+  ["Attention", attention],
+  ["GPT", gpt],
+  ["MLP", mlp],
+]);
