@@ -15,6 +15,10 @@ import {
 import type { Demand, LayerCall } from "./operator.ts";
 import type { Padding, Sides } from "./parameters.ts";
 
+const one = integer(1);
+const zero = integer(0);
+const none = [zero, zero] as const;
+
 const channelsHint = "the channels come last here, as in `[N, H, W, C]`";
 
 export interface WindowGeometry {
@@ -35,40 +39,80 @@ export function slide(
   window: WindowGeometry,
   demand: Demand,
 ): readonly Dim[] {
+  // Images are mostly square, and windows nearly always.
+  const known = new Map<string, Dim>();
   return sizes.map((size, axis) => {
-    const kernel = window.kernel[axis] ?? integer(1);
-    const stride = window.stride[axis] ?? integer(1);
-    const dilation = window.dilation[axis] ?? integer(1);
-    if (window.padding === "same") return isOne(stride) ? size : ceilDivide(size, stride);
-    const [before, after] = sidesOf(window.padding, axis, demand);
-    const padded = add(add(size, before), after);
-    const reach = add(multiply(dilation, subtract(kernel, integer(1))), integer(1));
-    demand.atLeast(
-      padded,
-      reach,
-      "the window is larger than its padded input",
-      size.origin && asInteger(size) !== undefined && (asInteger(size) ?? 0) <= 4 && axis === 0
-        ? `${channelsHint}; \`pad: same\` keeps the size`
-        : "`pad: same` keeps the size, with a window that reaches over the edge",
-    );
-    const room = subtract(padded, reach);
-    if (isOne(stride)) return add(room, integer(1));
-    if (window.isCeil) {
-      const what = "with `ceil`, the last window could begin outside of the image";
-      demand.atLeast(reach, add(after, stride), what);
-    }
-    return add((window.isCeil ? ceilDivide : floorDivide)(room, stride), integer(1));
+    const along = windowAlong(window, axis);
+    const { kernel, stride, dilation, before, after } = along;
+    const parts: readonly Dim[] = [size, kernel, stride, dilation, before, after];
+    const key = parts.map((dim) => dim.key).join(" ");
+    const result = known.get(key) ?? slideAlong(size, along, axis, window, demand);
+    // An axis with a name is not another of its size.
+    if (result.label === undefined && !result.origin) known.set(key, result);
+    return result;
   });
+}
+
+interface WindowAlong {
+  readonly kernel: Dim;
+  readonly stride: Dim;
+  readonly dilation: Dim;
+  readonly before: Dim;
+  readonly after: Dim;
+}
+
+function windowAlong(
+  { kernel, stride, dilation, padding }: WindowGeometry,
+  axis: number,
+): WindowAlong {
+  const [before, after] = isNamedPadding(padding) ? none : (padding[axis] ?? none);
+  return {
+    kernel: kernel[axis] ?? one,
+    stride: stride[axis] ?? one,
+    dilation: dilation[axis] ?? one,
+    before,
+    after,
+  };
+}
+
+function slideAlong(
+  size: Dim,
+  { kernel, stride, dilation, before, after }: WindowAlong,
+  axis: number,
+  { padding, isCeil }: WindowGeometry,
+  demand: Demand,
+): Dim {
+  if (padding === "same") return isOne(stride) ? size : ceilDivide(size, stride);
+  demandNoCut(before, after, demand);
+  const padded = add(add(size, before), after);
+  const reach = add(multiply(dilation, subtract(kernel, one)), one);
+  demand.atLeast(
+    padded,
+    reach,
+    "the window is larger than its padded input",
+    size.origin && asInteger(size) !== undefined && (asInteger(size) ?? 0) <= 4 && axis === 0
+      ? `${channelsHint}; \`pad: same\` keeps the size`
+      : "`pad: same` keeps the size, with a window that reaches over the edge",
+  );
+  const room = subtract(padded, reach);
+  if (isOne(stride)) return add(room, one);
+  if (isCeil) {
+    const what = "with `ceil`, the last window could begin outside of the image";
+    demand.atLeast(reach, add(after, stride), what);
+  }
+  return add((isCeil ? ceilDivide : floorDivide)(room, stride), one);
+}
+
+function demandNoCut(before: Dim, after: Dim, demand: Demand): void {
+  for (const side of [before, after]) demand.atLeast(side, zero, "the padding is negative");
 }
 
 /** What is added in front of an axis and behind it, unless it is `same`. */
 export function sidesOf(padding: Padding, axis: number, demand: Demand): readonly [Dim, Dim] {
   const [before, after] = isNamedPadding(padding) ? none : (padding[axis] ?? none);
-  for (const side of [before, after]) demand.atLeast(side, integer(0), "the padding is negative");
+  demandNoCut(before, after, demand);
   return [before, after];
 }
-
-const none = [integer(0), integer(0)] as const;
 
 /** How far before the axes the first window begins: the padding in front, which `same` chooses by the size. */
 export function windowStart(sizes: readonly Dim[], window: WindowGeometry): readonly Dim[] {
