@@ -2,7 +2,7 @@
 import { summarize, type Summary, type SummaryOptions } from "./analysis/summarize.ts";
 import { analyze } from "./compile.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
-import { closest } from "./diagnostics/suggest.ts";
+import { chooseModel } from "./graph/choose-model.ts";
 import type { Graph } from "./graph/graph.ts";
 import { noFiles, type Host } from "./resolve/host.ts";
 import type { Source } from "./source/source.ts";
@@ -37,29 +37,12 @@ export function summary(
     problems,
   });
   if (diagnostics.some(({ severity }) => severity === "error")) return fail([]);
-  const chosen = choose(graphs, model, source.path);
+  const chosen = chooseModel(graphs, { path: source.path, name: model });
   if (typeof chosen === "string") return fail([chosen]);
   const hyperparameters = { ...numbersOf(chosen, values), ...options.hyperparameters };
   const result = summarize(chosen, { ...options, hyperparameters });
   if ("problems" in result) return fail(result.problems);
   return { summary: result.summary, diagnostics, sources, problems: [] };
-}
-
-/** The model, or why there is none. */
-function choose(graphs: readonly Graph[], model: string | undefined, path: string): Graph | string {
-  const names = graphs.map(({ name }) => name);
-  if (model === undefined) {
-    const [only, ...others] = graphs;
-    if (only && others.length === 0) return only;
-    return only
-      ? `${path} has several models (${names.join(", ")}); choose one with --model`
-      : `${path} has no model`;
-  }
-  const found = graphs.find(({ name }) => name === model);
-  if (found) return found;
-  const close = closest(model, names);
-  const hint = close === undefined ? "" : `; did you mean ${close}?`;
-  return `${path} has no model ${model}${hint}`;
 }
 
 /** Those of the values that a shape of an input must not overrule. */

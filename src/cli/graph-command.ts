@@ -13,7 +13,8 @@ import { toSvg } from "../picture/svg.ts";
 import type { Picture } from "../picture/box.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { packageFile } from "../host/package-files.ts";
-import { chooseModel } from "./choose-model.ts";
+import { chooseModel } from "../graph/choose-model.ts";
+import { fits, valuesOption, type Values } from "./values-option.ts";
 import { projectHost, readSources, showDiagnostics } from "./session.ts";
 
 const formats = ["svg", "png", "html", "dot", "mermaid"] as const;
@@ -24,6 +25,7 @@ interface Options {
   readonly out?: string;
   readonly format?: GraphFormat;
   readonly depth?: string;
+  readonly set?: Values;
   readonly allow?: readonly string[];
 }
 
@@ -42,19 +44,25 @@ export function graphCommand(): Command {
       "--depth <levels>",
       "how many levels of blocks to open; as many as can be read without it",
     )
+    .addOption(valuesOption())
     .option("--allow <folders...>", "further folders that imports may reach")
     .addHelpText("after", "\nExample:\n  $ nnc graph lenet.nn --out lenet.html")
     .action(async (file: string, options: Options) => {
       const [source] = readSources([file]) ?? [];
-      if (!source) return;
+      if (!source || !fits(source, options.set)) return;
       const { graphs, diagnostics, sources } = analyze(source, projectHost(source, options.allow), {
         passes: passesForReading,
+        ...(options.set && { values: options.set }),
       });
       if (!showDiagnostics(diagnostics, sources)) return;
-      const graph = chooseModel(graphs, options.model);
+      const graph = chooseModel(graphs, { path: source.path, name: options.model });
       const format = options.format ?? formatOf(options.out);
       const depth = options.depth === undefined ? undefined : Number(options.depth);
-      if (!graph || !format) return;
+      if (!format) return;
+      if (typeof graph === "string") {
+        misuse(graph);
+        return;
+      }
       if (depth !== undefined && !(Number.isInteger(depth) && depth >= 0)) {
         misuse(`--depth takes a whole number, not ${options.depth ?? ""}`);
         return;

@@ -90,9 +90,11 @@ export async function trainedModel(
 ): Promise<TrainedModel | undefined> {
   if (existsSync(path) && statSync(path).isDirectory()) return modelOfFolder(path);
   const { weights } = options;
-  if (weights === undefined) {
+  if (weights === undefined || !existsSync(path)) {
     usage(
-      `${path} is a program; name the folder of a trained model, or its weights with --weights`,
+      existsSync(path)
+        ? `${path} is a program; name the folder of a trained model, or its weights with --weights`
+        : `there is no ${path}; name the folder of a trained model, or a program and its --weights`,
     );
     return undefined;
   }

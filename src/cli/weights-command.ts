@@ -12,7 +12,7 @@ import { NameRulesError } from "../weights/name-rules.ts";
 import { printMismatches, printNames, printTensors } from "../weights/report.ts";
 import { OpenSizeError } from "../weights/weight-slots.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { chooseModel, readTensors, rulesFor, UsageError, writeModel } from "./weights-files.ts";
+import { modelOfFile, readTensors, rulesFor, UsageError, writeModel } from "./weights-files.ts";
 
 interface Options {
   readonly model: string;
@@ -52,6 +52,10 @@ function importCommand(): Command {
     )
     .option("--partial", "take what matches, and leave the other weights as a new model has them")
     .option("-v, --verbose", "list which tensor became which weight")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ nnc weights import resnet18.safetensors --model resnet.nn:ResNet18 --out resnet18/",
+    )
     .action((file: string, options: Options) => reporting(() => runImport(file, options)));
 }
 
@@ -62,6 +66,10 @@ function exportCommand(): Command {
     .addOption(new Option("--to <format>", "where it goes").choices(["pytorch"]).default("pytorch"))
     .requiredOption("-o, --out <file>", "a file for safetensors.torch.load_file")
     .option("--like <file>", "a state dict whose names to take, where there are no rules")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ nnc weights export trained/ --model lenet.nn --out lenet.safetensors",
+    )
     .action((file: string, options: Options) => reporting(() => runExport(file, options)));
 }
 
@@ -69,6 +77,7 @@ function showCommand(): Command {
   return new Command("show")
     .description("list the tensors of a file")
     .addArgument(new Argument("<file>", "a file.safetensors, or the folder of a saved model"))
+    .addHelpText("after", "\nExample:\n  $ nnc weights show lenet.safetensors")
     .action((file: string) =>
       reporting(async () => {
         say(printTensors(await readTensors(file)));
@@ -101,7 +110,7 @@ function setting(
 }
 
 async function runImport(file: string, options: Options): Promise<void> {
-  const chosen = chooseModel(options.model);
+  const chosen = modelOfFile(options.model);
   if (!chosen) return;
   const tensors = await readTensors(file);
   const report = importTorch(chosen.graph, tensors, rulesFor(chosen, options.map), options.set);
@@ -136,7 +145,7 @@ function howText({ how, ambiguous }: ImportReport): string {
 }
 
 async function runExport(file: string, options: Options): Promise<void> {
-  const chosen = chooseModel(options.model);
+  const chosen = modelOfFile(options.model);
   if (!chosen) return;
   const tensors = await readTensors(file);
   const values = new Map([...tensors].map(([name, tensor]) => [name, floatsOf(tensor)]));

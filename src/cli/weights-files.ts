@@ -5,6 +5,7 @@ import { basename, join, relative } from "node:path";
 import { fileHandler } from "../../runtime/file-handler.ts";
 import { readSafetensors, type StoredTensor } from "../../runtime/weights/safetensors.ts";
 import { analyze } from "../compile.ts";
+import { chooseModel } from "../graph/choose-model.ts";
 import type { Graph } from "../graph/graph.ts";
 import { writeAtomically } from "../host/write-files.ts";
 import { sizeOf } from "../weights/layout.ts";
@@ -27,23 +28,16 @@ export interface ChosenModel {
  * `resnet.nn:ResNet50`, or `lenet.nn` where the file has one model. Undefined where the program has errors, which
  * have been shown. @throws UsageError
  */
-export function chooseModel(text: string): ChosenModel | undefined {
+export function modelOfFile(text: string): ChosenModel | undefined {
   const [, file = text, name] = /^(.*\.nn):([^:/\\]+)$/.exec(text) ?? [];
   const [source] = readSources([file]) ?? [];
   if (!source) return undefined;
   const { graphs, diagnostics, sources } = analyze(source, projectHost(source));
   if (!showDiagnostics(diagnostics, sources)) return undefined;
-  const [graph, ...others] = graphs.filter((each) => name === undefined || each.name === name);
-  const names = graphs.map((each) => each.name).join(", ");
-  if (!graph)
-    throw new UsageError(
-      name === undefined ? `${file} has no model` : `${file} has no model ${name}; it has ${names}`,
-    );
-  if (others.length > 0)
-    throw new UsageError(
-      `${file} has several models; choose one: --model ${file}:${graph.name} (or ${names})`,
-    );
-  return { file, graph };
+  const graph = chooseModel(graphs, { path: file, name });
+  if (typeof graph !== "string") return { file, graph };
+  const hint = name === undefined && graphs.length > 1 ? ` ${file}:${graphs[0]?.name ?? ""}` : "";
+  throw new UsageError(graph + hint);
 }
 
 /** The rules of a file, or those that the standard library has beside its program. @throws UsageError */

@@ -101,7 +101,7 @@ describe("nnc weights", () => {
     const wrong = nnc("import", "torch.safetensors", "-m", "net.nn:Nett", "-o", "x");
     expect([wrong.status, wrong.stderr]).toEqual([
       2,
-      "nnc: net.nn has no model Nett; it has Net\n",
+      "nnc: net.nn has no model Nett; did you mean Net?\n",
     ]);
     const from = importInto("--from", "keras", "-o", "x");
     expect(from.status).toBe(2);
