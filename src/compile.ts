@@ -61,7 +61,7 @@ export function analyze(
  * A word that the resolver does not know, such as a misspelt `same`, is told better by the checker, which knows what was
  * wanted in its place.
  */
-function withoutEchoes(
+export function withoutEchoes(
   resolved: readonly Diagnostic[],
   checked: readonly Diagnostic[],
 ): readonly Diagnostic[] {
@@ -74,7 +74,7 @@ function withoutEchoes(
 /** How many diagnostics are shown. */
 const most = 1000;
 
-function theFirst(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+export function theFirst(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const next = diagnostics[most];
   if (!next) return diagnostics;
   const rest = report(tooManyDiagnostics, { count: diagnostics.length - most }, next.span);

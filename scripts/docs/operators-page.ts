@@ -2,8 +2,8 @@
 import type { InputSpec, Operator } from "../../src/operators/operator.ts";
 import type { Parameter } from "../../src/operators/parameters.ts";
 import { operators } from "../../src/operators/registry.ts";
-import { generalShape, weightsOf } from "./operator-facts.ts";
-import { printDefault, printKind } from "./parameter-text.ts";
+import { generalShape, weightsOf } from "../../src/language/operator-facts.ts";
+import { printDefault, printKind } from "../../src/operators/parameter-text.ts";
 import { trainingSections } from "./training-sections.ts";
 
 const categories: readonly (readonly [Operator["category"], string, string])[] = [

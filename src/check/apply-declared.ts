@@ -179,9 +179,13 @@ export function elaborateBody(
     // A cell is looked into: its signature says nothing of its states.
     const isPromise = declaration.kind !== "cell" && outputs.length > 0;
     const promised = isPromise ? outputs.map((port) => promise(e, port, at, span)) : [];
-    if (isPromise && promised.every((value) => value !== undefined)) return together(promised);
+    if (isPromise && promised.every((value) => value !== undefined)) {
+      e.observer?.skipped();
+      return together(promised);
+    }
     if (e.frames.slice(0, -1).some((frame) => frame.name === declaration.name.name)) return unknown;
   }
+  e.observer?.entered(declaration);
   const results =
     body.kind === "expression"
       ? pointFree(e, body.expression, inputs, at)

@@ -7,6 +7,7 @@ import { enter, isWithin, leave } from "./budget.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { bound, child } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
+import { observe } from "./observer.ts";
 import { placeOf } from "./place.ts";
 import { applyRepeat } from "./repetition.ts";
 import { applyScan } from "./scan.ts";
@@ -41,6 +42,7 @@ export function applyBlock(
   if (!enter(e, span, 8)) return unknown;
   const result = applyForm(e, block, inputs, span);
   leave(e, 8);
+  observe(e, span, result);
   return result;
 }
 
@@ -96,6 +98,7 @@ function applyForm(e: Elaboration, block: BlockValue, inputs: readonly Value[], 
     case "scan":
       return applyScan(e, block, form, inputs, span);
     case "abstract":
+      e.observer?.skipped();
       return unknown;
   }
 }

@@ -36,6 +36,7 @@ export function openStates(
 ): readonly OpenState[] | undefined {
   const states: OpenState[] = [];
   for (const [name, equation] of e.resolution.scopes.get(declaration)?.states ?? []) {
+    e.observer?.entered(declaration);
     if (declaration.kind !== "cell") {
       const { kind } = declaration;
       const { path, start } = declaration.span;

@@ -8,7 +8,7 @@ import { budgetExceeded } from "../diagnostics/catalogue/values.ts";
 import { report } from "../diagnostics/catalogue.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { Module } from "../resolve/modules.ts";
-import type { Resolution } from "../resolve/resolve.ts";
+import type { ResolvedProgram } from "../resolve/resolve.ts";
 import type { BlockDeclaration, TrainDeclaration } from "../syntax/ast.ts";
 import { checkConstants, checkDefinition } from "./definition.ts";
 import { limits, sharedBudget } from "./limits.ts";
@@ -20,7 +20,7 @@ export interface CheckedModel {
   readonly training: ElaboratedTraining | undefined;
 }
 
-export function check(resolution: Resolution): Outcome<readonly CheckedModel[]> {
+export function check(resolution: ResolvedProgram): Outcome<readonly CheckedModel[]> {
   const found = new Findings();
   const budget = sharedBudget(resolution);
   const models: CheckedModel[] = [];
@@ -52,7 +52,7 @@ export function check(resolution: Resolution): Outcome<readonly CheckedModel[]> 
 }
 
 /** Where the host's stack is smaller than the limits suppose, overflowing it means the same as reaching them. */
-function bounded<T>(
+export function bounded<T>(
   { name }: BlockDeclaration,
   run: () => Outcome<T | undefined>,
 ): Outcome<T | undefined> {
@@ -72,10 +72,11 @@ function blocksOf(module: Module): readonly BlockDeclaration[] {
   );
 }
 
-function trainingOf(
-  module: Module,
+/** The `train` section of a model; a second one is reported. */
+export function trainingOf(
+  module: Pick<Module, "program">,
   declaration: BlockDeclaration,
-  found: Findings,
+  found: Pick<Findings, "add">,
 ): TrainDeclaration | undefined {
   const sections = module.program.declarations.filter(
     (other): other is TrainDeclaration =>

@@ -6,13 +6,19 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Module } from "../resolve/modules.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import { realSymbol } from "../shape/real.ts";
-import type { BlockDeclaration, Hyperparameter, HyperparameterType } from "../syntax/ast.ts";
+import type {
+  BlockDeclaration,
+  ConstDeclaration,
+  Hyperparameter,
+  HyperparameterType,
+} from "../syntax/ast.ts";
 import { defaultOf, elaborateBody } from "./apply-declared.ts";
 import { beginElaboration, freshDim, type Elaboration } from "./elaboration.ts";
 import { bound } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { constantValue } from "./name.ts";
 import type { SharedBudget } from "./limits.ts";
+import type { Observer } from "./observer.ts";
 import { nameMentions, rootPlace } from "./place.ts";
 import { openPorts } from "./ports.ts";
 import { unknown, type Value } from "./value.ts";
@@ -21,9 +27,10 @@ export function checkDefinition(
   resolution: Resolution,
   declaration: BlockDeclaration,
   module: string,
-  budget?: SharedBudget,
+  budget: SharedBudget,
+  observer?: Observer,
 ): readonly Diagnostic[] {
-  const e = beginElaboration(resolution, "definition", budget);
+  const e = beginElaboration(resolution, "definition", budget, observer);
   const at: At = {
     environment: { parent: undefined, bindings: new Map(), module },
     place: rootPlace(),
@@ -50,12 +57,25 @@ export function checkDefinition(
   return e.diagnostics;
 }
 
+/** Evaluates one constant of a file. */
+export function checkConstant(
+  resolution: Resolution,
+  declaration: ConstDeclaration,
+  path: string,
+  budget: SharedBudget,
+  observer?: Observer,
+): readonly Diagnostic[] {
+  const e = beginElaboration(resolution, "definition", budget, observer);
+  constantValue(e, declaration, path);
+  return e.diagnostics;
+}
+
 /** Evaluates the constants of a file, used or not. */
 export function checkConstants(
   resolution: Resolution,
   module: Module,
   path: string,
-  budget?: SharedBudget,
+  budget: SharedBudget,
 ): readonly Diagnostic[] {
   const e = beginElaboration(resolution, "definition", budget);
   for (const declaration of module.program.declarations) {

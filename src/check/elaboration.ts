@@ -21,7 +21,8 @@ import type { TensorType } from "../shape/tensor-type.ts";
 import { callChain } from "./call-chain.ts";
 import type { Span } from "../source/source.ts";
 import type { Environment } from "./environment.ts";
-import { sharedBudget, type Budget, type SharedBudget } from "./limits.ts";
+import type { Budget, SharedBudget } from "./limits.ts";
+import type { Observer } from "./observer.ts";
 import { pathOf, type Place } from "./place.ts";
 import type { Value } from "./value.ts";
 import { dimNotKnown } from "../diagnostics/catalogue/shapes.ts";
@@ -83,6 +84,8 @@ export interface Elaboration {
   /** Names of mentions within their equation. */
   readonly segments: WeakMap<object, string>;
   readonly budget: Budget;
+  /** Who listens, if anyone does. */
+  readonly observer: Observer | undefined;
   /** The signal being defined, for names in generated code. */
   signal: string;
   readonly scopes: Scope[];
@@ -118,8 +121,11 @@ export interface StepState {
 export function beginElaboration(
   resolution: Resolution,
   mode: "model" | "definition",
-  shared: SharedBudget = sharedBudget(resolution),
+  shared: SharedBudget,
+  observer?: Observer,
 ): Elaboration {
+  const weights: Weight[] = [];
+  observer?.begins(weights);
   return {
     mode,
     resolution,
@@ -129,7 +135,7 @@ export function beginElaboration(
     rounds: [],
     level: { nodes: [], step: undefined, parent: undefined },
     nextNode: 0,
-    weights: [],
+    weights,
     instances: new Map(),
     obligations: [],
     judged: new Map(),
@@ -143,6 +149,7 @@ export function beginElaboration(
     moduleEnvironments: new Map(),
     segments: new WeakMap(),
     budget: { instances: 0, evaluations: 0, exceeded: false, shared },
+    observer,
     signal: "",
     scopes: [],
     scope: -1,

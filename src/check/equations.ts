@@ -13,6 +13,7 @@ import { evaluate, type At } from "./evaluate.ts";
 import { evaluateInitializer } from "./initializer.ts";
 import { shapeOfPattern, type DimBinding } from "./match.ts";
 import { emitNode, emitWeight } from "./nodes.ts";
+import { observe } from "./observer.ts";
 import { nameMentions, placeOf, signalOf } from "./place.ts";
 import { sameShape } from "./cell.ts";
 import { describe, printTensorType, unknown, type Value } from "./value.ts";
@@ -42,6 +43,7 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
       const values =
         evaluated.get(equation) ??
         once(e, () => {
+          e.observer?.entered(declaration);
           settle(equation);
           return define(e, equation, at);
         });
@@ -49,7 +51,10 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
       const index = equation.targets.findIndex((target) => target.name.name === name);
       bindings.set(name, { value: () => values()[index] ?? unknown });
     } else if (equation.kind === "param" || equation.kind === "buffer") {
-      const values = once(e, () => [param(e, equation, at)]);
+      const values = once(e, () => {
+        e.observer?.entered(declaration);
+        return [param(e, equation, at)];
+      });
       bindings.set(name, { value: () => values()[0] ?? unknown });
     }
   }
@@ -113,17 +118,16 @@ function asserted(
   at: At,
 ): Value {
   const target = equation.targets[index];
+  if (target && !target.shape) observe(e, target.name.span, value);
   if (!target?.shape || value.kind === "unknown") return value;
   if (value.kind !== "tensor") {
     fault(e, notASignal, { name: target.name.name, found: describe(value) }, target.span);
     return unknown;
   }
-  return assertShape(
-    e,
-    { name: target.name, shape: target.shape, span: target.span, dtype: undefined },
-    value,
-    at,
-  );
+  const port = { name: target.name, shape: target.shape, span: target.span, dtype: undefined };
+  const result = assertShape(e, port, value, at);
+  observe(e, target.name.span, result);
+  return result;
 }
 
 function param(e: Elaboration, equation: ParamEquation, at: At): Value {
@@ -149,7 +153,7 @@ function param(e: Elaboration, equation: ParamEquation, at: At): Value {
     equation.span,
   );
   if (!weight) return unknown;
-  return emitNode(e, {
+  const signal = emitNode(e, {
     operator: "param",
     attributes: {},
     inputs: [],
@@ -158,6 +162,8 @@ function param(e: Elaboration, equation: ParamEquation, at: At): Value {
     weights: weight,
     span: equation.span,
   });
+  observe(e, equation.name.span, signal);
+  return signal;
 }
 
 /** What buffers become in training: effects, so they are evaluated though nothing reads them. */

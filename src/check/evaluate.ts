@@ -16,6 +16,7 @@ import { evaluateCall } from "./call.ts";
 import { evaluateIf } from "./choose.ts";
 import type { Environment } from "./environment.ts";
 import { evaluateName } from "./name.ts";
+import { observe } from "./observer.ts";
 import { mentionOf, type Place } from "./place.ts";
 import { forBlock, repeatBlock } from "./repetition.ts";
 import { describe, unknown, type BlockValue, type Value } from "./value.ts";
@@ -30,6 +31,7 @@ export function evaluate(e: Elaboration, expression: Expression, at: At): Value 
   if (!enter(e, expression.span)) return unknown;
   const value = valueOf(e, expression, at);
   leave(e);
+  observe(e, expression.span, value);
   return value;
 }
 

@@ -3,7 +3,7 @@
  * finding out must not take the machine's time or memory. `docs/limits.md` explains each; what the text alone may
  * come to stands in `grammar/limits.ts`, and how large a dim may become in `shape/normal-form.ts`.
  */
-import type { Resolution } from "../resolve/resolve.ts";
+import type { ResolvedProgram } from "../resolve/resolve.ts";
 
 export const limits = {
   /** Blocks within blocks, and calls of functions within each other. */
@@ -39,7 +39,11 @@ export interface Budget {
 }
 
 /** A program that is long may also take long, in proportion. */
-export function sharedBudget({ byPath }: Resolution): SharedBudget {
-  const characters = [...byPath.values()].reduce((sum, { source }) => sum + source.text.length, 0);
+export function sharedBudget({ byPath }: ResolvedProgram): SharedBudget {
+  return budgetFor([...byPath.values()].reduce((sum, { source }) => sum + source.text.length, 0));
+}
+
+/** The budget of a program of so many characters. */
+export function budgetFor(characters: number): SharedBudget {
   return { steps: limits.steps + limits.stepsPerCharacter * characters, isReported: false };
 }

@@ -23,6 +23,7 @@ import { beginElaboration, fault, freshDim, type Elaboration } from "./elaborati
 import { bound, type Environment } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import type { SharedBudget } from "./limits.ts";
+import type { Observer } from "./observer.ts";
 import { nameMentions, rootPlace } from "./place.ts";
 import { openPorts, type RuntimeDim } from "./ports.ts";
 import { nameOfBlock, type BlockValue, type Value } from "./value.ts";
@@ -54,11 +55,12 @@ export function elaborateModel(
   resolution: Resolution,
   declaration: BlockDeclaration,
   module: string,
-  budget?: SharedBudget,
+  budget: SharedBudget,
+  observer?: Observer,
 ): Outcome<OpenModel | undefined> {
   const structural = new Set<string>();
   for (;;) {
-    const e = beginElaboration(resolution, "model", budget);
+    const e = beginElaboration(resolution, "model", budget, observer);
     const before = structural.size;
     const open = attempt(e, declaration, module, structural);
     for (const id of e.structural) structural.add(id.slice(0, id.indexOf("#")));

@@ -9,6 +9,7 @@ import { lookUp } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { bindDim, isGlobal } from "./match.ts";
 import { emitNode } from "./nodes.ts";
+import { observe } from "./observer.ts";
 import type { TensorValue } from "./value.ts";
 
 /** A dim that only the run tells, and the axis of an input that tells it. */
@@ -43,6 +44,7 @@ export function openPorts(
       span: port.span,
     });
     if (node.kind !== "tensor") return undefined;
+    observe(e, port.name.span, node);
     signals.push(node);
   }
   return signals;

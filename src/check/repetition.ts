@@ -202,6 +202,7 @@ function applyOpenRepeat(
 ): Value {
   const count = (form.iterations as { readonly count: Dim }).count;
   const [start] = inputs;
+  e.observer?.skipped();
   const first = iterate(e, self, form, 0, new Map(), inputs, span);
   if (start?.kind !== "tensor" || first.kind !== "tensor" || inputs.length !== 1) return unknown;
   const second = iterate(e, self, form, 1, new Map(), [first], span);

@@ -16,6 +16,7 @@ const verbs: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["graph", async () => (await import("./graph-command.ts")).graphCommand()],
   ["weights", async () => (await import("./weights-command.ts")).weightsCommand()],
   ["init", async () => (await import("./init-command.ts")).initCommand()],
+  ["lsp", async () => (await import("./lsp-command.ts")).lspCommand()],
   ["doctor", async () => (await import("./doctor-command.ts")).doctorCommand()],
   ["completion", async () => (await import("./completion-command.ts")).completionCommand(allVerbs)],
   ["explain", async () => (await import("./explain-command.ts")).explainCommand()],

@@ -28,12 +28,25 @@ const graphLints: readonly GraphLint[] = [
 /** The warnings of one file, without those that a comment `// nnc: allow NN8001` in it allows. */
 export function lint(module: Module, graphs: readonly Graph[]): readonly Diagnostic[] {
   const { source, program } = module;
-  const views = graphs.map((graph) => new GraphView(graph));
-  const warnings = [
-    ...unusedNames(program),
-    ...views.flatMap((view) => graphLints.flatMap((check) => check(view))),
-  ].filter(({ span }) => span.path === source.path);
-  const allowed = allowedIn(source.text);
+  const warnings = [...unusedNames(program), ...graphs.flatMap(graphWarnings)];
+  return selectWarnings(
+    source.text,
+    warnings.filter(({ span }) => span.path === source.path),
+  );
+}
+
+/** What the graph of a model gives reason to warn of, in whatever file. */
+export function graphWarnings(graph: Graph): readonly Diagnostic[] {
+  const view = new GraphView(graph);
+  return graphLints.flatMap((check) => check(view));
+}
+
+/** Those that the text does not allow, each once, in order. */
+export function selectWarnings(
+  text: string,
+  warnings: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const allowed = allowedIn(text);
   // Two models, or two instances of a block, may meet one fault.
   const unique = new Map(
     warnings.map((warning) => [

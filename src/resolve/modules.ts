@@ -96,7 +96,8 @@ export function loadModules(
   return { value: { entry: entry.path, byPath }, diagnostics };
 }
 
-function open(
+/** Where an import leads, and what stands there; reported where it leads nowhere. */
+export function open(
   declaration: ImportDeclaration,
   importer: string,
   host: Host,
@@ -121,7 +122,7 @@ function isWithin(inner: Span, outer: Span): boolean {
 }
 
 /** The names that a file itself declares. */
-function declarationsOf(
+export function declarationsOf(
   program: Program,
   module: string,
   diagnostics: Diagnostic[],
@@ -153,7 +154,7 @@ function whatIsThere(exported: ReadonlyMap<string, Definition>): string {
 }
 
 /** Adds what a file imports to what it declares. */
-function link(
+export function link(
   program: Program,
   own: ReadonlyMap<string, Definition>,
   ownOf: (declaration: ImportDeclaration) => ReadonlyMap<string, Definition> | undefined,

@@ -18,18 +18,25 @@ import type { Host } from "./host.ts";
 import { loadModules, type Module, type Modules } from "./modules.ts";
 import { NameChecker, suggest } from "./name-checker.ts";
 
-export interface Resolution extends Modules {
-  readonly scopes: ReadonlyMap<BlockDeclaration, BlockScope>;
+/** What the checker asks of a program. */
+export interface Resolution {
+  readonly entry: string;
+  /** Modules by their paths. */
+  readonly byPath: Pick<ReadonlyMap<string, Module>, "get">;
+  readonly scopes: Pick<ReadonlyMap<BlockDeclaration, BlockScope>, "get">;
   /** Equations that define each other: reported, and never to be evaluated. */
-  readonly cyclic: ReadonlySet<Equation>;
+  readonly cyclic: Pick<ReadonlySet<Equation>, "has">;
 }
+
+/** A program that is there as a whole. */
+export type ResolvedProgram = Resolution & Modules;
 
 /** Loads a program and resolves its names. */
 export function resolve(
   entry: Source,
   host: Host,
   values?: ReadonlyMap<string, string>,
-): Outcome<Resolution> {
+): Outcome<ResolvedProgram> {
   const modules = loadModules(entry, host, values);
   const diagnostics: Diagnostic[] = [...modules.diagnostics];
   const scopes = new Map<BlockDeclaration, BlockScope>();
@@ -70,10 +77,10 @@ export function resolve(
 }
 
 /** `loss` and its fellows may use any signal of the model, and each other. */
-function checkTrain(
+export function checkTrain(
   declaration: TrainDeclaration,
   module: Module,
-  scopes: ReadonlyMap<BlockDeclaration, BlockScope>,
+  scopes: Resolution["scopes"],
   checker: NameChecker,
   diagnostics: Diagnostic[],
 ): void {
@@ -97,7 +104,7 @@ function checkTrain(
   }
   // The signals of an imported or point-free model are known only once it is elaborated.
   const signals = scopes.get(model)?.names ?? new Map<string, Identifier>();
-  const isOpen = model.body.kind === "expression" || !scopes.has(model);
+  const isOpen = model.body.kind === "expression" || !scopes.get(model);
   const own = declaration.targets.map(({ name }) => name.name);
   const bound = new Set([
     ...signals.keys(),

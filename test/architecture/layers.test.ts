@@ -8,8 +8,10 @@ const layers = [
   "src/plugin",
   "src/train",
   "src/data",
+  "src/lsp",
   "src/host",
   "src/index.ts",
+  "src/language",
   "src/picture",
   "src/summary.ts",
   "src/weights",
@@ -36,7 +38,7 @@ const layers = [
   "src/source",
 ];
 /** Only these may touch the machine. */
-const shells = ["src/cli", "src/train", "src/data", "src/host", "src/plugin"];
+const shells = ["src/cli", "src/train", "src/data", "src/host", "src/plugin", "src/lsp"];
 
 const root = new URL("../../", import.meta.url).pathname;
 

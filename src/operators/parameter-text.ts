@@ -1,8 +1,8 @@
 /** What a hyperparameter of an operator may be, in words. */
-import type { Initializer } from "../../src/operators/initializers.ts";
-import type { Parameter, ParameterKind } from "../../src/operators/parameters.ts";
-import { printDim, type Dim } from "../../src/shape/dim.ts";
-import { printReal, type Real } from "../../src/shape/real.ts";
+import type { Initializer } from "./initializers.ts";
+import type { Parameter, ParameterKind } from "./parameters.ts";
+import { printDim, type Dim } from "../shape/dim.ts";
+import { printReal, type Real } from "../shape/real.ts";
 
 const kinds: Readonly<Record<ParameterKind, (parameter: Parameter) => string>> = {
   int: ({ least }) => (least === undefined ? "int" : `int, ${least} or more`),

@@ -1,8 +1,8 @@
 /** What the compiler finds out about an operator when it is asked in general: with symbols for all sizes. */
-import { analyze } from "../../src/compile.ts";
-import { typeOf, type Graph } from "../../src/graph/graph.ts";
-import type { Operator } from "../../src/operators/operator.ts";
-import { printShape } from "../../src/shape/shape.ts";
+import { analyze } from "../compile.ts";
+import { typeOf, type Graph } from "../graph/graph.ts";
+import type { Operator } from "../operators/operator.ts";
+import { printShape } from "../shape/shape.ts";
 
 /** `x[N, H, W, C] -> [N, H - kernel + 1, …]`; undefined where the result depends on more than ints. */
 export function generalShape(operator: Operator): string | undefined {

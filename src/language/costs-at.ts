@@ -1,0 +1,69 @@
+/** What the operations at a place of the source cost in the models of a file. */
+import type { NodeAnalysis } from "../analysis/analyze-graph.ts";
+import type { ReceptiveField } from "../analysis/receptive-field.ts";
+import type { Graph } from "../graph/graph.ts";
+import { printDim, integer, substitute, multiply, type Dim } from "../shape/dim.ts";
+import { total } from "../analysis/analyze-graph.ts";
+import { printShape } from "../shape/shape.ts";
+import type { Span } from "../source/source.ts";
+import { graphOf } from "./check-declaration.ts";
+import { printCount, rowsOf, rowsWithin } from "./counts.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** Lines of Markdown, one list for each model in which the place plays a part. */
+export function costsAt({ models }: Pick<Snapshot, "models">, span: Span): readonly string[] {
+  return [...models].flatMap(([declaration, { checked }]) => {
+    if (!checked) return [];
+    const graph = graphOf(checked);
+    const groups = groupsAt(graph, span);
+    const [first] = groups;
+    if (!first || first.length === 0) return [];
+    const times = groups.length === 1 ? "" : ` (the first of ${groups.length} instances)`;
+    return [`In \`${declaration.name.name}\`${times}: ${describe(graph, first)}`];
+  });
+}
+
+/** The operations of each application of what stands there. */
+function groupsAt(graph: Graph, span: Span): readonly (readonly NodeAnalysis[])[] {
+  const scopes = graph.scopes.flatMap((scope, index) =>
+    scope.kind === "block" && isSame(scope.span, span) ? [rowsWithin(graph, index)] : [],
+  );
+  if (scopes.length > 0) return scopes;
+  return rowsOf(graph)
+    .filter(({ node }) => isSame(node.span, span) && !ends.has(node.operator))
+    .map((row) => [row]);
+}
+
+const ends: ReadonlySet<string> = new Set(["input", "constant"]);
+
+function isSame(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end && a.path === b.path;
+}
+
+function describe(graph: Graph, rows: readonly NodeAnalysis[]): string {
+  const indices = [...new Set(rows.flatMap(({ node }) => node.weights))];
+  const weights = indices.flatMap((index) => graph.weights[index] ?? []);
+  const batch = new Set(
+    graph.runtimeDims.filter(({ axis }) => axis === 0).map(({ symbol }) => symbol.id),
+  );
+  const perSample = (dim: Dim): Dim =>
+    substitute(dim, ({ id }) => (batch.has(id) ? integer(1) : undefined));
+  const trained = weights.filter(({ isTrainable }) => isTrainable);
+  const count = total(trained.map(({ shape }) => shape.reduce(multiply, integer(1))));
+  const shown = weights
+    .slice(0, 8)
+    .map(({ path, shape }) => `\`${path}${printShape(shape)}\``)
+    .join(", ");
+  const macs = perSample(total(rows.map((row) => row.macs)));
+  const field = rows.at(-1)?.receptiveField ?? null;
+  return [
+    weights.length === 0 ? "no weights" : `${printCount(count)} parameters`,
+    `${printCount(macs)} multiply-adds for one sample`,
+    `receptive field ${printField(field)}`,
+    ...(weights.length === 0 ? [] : [`weights ${shown}${weights.length > 8 ? ", …" : ""}`]),
+  ].join(" · ");
+}
+
+function printField(field: ReceptiveField): string {
+  return field ? field.map(({ size }) => printDim(size)).join(" × ") : "everything";
+}

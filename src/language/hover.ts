@@ -1,0 +1,162 @@
+/** What is told of the thing under the mouse, in Markdown. */
+import type { Expression, Node } from "../syntax/ast.ts";
+import { printDim, type Dim } from "../shape/dim.ts";
+import { hyperparameterTypes } from "../operators/builtins.ts";
+import { sectionSettings } from "../settings/section.ts";
+import type { Span } from "../source/source.ts";
+import { builtInCallable, declaredCallable, headText, labelOf } from "./callables.ts";
+import { costsAt } from "./costs-at.ts";
+import { countsOf } from "./counts.ts";
+import { fileOf } from "./file-syntax.ts";
+import { nodesAt, type NodesAt } from "./nodes-at.ts";
+import { occurrenceAt } from "./occurrence-at.ts";
+import { isBlock, type Occurrence } from "./meaning.ts";
+import { printValue } from "./printed-types.ts";
+import { signalsOf, type Seen } from "./seen-types.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { typesOf } from "./types-of.ts";
+
+export interface Hover {
+  readonly start: number;
+  readonly end: number;
+  readonly markdown: string;
+}
+
+export function hover(snapshot: Snapshot, offset: number): Hover | undefined {
+  const at = nodesAt(snapshot.syntax, offset);
+  const occurrence = occurrenceAt(snapshot, offset);
+  if (occurrence) {
+    const parts = [...aboutName(snapshot, occurrence, at), ...aboutValue(snapshot, occurrence, at)];
+    if (parts.length > 0) return place(occurrence.span, at.start, parts);
+  }
+  const expression = at.nodes.findLast(
+    (node): node is Expression => "kind" in node && isShown(node),
+  );
+  const seen = expression && seenAt(snapshot, at, expression.span);
+  if (!expression || !seen) return undefined;
+  return place(expression.span, at.start, [
+    ...describeSeen(snapshot, seen),
+    ...costs(snapshot, expression.span),
+  ]);
+}
+
+function place({ start, end }: Span, shift: number, parts: readonly string[]): Hover {
+  return { start: start + shift, end: end + shift, markdown: parts.join("\n\n") };
+}
+
+function isShown(node: Node): boolean {
+  return (
+    "kind" in node &&
+    !["equations", "expression", "named-type", "define"].includes(String(node.kind))
+  );
+}
+
+function code(text: string): string {
+  return `\`\`\`nn\n${text}\n\`\`\``;
+}
+
+function aboutName(
+  snapshot: Snapshot,
+  { name, meaning, isArgument, owner }: Occurrence,
+  at: NodesAt,
+): readonly string[] {
+  const { workspace } = snapshot;
+  switch (meaning.kind) {
+    case "declared": {
+      const { declaration, module } = meaning.definition;
+      if (declaration.kind === "const")
+        return [code(workspace.textAt(declaration.span)), declaration.documentation].filter(isText);
+      const from = module === snapshot.path ? "" : `From \`${module}\``;
+      const count = isBlock(declaration) ? (countsOf(snapshot, declaration) ?? "") : "";
+      const text = declaration.documentation;
+      return [code(headText(workspace, declaration)), text, count, from].filter(isText);
+    }
+    case "built-in": {
+      if (isArgument) return argumentText(snapshot, name, at);
+      const callable = builtInCallable(name);
+      return callable ? [code(labelOf(callable)), callable.documentation] : [];
+    }
+    case "setting": {
+      const setting = sectionSettings.get(name);
+      return setting ? [code(name), setting.documentation] : [code(`signal ${name}`)];
+    }
+    case "dtype":
+      return [`Element type \`${name}\``];
+    case "unknown":
+      return hyperparameterTypes.has(name) ? [`Type \`${name}\``] : [];
+    default: {
+      const whose = owner && "name" in owner ? ` of \`${owner.name.name}\`` : "";
+      return [`${meaning.kind} \`${name}\`${whose}`];
+    }
+  }
+}
+
+function isText(text: string): boolean {
+  return text !== "";
+}
+
+/** What the parameter means whose name stands before a colon. */
+function argumentText(snapshot: Snapshot, name: string, at: NodesAt): readonly string[] {
+  const call = at.nodes.findLast((node) => "callee" in node) as
+    Extract<Expression, { kind: "call" }> | undefined;
+  if (call?.callee.kind !== "name") return [];
+  const definition = snapshot.names.get(call.callee.name);
+  const callable = definition
+    ? declaredCallable(snapshot.workspace, definition)
+    : builtInCallable(call.callee.name);
+  const parameter = callable?.parameters.find((each) => each.name === name);
+  return parameter ? [code(parameter.label), parameter.documentation].filter(isText) : [];
+}
+
+/** The type of a signal, or of what an application gives. */
+function aboutValue(
+  snapshot: Snapshot,
+  { span, isDefinition }: Occurrence,
+  at: NodesAt,
+): readonly string[] {
+  const call = at.nodes.findLast((node) => "callee" in node && (node.callee as Node).span === span);
+  const applied = call?.span ?? span;
+  const seen =
+    seenAt(snapshot, at, applied) ??
+    (isDefinition ? undefined : definitionSeen(snapshot, at, span));
+  return [...(seen ? describeSeen(snapshot, seen) : []), ...costs(snapshot, applied)];
+}
+
+/** A name that was not evaluated where it stands has the type of its definition. */
+function definitionSeen(snapshot: Snapshot, at: NodesAt, span: Span): Seen | undefined {
+  return seenAt(snapshot, at, span);
+}
+
+function seenAt(snapshot: Snapshot, { nodes }: NodesAt, span: Span): Seen | undefined {
+  const declaration = nodes[0];
+  if (!declaration) return undefined;
+  const found = snapshot.syntax.program.declarations.find((each) => each === declaration);
+  return found && typesOf(snapshot, found)(span);
+}
+
+function describeSeen(snapshot: Snapshot, { first, last }: Seen): readonly string[] {
+  if (last.kind === "block") return [];
+  const [from, to] = [printValue(first), printValue(last)];
+  const text = from === to ? to : `${from} in the first round, ${to} in the last`;
+  const dims = signalsOf(last)?.flatMap(({ shape }) => shape) ?? [];
+  const origins = originsOf(snapshot, dims);
+  return [code(text), ...(origins.length === 0 ? [] : [origins.join("\n")])];
+}
+
+/** `- 64: `filters` of `conv`, line 12` */
+function originsOf(snapshot: Snapshot, dims: readonly Dim[]): readonly string[] {
+  const lines = dims.flatMap((dim) => {
+    const span = dim.origin && snapshot.workspace.place(dim.origin.span);
+    if (!dim.origin || !span) return [];
+    const file = fileOf(span.path);
+    const syntax = snapshot.workspace.syntaxOf(file);
+    const line = syntax ? syntax.text.slice(0, span.start).split("\n").length : 0;
+    const where = file === snapshot.path ? `line ${line}` : `${file}, line ${line}`;
+    return [`- \`${printDim(dim)}\` from ${dim.origin.text}, ${where}`];
+  });
+  return [...new Set(lines)];
+}
+
+function costs(snapshot: Snapshot, span: Span): readonly string[] {
+  return costsAt(snapshot, span);
+}

@@ -1,0 +1,159 @@
+/** Inlay hints: the shape after each equation and each step of a pipeline, and parameter counts where blocks end. */
+import type { Declaration, DefiningEquation, Expression, PipeExpression } from "../syntax/ast.ts";
+import { declarationExpressions, walkExpressions } from "../syntax/walk.ts";
+import { countsOf } from "./counts.ts";
+import type { PlacedChunk } from "./file-syntax.ts";
+import { isBlock } from "./meaning.ts";
+import { movedOffset } from "./moved-offset.ts";
+import { printSeenHint } from "./printed-types.ts";
+import type { Seen } from "./seen-types.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { typesOf } from "./types-of.ts";
+import type { Span } from "../source/source.ts";
+
+export interface InlayHint {
+  /** The offset that it stands behind. */
+  readonly offset: number;
+  readonly text: string;
+  readonly kind: "shape" | "parameters";
+  /** From before the last edits, which leave it open what it is now. */
+  readonly isOld: boolean;
+}
+
+export interface InlayHintOptions {
+  readonly shapes: boolean;
+  /** After every step of a pipeline, only where the shape changes, or only at its end. */
+  readonly steps: "all" | "changes" | "none";
+  readonly parameters: boolean;
+}
+
+export const allHints: InlayHintOptions = { shapes: true, steps: "all", parameters: true };
+
+/** The hints within a part of the file, in order. */
+export function inlayHints(
+  snapshot: Snapshot,
+  range: { readonly start: number; readonly end: number },
+  options: InlayHintOptions = allHints,
+): readonly InlayHint[] {
+  const hints = snapshot.syntax.chunks
+    .filter(({ start, end }) => start <= range.end && end >= range.start)
+    .flatMap((placed) => hintsOfChunk(snapshot, placed, options));
+  return hints
+    .filter(({ offset }) => offset >= range.start && offset <= range.end)
+    .toSorted((a, b) => a.offset - b.offset);
+}
+
+function hintsOfChunk(
+  snapshot: Snapshot,
+  { chunk, start }: PlacedChunk,
+  options: InlayHintOptions,
+): readonly InlayHint[] {
+  const fresh = chunk.declarations.flatMap((each) => hintsOf(snapshot, each, options));
+  const good = snapshot.lastGood.get(chunk.path);
+  const hints =
+    good && good.chunk !== chunk
+      ? [...fresh, ...oldHints(chunk.text, good, options, fresh)]
+      : fresh;
+  return hints.map((hint) => ({ ...hint, offset: hint.offset + start }));
+}
+
+/** Hints of the last text of a chunk that was sound, in what an edit has left of it and where there are no fresh ones. */
+function oldHints(
+  text: string,
+  good: NonNullable<ReturnType<Snapshot["lastGood"]["get"]>>,
+  options: InlayHintOptions,
+  fresh: readonly InlayHint[],
+): readonly InlayHint[] {
+  const lineOf = (offset: number): number => text.lastIndexOf("\n", offset - 1);
+  const taken = new Set(fresh.map(({ offset }) => lineOf(offset)));
+  return good.chunk.declarations.flatMap((each) =>
+    hintsOf(good, each, options).flatMap((hint): InlayHint[] => {
+      const offset = movedOffset(good.chunk.text, text, hint.offset);
+      if (offset === undefined || taken.has(lineOf(offset))) return [];
+      return [{ ...hint, offset, isOld: true }];
+    }),
+  );
+}
+
+type Known = Pick<Snapshot, "definitions" | "models">;
+
+function hintsOf(
+  known: Known,
+  declaration: Declaration,
+  options: InlayHintOptions,
+): readonly InlayHint[] {
+  const hints: InlayHint[] = [];
+  if (options.shapes) hints.push(...shapesOf(declaration, typesOf(known, declaration), options));
+  if (options.parameters && isBlock(declaration)) {
+    const text = countsOf(known, declaration);
+    if (text !== undefined)
+      hints.push({ offset: declaration.span.end, text, kind: "parameters", isOld: false });
+  }
+  return hints;
+}
+
+function shapesOf(
+  declaration: Declaration,
+  typeAt: (span: Span) => Seen | undefined,
+  { steps }: InlayHintOptions,
+): readonly InlayHint[] {
+  const byOffset = new Map<number, InlayHint>();
+  const add = (offset: number, seen: Seen | undefined): string | undefined => {
+    const text = seen && printSeenHint(seen);
+    if (text !== undefined) byOffset.set(offset, { offset, text, kind: "shape", isOld: false });
+    return text;
+  };
+  const shown = new Set<Expression>();
+  const chain = (pipe: PipeExpression): void => {
+    let before: string | undefined;
+    const links = stepsOf(pipe);
+    links.forEach(({ step, whole }, index) => {
+      shown.add(whole);
+      const isLast = index === links.length - 1;
+      // What a pipeline begins with is known already where it is a mere name.
+      if (index === 0 && (step.kind === "name" || step.kind === "tuple")) {
+        before = typeAt(step.span) && printSeenHint(typeAt(step.span) as Seen);
+        return;
+      }
+      const seen = typeAt(step.span) ?? typeAt(whole.span);
+      const text = seen && printSeenHint(seen);
+      if (isLast || steps === "all" || (steps === "changes" && text !== before))
+        add(whole.span.end, seen);
+      before = text;
+    });
+  };
+  walkExpressions(declarationExpressions(declaration), (node) => {
+    if (node.kind === "pipe" && !shown.has(node)) chain(node);
+    return true;
+  });
+  if (isBlock(declaration) && declaration.body.kind === "equations") {
+    for (const equation of declaration.body.equations)
+      if (equation.kind === "define" && !saysItself(equation))
+        add(equation.value.span.end, together(equation, typeAt));
+  }
+  if (declaration.kind === "train")
+    for (const { value } of declaration.settings) add(value.span.end, typeAt(value.span));
+  return [...byOffset.values()];
+}
+
+/** An equation whose shapes are all written on its left. */
+function saysItself({ targets, value }: DefiningEquation): boolean {
+  return value.kind !== "pipe" && targets.every(({ shape }) => shape !== undefined);
+}
+
+/** The names of the left side may say more of the axes than the value does. */
+function together(
+  { targets, value }: DefiningEquation,
+  typeAt: (span: Span) => Seen | undefined,
+): Seen | undefined {
+  const [only, ...others] = targets;
+  return (others.length === 0 && only && typeAt(only.name.span)) || typeAt(value.span);
+}
+
+/** The parts of `a -> f -> g`, each with the pipeline up to it. */
+function stepsOf(pipe: PipeExpression): readonly { step: Expression; whole: Expression }[] {
+  const links: { step: Expression; whole: Expression }[] = [];
+  let at: Expression = pipe;
+  for (; at.kind === "pipe"; at = at.left) links.unshift({ step: at.right, whole: at });
+  return [{ step: at, whole: at }, ...links];
+}

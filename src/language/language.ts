@@ -1,0 +1,271 @@
+/**
+ * Files in, snapshots out. An edit costs the reading of the declarations that it touches and the check of those that it
+ * changes: results are kept with what they were made from, and serve again while that holds. Models, which are
+ * elaborated as a whole, may be left for later where there is no time.
+ */
+import { theFirst, withoutEchoes } from "../compile.ts";
+import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
+import { selectWarnings } from "../lint/lint.ts";
+import { unusedNames } from "../lint/unused-names.ts";
+import type { Host } from "../resolve/host.ts";
+import type { BlockDeclaration, ConstDeclaration, Declaration } from "../syntax/ast.ts";
+import {
+  checkNetwork,
+  checkOne,
+  graphOf,
+  warningsOf,
+  type CheckedDefinition,
+  type CheckedNetwork,
+} from "./check-declaration.ts";
+import type { Chunk } from "./file-syntax.ts";
+import { isBlock } from "./meaning.ts";
+import type { GoodChunk, Snapshot } from "./snapshot.ts";
+import { Workspace, type LinkedFile } from "./workspace.ts";
+
+export class Language {
+  readonly workspace: Workspace;
+  readonly #definitions = new WeakMap<Declaration, CheckedDefinition>();
+  readonly #networks = new WeakMap<Declaration, CheckedNetwork>();
+  /** How long models took last, by their chunks. */
+  readonly #times = new Map<string, number>();
+  #last = new Map<string, Snapshot>();
+
+  constructor(host: Host) {
+    this.workspace = new Workspace(host);
+  }
+
+  update(path: string, text: string): void {
+    this.workspace.update(path, text);
+  }
+
+  close(path: string): void {
+    this.workspace.close(path);
+    this.#last.delete(path);
+  }
+
+  /**
+   * What is known of a file, with all that can be found out within `budget` milliseconds; models that most likely take
+   * longer are left out. Undefined for a file that cannot be read.
+   */
+  snapshot(path: string, budget = Infinity): Snapshot | undefined {
+    const linked = this.workspace.linkedFile(path);
+    if (!linked) return undefined;
+    const last = this.#last.get(path);
+    const definitions = this.#definitionsOf(linked);
+    const { models, isComplete } = this.#modelsOf(linked, budget);
+    if (last?.names === linked.names && isSame(last, definitions, models)) return last;
+    const { syntax, names, targets } = linked;
+    const parts = { linked, definitions, models, isComplete };
+    const diagnostics = this.#diagnosticsOf(parts);
+    const { workspace } = this;
+    const lastGood = this.#goodChunks(parts, last?.lastGood ?? new Map<string, GoodChunk>());
+    const snapshot = { path, syntax, names, targets, ...parts, diagnostics, workspace, lastGood };
+    this.#last.set(path, snapshot);
+    return snapshot;
+  }
+
+  #definitionsOf({ syntax }: LinkedFile): ReadonlyMap<Declaration, CheckedDefinition> {
+    const definitions = new Map<Declaration, CheckedDefinition>();
+    for (const declaration of syntax.program.declarations) {
+      if (!isChecked(declaration)) continue;
+      const known = this.#definitions.get(declaration);
+      const fresh = known?.reads.hold(this.workspace)
+        ? known
+        : checkOne(this.workspace, syntax.path, declaration);
+      this.#definitions.set(declaration, fresh);
+      definitions.set(declaration, fresh);
+    }
+    return definitions;
+  }
+
+  #modelsOf(
+    { syntax }: LinkedFile,
+    budget: number,
+  ): { models: ReadonlyMap<BlockDeclaration, CheckedNetwork>; isComplete: boolean } {
+    const models = new Map<BlockDeclaration, CheckedNetwork>();
+    let left = budget;
+    let isComplete = true;
+    for (const declaration of syntax.program.declarations) {
+      if (declaration.kind !== "model") continue;
+      const known = this.#networks.get(declaration);
+      if (known && this.#holds(known, declaration, syntax)) {
+        models.set(declaration, known);
+        continue;
+      }
+      const { path } = declaration.span;
+      left -= this.#times.get(path) ?? 0;
+      if (left < 0) {
+        isComplete = false;
+        continue;
+      }
+      const fresh = checkNetwork(this.workspace, syntax.path, declaration, syntax.program);
+      left += (this.#times.get(path) ?? 0) - fresh.time;
+      this.#times.set(path, fresh.time);
+      this.#networks.set(declaration, fresh);
+      models.set(declaration, fresh);
+    }
+    return { models, isComplete };
+  }
+
+  #holds(
+    { section, reads, trainingDiagnostics }: CheckedNetwork,
+    declaration: BlockDeclaration,
+    { program }: LinkedFile["syntax"],
+  ): boolean {
+    const sections = program.declarations.filter(
+      (other) => other.kind === "train" && other.model.name === declaration.name.name,
+    );
+    // Two sections are an error that shows both.
+    if (sections[0] !== section || sections.length > 1) return false;
+    if (trainingDiagnostics.length > 0 && sections.length === 0) return false;
+    return reads.hold(this.workspace);
+  }
+
+  /** The sound ones of today, and the last sound ones of the others. */
+  #goodChunks(
+    { linked, definitions, models }: Parts,
+    before: ReadonlyMap<string, GoodChunk>,
+  ): ReadonlyMap<string, GoodChunk> {
+    const good = new Map<string, GoodChunk>();
+    for (const { chunk } of linked.syntax.chunks) {
+      const isSound = chunk.declarations.every(
+        (each) =>
+          !hasErrors(this.workspace.resolved(each).diagnostics) &&
+          !hasErrors(definitions.get(each)?.diagnostics ?? []) &&
+          !(isBlock(each) && hasErrors(models.get(each)?.diagnostics ?? [])),
+      );
+      const isWhole = isSound && !hasErrors(chunk.diagnostics) && chunk.declarations.length > 0;
+      const known = before.get(chunk.path);
+      if (isWhole) good.set(chunk.path, goodChunk(chunk, definitions, models, known));
+      else if (known) good.set(chunk.path, known);
+    }
+    return good;
+  }
+
+  #diagnosticsOf({ linked, definitions, models, isComplete }: Parts): readonly Diagnostic[] {
+    const { syntax } = linked;
+    const { declarations } = syntax.program;
+    const resolved = [
+      ...syntax.chunks.flatMap(({ chunk }) => chunk.diagnostics),
+      ...linked.diagnostics,
+      ...declarations.flatMap((each) => this.workspace.resolved(each).diagnostics),
+    ];
+    const checked = new Findings();
+    for (const { diagnostics } of definitions.values()) checked.add(diagnostics);
+    for (const { diagnostics, trainingDiagnostics } of models.values()) {
+      checked.add(diagnostics);
+      if (!checked.hasErrors) checked.add(trainingDiagnostics);
+    }
+    const errors = theFirst(
+      this.#placed(withoutEchoes(resolved, checked.list), syntax.path).toSorted(inOrder),
+    );
+    if (!isComplete || errors.some(({ severity }) => severity === "error")) return errors;
+    const warnings = [
+      ...unusedNames(syntax.program),
+      ...[...models.values()].flatMap(({ checked }) =>
+        checked ? warningsOf(graphOf(checked)) : [],
+      ),
+    ];
+    const own = this.#placed(warnings, syntax.path, true);
+    return [...errors, ...selectWarnings(syntax.text, own)].toSorted(inOrder);
+  }
+
+  /** Diagnostics with places of files. What is found in another file is shown where this one led to it. */
+  #placed(list: readonly Diagnostic[], path: string, isOwnOnly = false): readonly Diagnostic[] {
+    return list.flatMap((diagnostic): readonly Diagnostic[] => {
+      const span = this.workspace.place(diagnostic.span);
+      if (!span || (isOwnOnly && span.path !== path)) return [];
+      const related = diagnostic.related.flatMap((label): Label[] => {
+        const place = this.workspace.place(label.span);
+        return place ? [{ ...label, span: place }] : [];
+      });
+      const fixes = diagnostic.fixes.map((fix) => ({
+        ...fix,
+        edits: fix.edits.flatMap((edit) => {
+          const place = this.workspace.place(edit.span);
+          return place ? [{ ...edit, span: place }] : [];
+        }),
+      }));
+      const placed = { ...diagnostic, span, related, fixes };
+      if (span.path === path) return [placed];
+      const here = related.find((label) => label.span.path === path);
+      if (!here) return [];
+      const there = { span, message: diagnostic.label || "here" };
+      return [{ ...placed, span: here.span, label: here.message, related: [there, ...related] }];
+    });
+  }
+}
+
+interface Parts {
+  readonly linked: LinkedFile;
+  readonly definitions: ReadonlyMap<Declaration, CheckedDefinition>;
+  readonly models: ReadonlyMap<BlockDeclaration, CheckedNetwork>;
+  readonly isComplete: boolean;
+}
+
+/** The same fault found at the definition and at an instance is one. */
+class Findings {
+  readonly list: Diagnostic[] = [];
+  readonly #seen = new Set<string>();
+
+  get hasErrors(): boolean {
+    return this.list.some(({ severity }) => severity === "error");
+  }
+
+  add(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      const { code, span } = diagnostic;
+      const key = `${code} ${span.path} ${span.start} ${span.end}`;
+      if (this.#seen.has(key)) continue;
+      this.#seen.add(key);
+      this.list.push(diagnostic);
+    }
+  }
+}
+
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}
+
+/** The results of one chunk; the same record while they are the same. */
+function goodChunk(
+  chunk: Chunk,
+  definitions: Parts["definitions"],
+  models: Parts["models"],
+  known: GoodChunk | undefined,
+): GoodChunk {
+  const own = chunk.declarations.flatMap((each) => {
+    const found = definitions.get(each);
+    return found ? [[each, found] as const] : [];
+  });
+  const networks = chunk.declarations.flatMap((each) => {
+    const found = isBlock(each) ? models.get(each) : undefined;
+    return isBlock(each) && found ? [[each, found] as const] : [];
+  });
+  const isKnown =
+    known?.chunk === chunk &&
+    own.every(([key, value]) => known.definitions.get(key) === value) &&
+    networks.every(([key, value]) => known.models.get(key) === value);
+  return isKnown ? known : { chunk, definitions: new Map(own), models: new Map(networks) };
+}
+
+function isChecked(declaration: Declaration): declaration is BlockDeclaration | ConstDeclaration {
+  return ["const", "block", "cell", "model"].includes(declaration.kind);
+}
+
+function inOrder(a: Diagnostic, b: Diagnostic): number {
+  return a.span.start - b.span.start;
+}
+
+function isSame(
+  last: Snapshot,
+  definitions: ReadonlyMap<Declaration, CheckedDefinition>,
+  models: ReadonlyMap<BlockDeclaration, CheckedNetwork>,
+): boolean {
+  return (
+    last.models.size === models.size &&
+    last.definitions.size === definitions.size &&
+    [...definitions].every(([key, value]) => last.definitions.get(key) === value) &&
+    [...models].every(([key, value]) => last.models.get(key) === value)
+  );
+}

@@ -1,0 +1,56 @@
+/** Finds nodes of the tree by place, whatever they are. */
+import type { Node } from "../syntax/ast.ts";
+import { chunkAt, type FileSyntax } from "./file-syntax.ts";
+
+/** The nodes directly inside a node. */
+export function childNodes(node: object): readonly Node[] {
+  return Object.values(node).flatMap(nodesIn);
+}
+
+function nodesIn(value: unknown): readonly Node[] {
+  if (Array.isArray(value)) return value.flatMap(nodesIn);
+  if (typeof value !== "object" || value === null) return [];
+  if (isNode(value)) return [value];
+  // Spans and names of imports are plain records.
+  return "start" in value ? [] : Object.values(value).flatMap(nodesIn);
+}
+
+function isNode(value: object): value is Node {
+  return "span" in value && typeof value.span === "object";
+}
+
+/** Every node below one, itself first. */
+export function* allNodes(node: Node): Generator<Node> {
+  const waiting: Node[] = [node];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    yield next;
+    waiting.push(...childNodes(next).toReversed());
+  }
+}
+
+export interface NodesAt {
+  /** From the declaration inwards; each holds the place. */
+  readonly nodes: readonly Node[];
+  /** The place, counted in the chunk that the spans are of. */
+  readonly offset: number;
+  /** Where that chunk begins in the file. */
+  readonly start: number;
+}
+
+/** The nodes around an offset of a file; a node also holds the place at its end. */
+export function nodesAt(syntax: FileSyntax, offset: number): NodesAt {
+  const placed = chunkAt(syntax, offset);
+  if (!placed) return { nodes: [], offset, start: 0 };
+  const at = offset - placed.start;
+  const holds = ({ span }: Node): boolean => span.start <= at && at <= span.end;
+  const nodes: Node[] = [];
+  let candidates: readonly Node[] = placed.chunk.declarations;
+  for (;;) {
+    // Where two meet, the one that begins here is meant.
+    const found = candidates.filter(holds).toSorted((a, b) => b.span.start - a.span.start)[0];
+    if (!found) break;
+    nodes.push(found);
+    candidates = childNodes(found);
+  }
+  return { nodes, offset: at, start: placed.start };
+}

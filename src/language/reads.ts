@@ -1,0 +1,117 @@
+/**
+ * What a result was made from, so that one can tell whether it still holds. A name counts by what it stands for; a block
+ * counts by what stands before its body, and by its body only where that was read.
+ */
+import type { BlockScope } from "../resolve/block-scope.ts";
+import type { Definition } from "../resolve/modules.ts";
+import type { BlockDeclaration, Declaration } from "../syntax/ast.ts";
+
+/** The world as it is now, against which earlier reads are held. */
+export interface World {
+  /** Another number whenever anything has changed. */
+  readonly revision: number;
+  definitionOf(module: string, name: string): Definition | undefined;
+  /** Every name of a module, in one string. */
+  namesOf(module: string): string;
+  scopeOf(declaration: BlockDeclaration): BlockScope | undefined;
+  /** The declaration that stands where this one stood: itself while its text is the same. */
+  successorOf(declaration: BlockDeclaration): BlockDeclaration | undefined;
+  /** The text before the body. */
+  headOf(declaration: BlockDeclaration): string;
+}
+
+export class Reads {
+  readonly #names = new Map<
+    string,
+    { module: string; name: string; found: Definition | undefined }
+  >();
+  readonly #exist = new Map<string, { module: string; name: string; isThere: boolean }>();
+  readonly #lists = new Map<string, string>();
+  #scopes = new Map<BlockDeclaration, BlockScope | undefined>();
+  readonly #bodies = new Set<Declaration>();
+  /** When they were last found to hold. */
+  #heldAt = -1;
+
+  name(module: string, name: string, found: Definition | undefined): void {
+    this.#names.set(`${module} ${name}`, { module, name, found });
+  }
+
+  existence(module: string, name: string, isThere: boolean): void {
+    this.#exist.set(`${module} ${name}`, { module, name, isThere });
+  }
+
+  list(module: string, names: string): void {
+    this.#lists.set(module, names);
+  }
+
+  scope(declaration: BlockDeclaration, scope: BlockScope | undefined): void {
+    this.#scopes.set(declaration, scope);
+  }
+
+  body(declaration: Declaration): void {
+    this.#bodies.add(declaration);
+  }
+
+  /** Whether all of it reads the same today. What has changed without effect is remembered as it is now. */
+  hold(world: World): boolean {
+    if (this.#heldAt === world.revision) return true;
+    const isSame = this.#areSame(world);
+    if (isSame) this.#heldAt = world.revision;
+    return isSame;
+  }
+
+  #areSame(world: World): boolean {
+    for (const { module, name, isThere } of this.#exist.values())
+      if ((world.definitionOf(module, name) !== undefined) !== isThere) return false;
+    for (const [module, names] of this.#lists) if (world.namesOf(module) !== names) return false;
+    for (const read of this.#names.values()) {
+      const found = world.definitionOf(read.module, read.name);
+      if (!this.#isSame(read.found, found, world)) return false;
+      read.found = found;
+    }
+    return this.#scopesHold(world);
+  }
+
+  #isSame(before: Definition | undefined, now: Definition | undefined, world: World): boolean {
+    if (before?.declaration === now?.declaration) return before?.module === now?.module;
+    if (!before || !now || before.module !== now.module) return false;
+    const [old, fresh] = [before.declaration, now.declaration];
+    if (this.#bodies.has(old) || !isBlock(old) || !isBlock(fresh)) return false;
+    return world.headOf(old) === world.headOf(fresh);
+  }
+
+  #scopesHold(world: World): boolean {
+    const current = new Map<BlockDeclaration, BlockScope | undefined>();
+    for (const [declaration, scope] of this.#scopes) {
+      const successor = world.successorOf(declaration);
+      if (!successor) return false;
+      if (successor !== declaration && this.#bodies.has(declaration)) return false;
+      const now = world.scopeOf(successor);
+      const isSame =
+        now === scope ||
+        (!this.#bodies.has(declaration) && now && scope && boundBy(now) === boundBy(scope));
+      if (!isSame) return false;
+      current.set(successor, now);
+    }
+    this.#scopes = current;
+    return true;
+  }
+}
+
+function isBlock(declaration: Declaration): declaration is BlockDeclaration {
+  return ["block", "cell", "model"].includes(declaration.kind);
+}
+
+const known = new WeakMap<BlockScope, string>();
+
+/** The names that a block binds, which is all of its body that its neighbours' signatures can see. */
+function boundBy(scope: BlockScope): string {
+  let text = known.get(scope);
+  if (text === undefined) {
+    text = [...scope.names.keys(), "", ...scope.boundDims.keys(), "", ...scope.states.keys()].join(
+      " ",
+    );
+    known.set(scope, text);
+  }
+  return text;
+}

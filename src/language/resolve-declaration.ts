@@ -1,0 +1,72 @@
+/** The names of one declaration, looked up. */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { scopeOfBlock, type BlockScope } from "../resolve/block-scope.ts";
+import { findCycles } from "../resolve/causality.ts";
+import type { Host } from "../resolve/host.ts";
+import type { Definition, Module } from "../resolve/modules.ts";
+import { NameChecker } from "../resolve/name-checker.ts";
+import { checkTrain, type Resolution } from "../resolve/resolve.ts";
+import type { Declaration, Equation } from "../syntax/ast.ts";
+import type { Reads } from "./reads.ts";
+
+export interface Resolved {
+  readonly scope: BlockScope | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly reads: Reads;
+}
+
+/** Where an import that is missing is to be inserted; its place is found when it is shown. */
+export const topOfFile = "top";
+
+export interface Surroundings {
+  readonly file: string;
+  readonly names: ReadonlyMap<string, Definition>;
+  /** Those of the declaration, which explain some of what is missing. */
+  readonly syntaxErrors: readonly Diagnostic[];
+  readonly host: Host;
+  readonly reads: Reads;
+  readonly scopes: Resolution["scopes"];
+  /** Equations that define each other are added. */
+  readonly cyclic: WeakSet<Equation>;
+}
+
+export function resolveDeclaration(
+  declaration: Declaration,
+  { file, names, syntaxErrors, host, reads, scopes, cyclic }: Surroundings,
+): Resolved {
+  const diagnostics: Diagnostic[] = [...syntaxErrors];
+  const span = { path: topOfFile, start: 0, end: 0 };
+  const module: Module = {
+    source: { path: `${file}\0${topOfFile}`, text: "" },
+    program: { span, declarations: [] },
+    names,
+    isStandard: false,
+  };
+  const checker = new NameChecker(module, diagnostics, host);
+  let scope: BlockScope | undefined;
+  switch (declaration.kind) {
+    case "block":
+    case "cell":
+    case "model":
+      scope = scopeOfBlock(declaration, (name) => names.has(name), diagnostics);
+      for (const equation of findCycles(declaration, scope, diagnostics)) cyclic.add(equation);
+      checker.block(declaration, scope);
+      break;
+    case "const":
+      checker.expression(declaration.value, new Set());
+      break;
+    case "fn":
+      checker.hyperparameters(declaration.parameters);
+      checker.expression(
+        declaration.body,
+        new Set(declaration.parameters.map(({ name }) => name.name)),
+      );
+      break;
+    case "train":
+      checkTrain(declaration, module, scopes, checker, diagnostics);
+      break;
+    case "import":
+      break;
+  }
+  return { scope, diagnostics: diagnostics.slice(syntaxErrors.length), reads };
+}

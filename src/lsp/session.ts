@@ -1,0 +1,108 @@
+/**
+ * The documents of one editor and what is known of them. Diagnostics come in two steps: at once, what is wrong with the
+ * syntax, the names and the definitions that an edit touches, with the models that take no time; and when the typing
+ * pauses, the rest. Only what is fresh is ever sent.
+ */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { Language } from "../language/language.ts";
+import type { Snapshot } from "../language/snapshot.ts";
+import { defaultSettings, type Settings } from "./settings.ts";
+import type { Document } from "./documents.ts";
+import { WorkspaceFiles } from "./workspace-files.ts";
+
+/** Milliseconds that models may take right after an edit. */
+const atOnce = 4;
+/** Milliseconds without an edit after which the rest is done. */
+const pause = 60;
+
+export interface Publisher {
+  diagnostics(document: Document, list: readonly Diagnostic[], snapshot: Snapshot): void;
+  /** Shapes and counts have become known that were not when the editor asked. */
+  refresh(): void;
+}
+
+export class Session {
+  readonly files = new WorkspaceFiles();
+  readonly language: Language;
+  readonly documents = new Map<string, Document>();
+  settings: Settings = defaultSettings;
+  readonly #publisher: Publisher;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #published = new Map<string, Snapshot>();
+
+  constructor(publisher: Publisher) {
+    this.#publisher = publisher;
+    this.language = new Language(this.files.host());
+  }
+
+  /** Takes a new or changed document and says at once what is wrong with it. */
+  set(document: Document): void {
+    this.documents.set(document.uri, document);
+    this.language.update(document.path, document.text);
+    this.#publish(document, atOnce);
+    this.#later();
+  }
+
+  close(uri: string): void {
+    const document = this.documents.get(uri);
+    if (!document) return;
+    this.documents.delete(uri);
+    this.#published.delete(uri);
+    this.language.close(document.path);
+    this.#later();
+  }
+
+  /** The disk or the settings have changed: everything is looked at again. */
+  again(): void {
+    this.files.forget();
+    this.language.workspace.forgetDisk();
+    this.#published.clear();
+    this.#later();
+  }
+
+  /** All that can be known of a document now. */
+  snapshot(uri: string): Snapshot | undefined {
+    const document = this.documents.get(uri);
+    return document && this.language.snapshot(document.path);
+  }
+
+  /** Paths of all programs that names may reach: those of the workspace, and those that are open. */
+  programs(): readonly string[] {
+    const open = [...this.documents.values()].map(({ path }) => path);
+    return [...new Set([...this.files.programs(), ...open])];
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #publish(document: Document, budget: number): void {
+    const snapshot = this.language.snapshot(document.path, budget);
+    if (!snapshot || this.#published.get(document.uri) === snapshot) return;
+    this.#published.set(document.uri, snapshot);
+    const lints = this.files.lintsOf(document.path);
+    this.#publisher.diagnostics(document, levelled(snapshot.diagnostics, lints), snapshot);
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const before = new Map(this.#published);
+      for (const document of this.documents.values()) this.#publish(document, Infinity);
+      const isNew = [...this.#published].some(([uri, snapshot]) => before.get(uri) !== snapshot);
+      if (isNew) this.#publisher.refresh();
+    }, pause);
+  }
+}
+
+/** Warnings as the project file has them. */
+function levelled(
+  diagnostics: readonly Diagnostic[],
+  lints: ReturnType<WorkspaceFiles["lintsOf"]>,
+): readonly Diagnostic[] {
+  const levels = new Map(Object.entries(lints).map(([code, level]) => [code.toUpperCase(), level]));
+  return diagnostics.flatMap((one): readonly Diagnostic[] => {
+    const level = one.severity === "error" ? "error" : (levels.get(one.code) ?? "warning");
+    return level === "off" ? [] : [{ ...one, severity: level }];
+  });
+}
