@@ -60,7 +60,7 @@ const rules: readonly Rule[] = [
     "a signal is cut with `slice(x, axis: 1, start: 0, length: 4)`, `first`, `last` or `gather`",
   ),
   told(
-    ({ token, expected }) => isAny(token, [t.Colon]) && expected.startsWith("`->`"),
+    ({ token, expected }) => isAny(token, [t.Colon]) && /^(`->`|an operator)/.test(expected),
     "an element type stands before the name: `int32 tokens[N, T]`",
   ),
   told(

@@ -1,5 +1,6 @@
 /** What to say of a name that nothing answers to. */
 import type { Details } from "../diagnostics/catalogue.ts";
+import type { Fix } from "../diagnostics/diagnostic.ts";
 import { closest, didYouMean } from "../diagnostics/suggest.ts";
 import type { Identifier } from "../syntax/ast.ts";
 import { foreignNames } from "../diagnostics/foreign-names.ts";
@@ -14,18 +15,11 @@ export function unknownNameDetails(
   { source, program }: Module,
 ): Details {
   const foreign = foreignNames.get(name);
-  const home = host.exportsOf?.().get(name);
+  const exported = host.exportsOf?.() ?? new Map<string, string>();
+  const home = exported.get(name);
   if (home !== undefined) {
-    const text = `import { ${name} } from "${home}"\n`;
-    const start = program.declarations[0]?.span.start ?? 0;
-    // A documentation comment belongs to what follows it, so the import goes to the top of the file.
-    const at = source.text.lastIndexOf("\n", start - 1) < 0 ? start : 0;
-    const place = { path: source.path, start: at, end: at };
     const notes = foreign?.note === undefined ? [] : [foreign.note];
-    return {
-      fixes: [{ title: `import it: \`${text.trim()}\``, edits: [{ span: place, text }] }],
-      notes,
-    };
+    return { fixes: [importing(name, home, { source, program })], notes };
   }
   if (foreign) {
     return {
@@ -37,5 +31,23 @@ export function unknownNameDetails(
     };
   }
   const near = closest(name, candidates);
-  return near === undefined ? {} : { fixes: [didYouMean(span, near)] };
+  if (near !== undefined) return { fixes: [didYouMean(span, near)] };
+  // Of the library only what is called so but for upper and lower case: it has names for everything.
+  const other = [...exported].find(([each]) => each.toLowerCase() === name.toLowerCase());
+  if (!other) return {};
+  const fix = importing(...other, { source, program });
+  return { fixes: [{ ...fix, edits: [...fix.edits, { span, text: other[0] }] }] };
+}
+
+/** The import that is missing. A documentation comment belongs to what follows it, so it goes to the top of the file. */
+function importing(
+  name: string,
+  from: string,
+  { source, program }: Pick<Module, "source" | "program">,
+): Fix {
+  const text = `import { ${name} } from "${from}"\n`;
+  const start = program.declarations[0]?.span.start ?? 0;
+  const at = source.text.lastIndexOf("\n", start - 1) < 0 ? start : 0;
+  const span = { path: source.path, start: at, end: at };
+  return { title: `import it: \`${text.trim()}\``, edits: [{ span, text }] };
 }
