@@ -13,6 +13,7 @@ import { fault, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { builtinFunction, roundedQuotient } from "./functions.ts";
+import { orderArguments } from "./function-arguments.ts";
 import { evaluateInitializer } from "./initializer.ts";
 import { valueOfName } from "./name.ts";
 import { mentionOf } from "./place.ts";
@@ -52,10 +53,8 @@ export function evaluateCall(
       : valueOfName(e, name, call, call.callee.span, at);
   const args = call.arguments.map((argument) => bindArgument(e, argument, at));
   if (callee.kind === "function") {
-    return callee.call(
-      args.map((arg) => arg.value ?? evaluate(e, arg.expression, at)),
-      call.span,
-    );
+    const ordered = orderArguments(e, callee, leading, args);
+    return ordered ? callee.call(ordered, call.span) : unknown;
   }
   if (callee.kind !== "block") {
     // The parser has reported a third call.

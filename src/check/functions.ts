@@ -28,6 +28,7 @@ export function declaredFunction(
   return {
     kind: "function",
     name,
+    parameters: declaration.parameters.map((parameter) => parameter.name.name),
     call(args, span) {
       if (args.length > declaration.parameters.length) {
         fault(
@@ -123,7 +124,9 @@ export function builtinFunction(e: Elaboration, name: string): FunctionValue | u
   return {
     kind: "function",
     name,
-    call(args, span) {
+    parameters: [],
+    call(given, span) {
+      const args = given.map((arg) => arg ?? unknown);
       if (args.some((arg) => arg.kind === "unknown")) return unknown;
       const result = builtin(e, args, span);
       if (result) return result;

@@ -153,7 +153,10 @@ export interface BoundArgument {
 export interface FunctionValue {
   readonly kind: "function";
   readonly name: string;
-  call(args: readonly Value[], span: Span): Value;
+  /** What arguments may be named for; a built-in function takes them by position alone. */
+  readonly parameters: readonly string[];
+  /** An argument that is left out is undefined. */
+  call(args: readonly (Value | undefined)[], span: Span): Value;
 }
 
 /** `training`: true while the model learns. Known only when it runs; `if` selects by it. */

@@ -188,6 +188,18 @@ export const cellOutsideScan = kind({
     "cell Sum : x[N, D] -> s[N, D] {\n  state s[N, D]\n  s = pre s + x\n}\nmodel M : x[N, T, 4] -> y {\n  y = x -> scan(Sum)\n}\n",
 });
 
+export const unknownParameter = kind({
+  code: "NN4020",
+  severity: "error",
+  message: "`{function}` has no parameter called `{name}`",
+  explanation:
+    "The arguments of a function go to its parameters by name or by position. Functions that are built in, such as `max` and `range`, take theirs by position.",
+  failing:
+    "fn half(width: int): int = width // 2\nmodel M : x[N, 8] -> y {\n  y = x -> dense(half(units: 8))\n}\n",
+  fixed:
+    "fn half(width: int): int = width // 2\nmodel M : x[N, 8] -> y {\n  y = x -> dense(half(width: 8))\n}\n",
+});
+
 export const budgetExceeded = kind({
   code: "NN6001",
   severity: "error",
