@@ -23,14 +23,15 @@ export function drawDigits(count: number, seed: number): DigitSet {
   for (let index = 0; index < count; index++) {
     const digit = random.integer(glyphs.length);
     labels[index] = digit;
-    drawDigit(digit, random, images.subarray(index * side * side, (index + 1) * side * side));
+    const styles = glyphs[digit] ?? [];
+    const glyph = styles[random.integer(styles.length)] ?? [];
+    drawGlyph(glyph, random, images.subarray(index * side * side, (index + 1) * side * side));
   }
   return { images, labels };
 }
 
-function drawDigit(digit: number, random: Random, image: Float32Array): void {
-  const styles = glyphs[digit] ?? [];
-  const glyph = styles[random.integer(styles.length)] ?? [];
+/** Draws a glyph onto an empty image of `side` by `side` pixels. */
+export function drawGlyph(glyph: Glyph, random: Random, image: Float32Array): void {
   const radius = between(random, 0.75, 1.7);
   for (const path of placed(glyph, random)) {
     const pressure = pressureAlong(random);

@@ -1,38 +1,32 @@
-/** Learns from pairs of drawn digits which show the same one, and is tested on digits it has never seen at all. */
+/** Learns from pairs of invented signs which show the same one, and is tested on other signs, and on digits. */
 import { fit, predict, random, type TrainingPlan } from "nnc/runtime";
-import { drawDigits, side } from "../digits/draw.ts";
+import { drawGlyph, side } from "../digits/draw.ts";
+import type { Glyph } from "../digits/glyphs.ts";
 import { reporting, type Make, type Setting } from "../example.ts";
+import { digitSigns, inventSigns } from "./signs.ts";
 
 const size = side * side;
 
 export interface Pairs {
   readonly left: Float32Array;
   readonly right: Float32Array;
-  /** 1 where both are the same digit. */
+  /** 1 where both show the same sign. */
   readonly same: Float32Array;
 }
 
-/** Half of the pairs are alike; `digits` are those that take part. */
-export function drawPairs(count: number, digits: readonly number[], seed: number): Pairs {
-  const { images, labels } = drawDigits(2 * count + 100, seed);
-  const { integer } = random(seed);
-  const byDigit = digits.map((digit) =>
-    [...labels.keys()].filter((index) => labels[index] === digit),
-  );
+/** Every second pair is alike, and each image is drawn anew. */
+export function drawPairs(count: number, signs: readonly Glyph[], seed: number): Pairs {
+  const stream = random(seed);
   const left = new Float32Array(count * size);
   const right = new Float32Array(count * size);
   const same = new Float32Array(count);
-  const place = (into: Float32Array, pair: number, kind: number): void => {
-    const choice = byDigit[kind] ?? [];
-    const index = choice[integer(choice.length)] ?? 0;
-    into.set(images.subarray(index * size, (index + 1) * size), pair * size);
-  };
   for (let pair = 0; pair < count; pair++) {
-    const kind = integer(digits.length);
     const isSame = pair % 2 === 0;
-    const other = isSame ? kind : (kind + 1 + integer(digits.length - 1)) % digits.length;
-    place(left, pair, kind);
-    place(right, pair, other);
+    const sign = stream.integer(signs.length);
+    const step = isSame ? 0 : 1 + stream.integer(signs.length - 1);
+    const at = pair * size;
+    drawGlyph(signs[sign] ?? [], stream, left.subarray(at, at + size));
+    drawGlyph(signs[(sign + step) % signs.length] ?? [], stream, right.subarray(at, at + size));
     same[pair] = isSame ? 1 : 0;
   }
   return { left, right, same };
@@ -43,26 +37,27 @@ export interface Program {
   readonly SiameseTraining: TrainingPlan;
 }
 
-/** @returns the part of pairs that it judges rightly: of digits it learnt from, and of the two it never saw */
+/** @returns the part of pairs that it judges rightly: of signs it never saw, and of digits */
 export async function run(
   { Siamese, SiameseTraining: plan }: Program,
   setting: Setting,
-): Promise<readonly [known: number, unknown: number]> {
+): Promise<{ readonly signs: number; readonly digits: number }> {
   const { say, share } = setting;
-  const known = [0, 1, 2, 3, 4, 5, 6, 7];
-  const { left, right, same } = drawPairs(Math.round(2000 * share), known, 1);
+  const { left, right, same } = drawPairs(Math.round(5000 * share), inventSigns(1000, 1), 1);
   const net = Siamese();
   const data = { inputs: { left, right }, targets: { same } };
   await fit(net, plan, data, reporting(setting, plan));
-  const judge = async (digits: readonly number[], seed: number): Promise<number> => {
-    const test = drawPairs(200, digits, seed);
+  const judge = async (signs: readonly Glyph[], seed: number): Promise<number> => {
+    const test = drawPairs(500, signs, seed);
     const { distance } = await predict(net, plan, { left: test.left, right: test.right });
-    const hits = test.same.filter((isSame, pair) => (distance?.data[pair] ?? 0) < 0.5 === isSame > 0.5); // prettier-ignore
+    const isNear = (pair: number): boolean => (distance?.data[pair] ?? 0) < 0.5;
+    const hits = test.same.filter((isSame, pair) => isNear(pair) === isSame > 0.5);
     return hits.length / test.same.length;
   };
-  const result = [await judge(known, 2), await judge([8, 9], 3)] as const;
-  say(`\nnew pairs of the digits 0 to 7: ${(100 * result[0]).toFixed(1)} % are judged rightly`);
-  say(`pairs of 8 and 9, which it never saw: ${(100 * result[1]).toFixed(1)} %`);
+  const result = { signs: await judge(inventSigns(50, 2), 2), digits: await judge(digitSigns, 3) };
+  const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
+  say(`\npairs of signs that it never saw: ${percent(result.signs)} are judged rightly`);
+  say(`pairs of digits, which it never saw either: ${percent(result.digits)}`);
   net.dispose();
   return result;
 }

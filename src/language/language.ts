@@ -167,7 +167,9 @@ export class Language {
       ),
     ];
     const own = this.#placed(warnings, syntax.path, true);
-    return [...errors, ...selectWarnings(syntax.text, own)].toSorted(inOrder);
+    return [...errors, ...selectWarnings({ path: syntax.path, text: syntax.text }, own)].toSorted(
+      inOrder,
+    );
   }
 
   /** Diagnostics with places of files. What is found in another file is shown where this one led to it. */

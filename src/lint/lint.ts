@@ -5,6 +5,8 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Module } from "../resolve/modules.ts";
+import type { Source } from "../source/source.ts";
+import { allowancesIn } from "./allowances.ts";
 import { biasBeforeNormLint } from "./bias-before-norm.ts";
 import { collapsedLayersLint } from "./collapsed-layers.ts";
 import { droppedPixelsLint } from "./dropped-pixels.ts";
@@ -30,7 +32,7 @@ export function lint(module: Module, graphs: readonly Graph[]): readonly Diagnos
   const { source, program } = module;
   const warnings = [...unusedNames(program), ...graphs.flatMap(graphWarnings)];
   return selectWarnings(
-    source.text,
+    source,
     warnings.filter(({ span }) => span.path === source.path),
   );
 }
@@ -41,12 +43,12 @@ export function graphWarnings(graph: Graph): readonly Diagnostic[] {
   return graphLints.flatMap((check) => check(view));
 }
 
-/** Those that the text does not allow, each once, in order. */
+/** Those that the comments of the file do not allow, each once, and comments that allow nothing, in order. */
 export function selectWarnings(
-  text: string,
+  source: Source,
   warnings: readonly Diagnostic[],
 ): readonly Diagnostic[] {
-  const allowed = allowedIn(text);
+  const { codes: allowed, diagnostics } = allowancesIn(source);
   // Two models, or two instances of a block, may meet one fault.
   const unique = new Map(
     warnings.map((warning) => [
@@ -55,11 +57,7 @@ export function selectWarnings(
     ]),
   );
   return [...unique.values()]
+    .concat(diagnostics)
     .filter(({ code }) => !allowed.has(code))
     .sort((a, b) => a.span.start - b.span.start);
-}
-
-function allowedIn(text: string): ReadonlySet<string> {
-  const comments = text.matchAll(/^[ \t]*\/\/[ \t]*nnc:[ \t]*allow[ \t]+(.*)$/gm);
-  return new Set([...comments].flatMap(([, codes = ""]) => codes.toUpperCase().split(/[\s,]+/)));
 }

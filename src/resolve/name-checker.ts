@@ -24,6 +24,7 @@ import type {
   Equation,
   Expression,
   Fact,
+  FunctionDeclaration,
   Hyperparameter,
   HyperparameterType,
   Identifier,
@@ -43,6 +44,12 @@ const builtins: ReadonlySet<string> = new Set([
   ...blockFunctions,
   ...constantSignals,
 ]);
+
+/** The block whose steps an expression belongs to. */
+interface Steps {
+  readonly block: string;
+  readonly scope: BlockScope;
+}
 
 /** How many unknown names get a suggestion. */
 const suggestions = 200;
@@ -71,8 +78,19 @@ export class NameChecker {
     }
     for (const fact of block.signature?.facts ?? []) this.fact(fact, names);
     if (block.body.kind === "expression") this.expression(block.body.expression, names);
-    else for (const equation of block.body.equations) this.equation(equation, names);
-    this.memory(block, scope);
+    else {
+      const steps = { block: block.name.name, scope };
+      for (const equation of block.body.equations) this.equation(equation, names, steps);
+    }
+    this.updates(block, scope);
+  }
+
+  function({ parameters, result, body }: FunctionDeclaration): void {
+    const names = new Set(parameters.map(({ name }) => name.name));
+    this.hyperparameters(parameters);
+    for (const parameter of parameters) this.initial(parameter, names);
+    if (result) this.type(result);
+    this.expression(body, names);
   }
 
   /** `pad: padding = same`: a word means something as a default where it does as an argument. */
@@ -82,22 +100,8 @@ export class NameChecker {
     if (initial) this.expression(initial, names);
   }
 
-  /** `pre` needs a state and `next` a buffer. */
-  memory(block: BlockDeclaration, scope: BlockScope): void {
-    const values = block.body.kind === "equations" ? block.body.equations : [];
-    for (const equation of values) {
-      if (equation.kind !== "define") continue;
-      namesIn(equation.value, ({ name, span, isPrevious }) => {
-        if (!isPrevious || name === "" || scope.states.has(name)) return;
-        const fixes = suggest({ name, span }, scope.states.keys());
-        this.#diagnostics.push(
-          report(unknownState, { name, block: block.name.name }, span, {
-            fixes,
-            notes: fixes.length > 0 ? [] : [stateNote(name, scope)],
-          }),
-        );
-      });
-    }
+  /** `next` needs a buffer. */
+  updates(block: BlockDeclaration, scope: BlockScope): void {
     for (const [name, { name: identifier }] of scope.updates) {
       if (scope.equations.get(name)?.kind === "buffer") continue;
       this.#diagnostics.push(
@@ -106,11 +110,11 @@ export class NameChecker {
     }
   }
 
-  equation(equation: Equation, names: ReadonlySet<string>): void {
+  equation(equation: Equation, names: ReadonlySet<string>, steps: Steps): void {
     switch (equation.kind) {
       case "define":
         for (const target of equation.targets) this.shape(target.shape, names);
-        this.expression(equation.value, names);
+        this.expression(equation.value, names, steps);
         return;
       case "param":
       case "buffer":
@@ -120,14 +124,27 @@ export class NameChecker {
         if (equation.initial) this.expression(equation.initial, names);
         return;
       case "next":
-        this.expression(equation.value, names);
+        this.expression(equation.value, names, steps);
     }
   }
 
-  expression(expression: Expression, names: ReadonlySet<string>): void {
+  /** `steps` is given where there is a step before, so that `pre` makes sense. */
+  expression(expression: Expression, names: ReadonlySet<string>, steps?: Steps): void {
     namesIn(expression, (use) => {
-      this.lookUp(use, names);
+      if (use.isPrevious) this.previous(use, steps);
+      else this.lookUp(use, names);
     });
+  }
+
+  /** `pre` needs a state. */
+  previous({ name, span }: Use, steps: Steps | undefined): void {
+    if (name === "" || steps?.scope.states.has(name)) return;
+    const fixes = steps ? suggest({ name, span }, steps.scope.states.keys()) : [];
+    const problem = steps
+      ? `\`${steps.block}\` has no state \`${name}\``
+      : "only the equations of a cell have states";
+    const notes = steps && fixes.length === 0 ? [stateNote(name, steps.scope)] : [];
+    this.#diagnostics.push(report(unknownState, { name, problem }, span, { fixes, notes }));
   }
 
   shape(shape: ShapePattern | undefined, names: ReadonlySet<string>): void {
@@ -173,9 +190,8 @@ export class NameChecker {
     );
   }
 
-  lookUp({ name, span, isArgument, isPrevious, isAxis }: Use, names: ReadonlySet<string>): void {
+  lookUp({ name, span, isArgument, isAxis }: Use, names: ReadonlySet<string>): void {
     if (
-      isPrevious ||
       isAxis ||
       name === "" ||
       names.has(name) ||

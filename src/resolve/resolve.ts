@@ -59,11 +59,7 @@ export function resolve(
           checker.expression(declaration.value, new Set());
           break;
         case "fn":
-          checker.hyperparameters(declaration.parameters);
-          checker.expression(
-            declaration.body,
-            new Set(declaration.parameters.map(({ name }) => name.name)),
-          );
+          checker.function(declaration);
           break;
         case "train":
           checkTrain(declaration, module, scopes, checker, diagnostics);

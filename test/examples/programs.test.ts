@@ -65,6 +65,6 @@ describe("drawGraph", () => {
   it("counts shared weights once", () => {
     const [graph] = graphsOf("examples/siamese/siamese.nn").graphs;
     expect(drawGraph(graph!)).toContain("shared │");
-    expect(countParameters(graph!)).toBe(208 + 3216 + (7 * 7 * 16 + 1) * 32);
+    expect(countParameters(graph!)).toBe(208 + 1168 + 4640 + (7 * 7 * 32 + 1) * 128 + 129 * 32);
   });
 });

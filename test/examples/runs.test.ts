@@ -84,9 +84,10 @@ describe("the examples run", () => {
 
   it("Siamese net: learns to tell pairs apart", async () => {
     said.length = 0;
-    const [known] = await siamese.run(programOf("siamese") as siamese.Program, setting(0.1));
+    const { signs } = await siamese.run(programOf("siamese") as siamese.Program, setting(0.3));
     expectLearning();
-    expect(known).toBeGreaterThanOrEqual(0.5);
+    // Of 500 pairs, half of them alike: who guesses is right in 50 % of them, give or take 2.
+    expect(signs).toBeGreaterThan(0.65);
   });
 
   it("autoencoders: draw images again, and new ones", async () => {

@@ -129,3 +129,14 @@ export const unusedImport = kind({
   failing: 'import { MLP } from "std/mlp"\nconst A = 1\n',
   fixed: "const A = 1\n",
 });
+
+export const idleAllowance = kind({
+  code: "NN8012",
+  severity: "warning",
+  message: "{problem}",
+  explanation:
+    "`// nnc: allow NN8001` turns a lint off in the file where it stands; several codes may follow. This comment names no code of a lint, so it does nothing.",
+  failing: "// nnc: allow NN8999\nmodel M : x[N, 8] -> y[N, 2] {\n  y = x -> dense(2)\n}\n",
+  fixed:
+    "// nnc: allow NN8001\nmodel M : x[N, 8] -> y[N, 2] {\n  y = x -> dense(8) -> dense(2)\n}\n",
+});

@@ -125,9 +125,9 @@ export const idleState = kind({
 export const unknownState = kind({
   code: "NN2013",
   severity: "error",
-  message: "`pre {name}` needs a state, and `{block}` has no state `{name}`",
+  message: "`pre {name}` needs a state, and {problem}",
   explanation:
-    "`pre` gives the value that a state had one step earlier. Declare it with its shape: `state h[N, units]`.",
+    "`pre` gives the value that a state had one step earlier. Declare it with its shape: `state h[N, units]`. Only the equations of a cell have steps: there is no `pre` in shapes, defaults, constants, functions and `train` sections.",
   failing: "cell C : x[N, D] -> h[N, D] {\n  h = x + pre h\n}\n",
   fixed: "cell C : x[N, D] -> h[N, D] {\n  state h[N, D]\n  h = x + pre h\n}\n",
 });
