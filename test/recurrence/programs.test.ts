@@ -38,7 +38,8 @@ describe.each([...scanPrograms, ...cellPrograms])(
       );
     });
 
-    it.runIf(parameters > 0)("learns: every weight moves", async () => {
+    it("learns: every weight moves, where it has any", async () => {
+      if (parameters === 0) return;
       const net = make();
       net.compile({ optimizer: tf.train.adam(0.01), loss: outputs.map(() => squares) });
       const before = await valuesOf(net.getWeights());
