@@ -35,21 +35,22 @@ const programs = {
   overfitting: "examples/overfitting/measure.ts",
 };
 
+/** @type {import("esbuild").BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: "node20",
+  logLevel: "warning",
+  sourcemap: true,
+};
+
 /** @returns {Promise<void>} */
 export async function buildAll() {
   // Most runs find `dist` fresh, and need no bundler.
   const { build } = await import("esbuild");
-  /** @type {import("esbuild").BuildOptions} */
-  const common = {
-    absWorkingDir: root,
-    outdir: "dist",
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    target: "node20",
-    logLevel: "warning",
-    sourcemap: true,
-  };
   await build({
     ...common,
     entryPoints: present(library),
@@ -57,21 +58,7 @@ export async function buildAll() {
     external: ["@tensorflow/*", "@jridgewell/*", "fflate", "picocolors", "unplugin"],
     chunkNames: "chunks/[name]-[hash]",
   });
-  await build({
-    ...common,
-    entryPoints: present(programs),
-    platform: "node",
-    external: ["@resvg/resvg-wasm", "@tensorflow/*", "esbuild"],
-    chunkNames: "chunks/cli-[name]-[hash]",
-    // Half the text to read; names stay, for the reports of bugs.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    lineLimit: 160,
-    // What commander is made of asks for Node's modules with `require`.
-    banner: {
-      js: 'import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);',
-    },
-  });
+  await buildPrograms(present(programs), "dist");
   await build({
     ...common,
     splitting: false,
@@ -84,6 +71,33 @@ export async function buildAll() {
     legalComments: "inline",
   });
   copyFonts();
+}
+
+/**
+ * Programs, from their sources, into a folder.
+ * @param {Readonly<Record<string, string>>} entries
+ * @param {string} outdir
+ * @param {boolean} [sourcemap]
+ */
+export async function buildPrograms(entries, outdir, sourcemap = true) {
+  const { build } = await import("esbuild");
+  await build({
+    ...common,
+    outdir,
+    sourcemap,
+    entryPoints: entries,
+    platform: "node",
+    external: ["@resvg/resvg-wasm", "@tensorflow/*", "esbuild"],
+    chunkNames: "chunks/cli-[name]-[hash]",
+    // Half the text to read; names stay, for the reports of bugs.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    lineLimit: 160,
+    // What commander is made of asks for Node's modules with `require`.
+    banner: {
+      js: 'import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);',
+    },
+  });
 }
 
 /** The font of pictures; packages for the web come with it as WOFF2. */
