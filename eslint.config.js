@@ -2,7 +2,18 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "templates", ".venv", "coverage", "test/corpus", "out", "tmp"] },
+  {
+    ignores: [
+      "**/dist",
+      "editors/vscode/{server,media}",
+      "templates",
+      ".venv",
+      "coverage",
+      "test/corpus",
+      "out",
+      "tmp",
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

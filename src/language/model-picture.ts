@@ -17,6 +17,8 @@ export interface ModelPicture {
   /** All models of the file that can be drawn. */
   readonly models: readonly string[];
   readonly svg: string;
+  /** How many levels of blocks are open. */
+  readonly depth: number;
   /** The box that the cursor is in, or the closed block around it; it is in the picture. */
   readonly box: string | undefined;
   /** Where the boxes of the picture come from. */
@@ -43,12 +45,14 @@ export function modelPicture(
   if (!chosen || !checked) return undefined;
   const graph = runPasses(lower(checked), passesForReading);
   const picture = pictureOf(graph);
-  const folded = foldedAt(picture.content, depth ?? readableDepth(picture.content));
+  const shownDepth = depth ?? readableDepth(picture.content);
+  const folded = foldedAt(picture.content, shownDepth);
   const visible = boxesIn(picture.content, folded);
   return {
     model: chosen.name.name,
     models: drawable.map(([{ name }]) => name.name),
     svg: toSvg(picture, { folded }),
+    depth: shownDepth,
     box: boxAt(snapshot, graph, offset).find((id) => visible.has(id)),
     places: placesOf(snapshot, graph, visible),
   };

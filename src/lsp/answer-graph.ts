@@ -19,6 +19,8 @@ export interface GraphResult {
   readonly model: string;
   readonly models: readonly string[];
   readonly svg: string;
+  /** How many levels of blocks are open in it. */
+  readonly depth: number;
   /** The `data-box` of the element in the picture that the cursor is on. */
   readonly box: string | null;
   /** Where the boxes come from, by `data-box`. */
