@@ -14,6 +14,8 @@ export { batchNormalization } from "./layers/batch-normalization.ts";
 export { random, type Random, type RandomState } from "./random.ts";
 export * from "./schedules.ts";
 export { seeded } from "./seeded.ts";
+export { fusedScan } from "./recurrence/fused-scan.ts";
+export type { PureStep } from "./recurrence/pure-step.ts";
 export { scan, type ScanOptions, type StepResult } from "./scan.ts";
 export * from "./training.ts";
 export * from "./weights.ts";

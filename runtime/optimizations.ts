@@ -6,9 +6,11 @@ export interface Optimizations {
   readonly activations: boolean;
   /** A kernel of our own for matrix products on the wasm backend. */
   readonly matrixProducts: boolean;
+  /** Recurrences as programs of their own on the wasm backend. */
+  readonly recurrence: boolean;
 }
 
-const initial: Optimizations = { activations: true, matrixProducts: true };
+const initial: Optimizations = { activations: true, matrixProducts: true, recurrence: true };
 
 /** One set of switches, also where a program has two copies of the runtime. */
 const place = Symbol.for("nnc.optimizations");

@@ -29,10 +29,10 @@ export function scan(
   step: (inputs: readonly tf.Tensor[], states: readonly tf.Tensor[]) => StepResult,
   { reverse = false, keepsLast = false, givesFinal = false, mask }: ScanOptions = {},
 ): tf.Tensor[] {
-  const slices = sequences.map((sequence) => tf.unstack(sequence, 1));
+  const slices = sequences.map(slicesOf);
   const length = slices[0]?.length ?? 0;
   if (length === 0) return withoutSteps(sequences, initial, step, { keepsLast, givesFinal });
-  const masks = mask ? tf.unstack(mask, 1) : undefined;
+  const masks = mask && slicesOf(mask);
   let states = initial;
   let outputs: readonly tf.Tensor[] = [];
   const history: (readonly tf.Tensor[])[] = [];
@@ -57,6 +57,11 @@ export function scan(
         ),
       );
   return givesFinal ? [...results, ...states] : results;
+}
+
+/** The slices along time; tfjs cannot differentiate `unstack` where there is only one. */
+function slicesOf(sequence: tf.Tensor): tf.Tensor[] {
+  return sequence.shape[1] === 1 ? [tf.squeeze(sequence, [1])] : tf.unstack(sequence, 1);
 }
 
 /** A step on zeros tells the shapes of outputs that no step has made. */

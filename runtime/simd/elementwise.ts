@@ -2,16 +2,24 @@
 import type { Expression, Term, Value } from "./expression.ts";
 import { FunctionCode, type Local } from "./function-code.ts";
 
-/** How the kernel finds the elements of a matrix `[rows, columns]`. */
-export interface Operand {
+/** A matrix `[rows, columns]` in memory, or several side by side whose rows are equally far apart. */
+export interface Pointer {
   /** Bytes from one row to the next: 0 where all rows are one. */
   readonly rowStride: number;
+}
+
+/** Where the kernel finds an element of each row. */
+export interface Operand {
+  /** An index of the pointers, and bytes from there. */
+  readonly pointer: number;
+  readonly offset?: number;
   /** All columns are one. */
   readonly isColumn?: boolean;
 }
 
 export interface ElementwiseKernel {
   readonly expression: Expression;
+  readonly pointers: readonly Pointer[];
   readonly inputs: readonly Operand[];
   readonly outputs: readonly (Operand & { readonly value: Value })[];
 }
@@ -19,14 +27,17 @@ export interface ElementwiseKernel {
 const lanes = 4;
 
 /**
- * `kernel(rows, columns, …inputs, …outputs)`, addresses after counts. Outputs may lie where inputs do, element for
- * element, but must not overlap otherwise.
+ * `kernel(rows, columns, …pointers)`: addresses after counts. Outputs may lie where inputs do, element for element, but
+ * must not overlap otherwise.
  */
-export function elementwise({ expression, inputs, outputs }: ElementwiseKernel): FunctionCode {
-  const code = new FunctionCode(2 + inputs.length + outputs.length);
+export function elementwise({
+  expression,
+  pointers,
+  inputs,
+  outputs,
+}: ElementwiseKernel): FunctionCode {
+  const code = new FunctionCode(2 + pointers.length);
   const [rows, columns] = [0, 1];
-  const operands = [...inputs, ...outputs];
-  const pointers = operands.map((_, index) => 2 + index);
   const row = code.local("i32");
   const offset = code.local("i32");
   const whole = code.local("i32");
@@ -35,28 +46,29 @@ export function elementwise({ expression, inputs, outputs }: ElementwiseKernel):
   const values = localsOf(code, terms, new Set(outputs.map(({ value }) => value)));
   code.get(columns).i32(2).do("i32.shl").set(end);
   code.get(columns).i32(-lanes).do("i32.and").i32(2).do("i32.shl").set(whole);
+  const address = ({ pointer, isColumn = false }: Operand): FunctionCode =>
+    isColumn
+      ? code.get(2 + pointer)
+      : code
+          .get(2 + pointer)
+          .get(offset)
+          .do("i32.add");
   const body = (isVector: boolean): void => {
-    const address = (place: number): FunctionCode =>
-      operands[place]?.isColumn
-        ? code.get(pointers[place] ?? 0)
-        : code
-            .get(pointers[place] ?? 0)
-            .get(offset)
-            .do("i32.add");
     for (const [value, term] of terms.entries()) {
       const local = values.get(value);
       if (local === undefined || term.kind === "constant") continue;
       if (term.kind === "input") {
-        const isSpread = !isVector || operands[term.index]?.isColumn === true;
-        address(term.index).access(isSpread ? "v128.load32_splat" : "v128.load");
+        const operand = inputs[term.index] ?? { pointer: 0 };
+        const isSpread = !isVector || operand.isColumn === true;
+        address(operand).access(isSpread ? "v128.load32_splat" : "v128.load", operand.offset);
       } else compute(code, term, values);
       code.set(local);
     }
-    outputs.forEach(({ value }, index) => {
-      address(inputs.length + index).get(values.get(value) ?? 0);
-      if (isVector) code.access("v128.store");
-      else code.lane(0).access("f32.store");
-    });
+    for (const output of outputs) {
+      address(output).get(values.get(output.value) ?? 0);
+      if (isVector) code.access("v128.store", output.offset);
+      else code.lane(0).access("f32.store", output.offset);
+    }
   };
   const from = (limit: Local, step: number, isVector: boolean): void => {
     code.while(
@@ -71,8 +83,8 @@ export function elementwise({ expression, inputs, outputs }: ElementwiseKernel):
     code.i32(0).set(offset);
     from(whole, lanes, true);
     from(end, 1, false);
-    operands.forEach(({ rowStride }, index) => {
-      if (rowStride !== 0) code.advance(pointers[index] ?? 0, rowStride);
+    pointers.forEach(({ rowStride }, index) => {
+      if (rowStride !== 0) code.advance(2 + index, rowStride);
     });
   });
 }

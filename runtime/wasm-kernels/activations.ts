@@ -49,6 +49,11 @@ function unary(original: KernelConfig, approximation: Approximation): KernelConf
 function codeOf(approximation: Approximation): FunctionCode {
   const expression = new Expression();
   const value = approximation(expression, expression.input(0));
-  const operand = { rowStride: 0 };
-  return elementwise({ expression, inputs: [operand], outputs: [{ ...operand, value }] });
+  const pointers = [{ rowStride: 0 }, { rowStride: 0 }];
+  return elementwise({
+    expression,
+    pointers,
+    inputs: [{ pointer: 0 }],
+    outputs: [{ pointer: 1, value }],
+  });
 }

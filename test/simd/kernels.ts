@@ -12,8 +12,13 @@ export function applied(
   const memory = new WebAssembly.Memory({ initial: 1 });
   const expression = new Expression();
   const value = make(expression, expression.input(0));
-  const operand = { rowStride: 0 };
-  const code = elementwise({ expression, inputs: [operand], outputs: [{ ...operand, value }] });
+  const pointers = [{ rowStride: 0 }, { rowStride: 0 }];
+  const code = elementwise({
+    expression,
+    pointers,
+    inputs: [{ pointer: 0 }],
+    outputs: [{ pointer: 1, value }],
+  });
   const { run } = instantiate(new Map([["run", code] as const]), memory);
   return (numbers) => {
     const bytes = 8 * numbers.length;

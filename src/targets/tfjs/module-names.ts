@@ -25,6 +25,7 @@ export const innerNames: readonly string[] = [
   "orthogonal",
   "positionalEncoding",
   "registerGradients",
+  "fusedScan",
   "scan",
   "seeded",
   "softmaxOver",

@@ -1,6 +1,7 @@
 /** A recurrence as a call of `scan` from `nnc/runtime`: sequences, first states, and a function for one step. */
 import type { GraphNode, StepGraph, StepGraphState, ValueRef } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
+import { operators } from "../../operators/registry.ts";
 import { realToJs, dimToJs } from "./dims.ts";
 import { emitOperations, type OperationContext } from "./operations.ts";
 import { keyOf } from "./regions.ts";
@@ -35,20 +36,27 @@ export function scanCall(
     bind(name(`${state.name.split("/").at(-1) ?? "state"}Before`), keyOf(state.previous)),
   );
   const last = new Set([...body.outputs, ...states.map(({ next }) => next)].map(keyOf));
-  const inner = emitOperations(
-    body.nodes.filter(({ operator }) => operator !== "input"),
-    { ...context, graph: body, values, last },
-  );
+  const operations = body.nodes.filter(({ operator }) => operator !== "input");
+  const runtime = new Set<string>();
+  const inner = emitOperations(operations, { ...context, graph: body, values, last, runtime });
+  for (const used of runtime) context.runtime.add(used);
+  // A step of functions of `tf` alone can be run on what is no tensor; it takes its `tf` as a parameter.
+  const isPure =
+    runtime.size === 0 &&
+    !inner.usesTraining &&
+    operations.every(({ operator }) => !operators.get(operator)?.isRandom);
   const step = js.arrow(
     [
       { kind: "array-pattern", items: inputs },
       { kind: "array-pattern", items: previous },
+      ...(isPure ? [js.name("tf")] : []),
     ],
     stepBody(body, inner.statements, values),
   );
-  context.runtime.add("scan");
+  const scan = isPure ? "fusedScan" : "scan";
+  context.runtime.add(scan);
   const call = js.call(
-    js.id("scan"),
+    js.id(scan),
     js.array(...args.slice(0, sequences.length)),
     js.array(...initial),
     step,

@@ -1,0 +1,119 @@
+/** `scan` for cells whose step is made of operations on tensors alone: on the wasm backend as a program of its own. */
+import * as tf from "@tensorflow/tfjs";
+import { optimizations } from "../optimizations.ts";
+import { scan, type ScanOptions } from "../scan.ts";
+import { memoryOf } from "../wasm-kernels/shared-memory.ts";
+import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
+import { compileStep, type CompiledStep, type StepSizes } from "./compiled-step.ts";
+import { recurrence, resultSizes } from "./differentiable.ts";
+import { swapped } from "./axes.ts";
+import { mergeProducts } from "./merge-products.ts";
+import type { PureStep } from "./pure-step.ts";
+import { traceOf, type StepTrace } from "./trace.ts";
+import { Untraceable } from "./tracer.ts";
+
+/**
+ * The same as `scan`. On the wasm backend what depends on no state is computed for all steps at once, and the rest, with
+ * its backpropagation through time, by kernels made for the step. A step that does what no kernel can be made of, other
+ * backends, and programs that turn `recurrence` off with `setOptimizations`, get `scan` itself. Gradients are those of
+ * the first order.
+ *
+ * @param step gets the inputs of one step, `[N, …]` each, the states, and `tf`, or something that records what it calls
+ */
+export function fusedScan(
+  sequences: readonly tf.Tensor[],
+  initial: readonly tf.Tensor[],
+  step: PureStep,
+  options: ScanOptions = {},
+): tf.Tensor[] {
+  const fused = isFusable(sequences, initial)
+    ? attempt(() => fusedResults(sequences, initial, step, options))
+    : undefined;
+  return fused ?? scan(sequences, initial, (inputs, states) => step(inputs, states, tf), options);
+}
+
+function isFusable(sequences: readonly tf.Tensor[], initial: readonly tf.Tensor[]): boolean {
+  const isEmpty = sequences.length === 0 || sequences.some(({ size }) => size === 0);
+  return (
+    optimizations().recurrence &&
+    !isEmpty &&
+    tf.getBackend() === "wasm" &&
+    initial.every(({ dtype }) => dtype === "float32") &&
+    memoryOf(tf.backend() as unknown as WasmBackend) !== undefined
+  );
+}
+
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Untraceable) return undefined;
+    throw error;
+  }
+}
+
+/** Compiled steps by what they do; models have few. */
+const compiled = new Map<string, CompiledStep>();
+
+function compiledStep(trace: StepTrace, sizes: StepSizes): CompiledStep {
+  const { graph, outputs, next } = trace.step;
+  const key = JSON.stringify([graph.nodes, outputs, next, sizes]);
+  const known = compiled.get(key) ?? compileStep(key, trace.step, sizes);
+  compiled.set(key, known);
+  return known;
+}
+
+function fusedResults(
+  sequences: readonly tf.Tensor[],
+  initial: readonly tf.Tensor[],
+  step: PureStep,
+  options: ScanOptions,
+): tf.Tensor[] {
+  const trace = traceOf(sequences, initial, step, options);
+  const { step: merged, weights } = mergeProducts(trace);
+  const sizes: StepSizes = {
+    sequences: trace.sequences.map((tensor) => tensor.size / (trace.rows * trace.steps)),
+    states: trace.initial.map(({ size }) => size / trace.rows),
+    givens: trace.givens.map(({ tensor, layout }) => ({
+      layout,
+      columns: tensor.size / (layout === "full" ? trace.rows : 1),
+    })),
+    weights: weights.map(({ shape }) => shape),
+    keepsLast: options.keepsLast ?? false,
+  };
+  const program = compiledStep({ ...trace, step: merged }, sizes);
+  const inputs = {
+    sequences: trace.sequences,
+    initial: trace.initial,
+    givens: trace.givens.map(({ tensor }) => tensor),
+    weights,
+  };
+  const { rows, steps } = trace;
+  const all = recurrence(program, inputs, { rows, steps });
+  const counts = resultSizes(program, { rows, steps });
+  let start = 0;
+  const parts = counts.map((count) => {
+    start += count;
+    return count === all.size ? all : tf.slice(all, start - count, count);
+  });
+  const outputs = trace.outputShapes.map((shape, index) =>
+    outputOf(parts[index] as tf.Tensor, shape, steps, options),
+  );
+  if (!options.givesFinal) return outputs;
+  const finals = initial.map(({ shape }, index) =>
+    tf.reshape(parts[outputs.length + index] as tf.Tensor, shape),
+  );
+  return [...outputs, ...finals];
+}
+
+/** From `[T, N, …]`, in the order of the steps, to `[N, T, …]`, in that of time. */
+function outputOf(
+  flat: tf.Tensor,
+  shape: readonly number[],
+  steps: number,
+  { keepsLast = false, reverse = false }: ScanOptions,
+): tf.Tensor {
+  if (keepsLast) return tf.reshape(flat, [...shape]);
+  const ordered = tf.reshape(flat, [steps, ...shape]);
+  return swapped(reverse ? tf.reverse(ordered, 0) : ordered);
+}

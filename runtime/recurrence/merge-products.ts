@@ -1,0 +1,86 @@
+/** Products of one value with several matrices as one product with the matrices side by side: four gates are one. */
+import * as tf from "@tensorflow/tfjs";
+import type { Step } from "./adjoint.ts";
+import { StepGraph, type NodeId, type StepNode } from "./step-graph.ts";
+
+export interface StepWithWeights {
+  readonly step: Step;
+  readonly weights: readonly tf.Tensor2D[];
+}
+
+/** Where a product went: columns of another one. */
+interface Share {
+  readonly weight: number;
+  readonly start: number;
+  readonly columns: number;
+  /** Columns of all that stand side by side. */
+  readonly width: number;
+}
+
+export function mergeProducts({ step, weights }: StepWithWeights): StepWithWeights {
+  const { matrices, shares } = sideBySide(step.graph.nodes, weights);
+  const graph = new StepGraph();
+  const moved: NodeId[] = [];
+  const to = (id: NodeId): NodeId => moved[id] ?? -1;
+  step.graph.nodes.forEach((node, id) => {
+    moved[id] = copied(graph, node, to, shares.get(id));
+  });
+  return {
+    step: { graph, outputs: step.outputs.map(to), next: step.next.map(to) },
+    weights: matrices,
+  };
+}
+
+/** The matrices after merging, and for each product its columns. */
+function sideBySide(
+  nodes: readonly StepNode[],
+  weights: readonly tf.Tensor2D[],
+): { readonly matrices: readonly tf.Tensor2D[]; readonly shares: ReadonlyMap<NodeId, Share> } {
+  const groups = new Map<NodeId, NodeId[]>();
+  nodes.forEach((node, id) => {
+    if (node.kind === "product") groups.set(node.of, [...(groups.get(node.of) ?? []), id]);
+  });
+  const matrices: tf.Tensor2D[] = [];
+  const shares = new Map<NodeId, Share>();
+  for (const products of groups.values()) {
+    const columns: tf.Tensor2D[] = [];
+    const width = products.reduce((sum, id) => sum + (nodes[id]?.columns ?? 0), 0);
+    let start = 0;
+    for (const id of products) {
+      const node = nodes[id];
+      const matrix = node?.kind === "product" ? weights[node.weight] : undefined;
+      if (!node || !matrix) continue;
+      shares.set(id, { weight: matrices.length, start, columns: node.columns, width });
+      columns.push(matrix);
+      start += node.columns;
+    }
+    const [only] = columns;
+    matrices.push(columns.length === 1 && only ? only : tf.concat(columns, 1));
+  }
+  return { matrices, shares };
+}
+
+function copied(
+  graph: StepGraph,
+  node: StepNode,
+  to: (id: NodeId) => NodeId,
+  share: Share | undefined,
+): NodeId {
+  switch (node.kind) {
+    case "constant":
+      return graph.constant(node.value);
+    case "elementwise":
+      return graph.apply(node.operator, node.args.map(to), node.columns);
+    case "slice":
+      return graph.slice(to(node.of), node.start, node.columns);
+    case "concat":
+      return graph.concat(node.args.map(to));
+    case "product": {
+      if (!share) throw new RangeError("a product has no matrix");
+      const whole = graph.product(to(node.of), share.weight, share.width);
+      return graph.slice(whole, share.start, share.columns);
+    }
+    default:
+      return graph.leaf(node.kind, node.index, node.columns);
+  }
+}

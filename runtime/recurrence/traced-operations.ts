@@ -1,0 +1,104 @@
+/** The functions of `tf` that a step may call, on the stand-ins of a trace. All others end the trace. */
+import * as tf from "@tensorflow/tfjs";
+import type { ElementwiseName } from "./elementwise-operators.ts";
+import { isPlain, Untraceable, type Operand, type Traced, type Tracer } from "./tracer.ts";
+
+type Operation = (...args: never[]) => unknown;
+
+/** tfjs itself where no stand-in is given. */
+const plainly = tf as unknown as Readonly<Record<string, (...args: unknown[]) => tf.Tensor>>;
+
+const unary = ["neg", "abs", "square", "sqrt", "relu", "exp", "sigmoid", "tanh"] as const;
+const binary = ["add", "sub", "mul", "div", "maximum", "minimum"] as const;
+
+function operationsOf(tracer: Tracer): Readonly<Record<string, Operation>> {
+  const apply =
+    (name: ElementwiseName) =>
+    (...args: Operand[]): Operand =>
+      tracer.elementwise(name, args, (...plain) => (plainly[name] as (...args: unknown[]) => tf.Tensor)(...plain)); // prettier-ignore
+  const [maximum, minimum] = [apply("maximum"), apply("minimum")];
+  const chooseAbove = (x: Operand, above: Operand, otherwise: Operand): Operand =>
+    tracer.elementwise("select", [greaterThanZero(x), above, otherwise], (test, a, b) =>
+      tf.where(tf.cast(test as tf.Tensor, "bool"), a, b),
+    );
+  const greaterThanZero = (x: Operand): Operand =>
+    tracer.elementwise("greater", [x, 0], (a, b) => tf.cast(tf.greater(a, b), "float32"));
+  return {
+    ...Object.fromEntries([...unary, ...binary].map((name) => [name, apply(name)])),
+    maximum,
+    minimum,
+    clipByValue: (x: Operand, low: number, high: number) => minimum(maximum(x, low), high),
+    relu6: (x: Operand) => minimum(apply("relu")(x), 6),
+    leakyRelu: (x: Operand, slope = 0.2) => chooseAbove(x, x, apply("mul")(x, slope)),
+    elu: (x: Operand) => chooseAbove(x, x, apply("sub")(apply("exp")(x), 1)),
+    ...cutting(tracer),
+    matMul: (a: Operand, b: Operand, ...transposed: readonly unknown[]) => {
+      if (transposed.some(Boolean)) throw new Untraceable("a product of transposed matrices");
+      return tracer.product(a, b);
+    },
+    gather: (table: Operand, indices: Operand, axis = 0) => {
+      const isLookUp = table instanceof tf.Tensor && table.rank === 2 && axis === 0;
+      if (
+        !isLookUp ||
+        isPlain(indices) ||
+        indices.kind !== "all-steps" ||
+        indices.shape.length !== 1
+      )
+        throw new Untraceable("a gather of what changes from step to step");
+      const rows = tf.gather(table, indices.tensor);
+      return tracer.allSteps(rows, [...indices.shape, table.shape[1] ?? 0]);
+    },
+    reshape: (x: Operand, shape: readonly number[]) =>
+      isPlain(x) ? tf.reshape(x, [...shape]) : tracer.reshape(x, shape),
+  };
+}
+
+/** What cuts and joins along the last axis. */
+function cutting(tracer: Tracer): Readonly<Record<string, Operation>> {
+  return {
+    split: (x: Traced, parts: number | readonly number[], axis = 0) => {
+      checkLastAxis(x, axis);
+      const size = x.shape.at(-1) ?? 0;
+      const sizes = typeof parts === "number" ? new Array<number>(parts).fill(size / parts) : parts;
+      let start = 0;
+      return sizes.map((columns) => {
+        start += columns;
+        return tracer.slice(x, start - columns, columns);
+      });
+    },
+    slice: (x: Traced, begin: readonly number[], size: readonly number[]) => {
+      const last = x.shape.length - 1;
+      const isWhole = x.shape.every(
+        (dim, axis) => axis === last || (begin[axis] === 0 && [-1, dim].includes(size[axis] ?? -1)),
+      );
+      if (!isWhole || begin.length !== x.shape.length) throw new Untraceable("a slice of rows");
+      const start = begin[last] ?? 0;
+      const asked = size[last] ?? -1;
+      return tracer.slice(x, start, asked === -1 ? (x.shape[last] ?? 0) - start : asked);
+    },
+    concat: (values: readonly Operand[], axis = 0) => {
+      if (values.every(isPlain)) return tf.concat(values as tf.Tensor[], axis);
+      if (values.some(isPlain)) throw new Untraceable("a concatenation with what stays the same");
+      for (const value of values) checkLastAxis(value as Traced, axis);
+      return tracer.concat(values as Traced[]);
+    },
+  };
+}
+
+function checkLastAxis(x: Traced, axis: number): void {
+  const last = x.shape.length - 1;
+  if (isPlain(x) || last < 1 || (axis !== -1 && axis !== last))
+    throw new Untraceable("an operation along another axis than the last");
+}
+
+/** A stand-in for `tf`. */
+export function tracedOperations(tracer: Tracer): typeof tf {
+  const operations = new Map(Object.entries(operationsOf(tracer)));
+  return new Proxy({} as typeof tf, {
+    get(_, name) {
+      const found = operations.get(String(name));
+      if (!found) throw new Untraceable(`tf.${String(name)}`);
+      return found;
+    },
+  });
+}

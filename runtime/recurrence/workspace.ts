@@ -1,0 +1,75 @@
+/** Memory for one run of a recurrence: what is bound to tensors, and what is taken for the run and given back. */
+import { memoryOf } from "../wasm-kernels/shared-memory.ts";
+import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
+import type { Slot } from "./schedule.ts";
+
+export class Workspace {
+  readonly rows: number;
+  readonly steps: number;
+  readonly #backend: WasmBackend;
+  readonly #bound = new Map<string, number>();
+  readonly #addresses = new Map<Slot, number>();
+  readonly #taken: number[] = [];
+
+  constructor(backend: WasmBackend, rows: number, steps: number) {
+    this.#backend = backend;
+    this.rows = rows;
+    this.steps = steps;
+  }
+
+  /** Says where the slots of a name are. */
+  bind(name: string, address: number): void {
+    this.#bound.set(name, address);
+  }
+
+  /** Where slots of a name are; undefined where none was needed. */
+  find(name: string): number | undefined {
+    return this.#bound.get(name);
+  }
+
+  /** Where a slot begins; slots that nobody bound get memory of their own. */
+  address(slot: Slot): number {
+    const known = this.#addresses.get(slot) ?? this.#bound.get(slot.name ?? "");
+    if (known !== undefined) return known;
+    const times = slot.each === "step" ? this.steps + 1 : slot.each === "turn" ? 2 : 1;
+    const address = this.take(this.stride(slot) * times);
+    this.#addresses.set(slot, address);
+    if (slot.name !== undefined) this.#bound.set(slot.name, address);
+    return address;
+  }
+
+  /** Bytes of a slot for one step. */
+  stride({ columns }: Pick<Slot, "columns">): number {
+    return 4 * this.rows * columns;
+  }
+
+  /** Memory until the end of the run. */
+  take(bytes: number): number {
+    const address = this.#backend.wasm._malloc(Math.max(bytes, 4)) >>> 0;
+    this.#taken.push(address);
+    return address;
+  }
+
+  copy(from: number, to: number, bytes: number): void {
+    this.#bytes().copyWithin(to, from, from + bytes);
+  }
+
+  clear(address: number, bytes: number): void {
+    this.#bytes().fill(0, address, address + bytes);
+  }
+
+  fillOnes(address: number, count: number): void {
+    new Float32Array(this.#bytes().buffer, address, count).fill(1);
+  }
+
+  release(): void {
+    for (const address of this.#taken) this.#backend.wasm._free(address);
+    this.#taken.length = 0;
+  }
+
+  #bytes(): Uint8Array {
+    const memory = memoryOf(this.#backend);
+    if (!memory) throw new Error("The memory of the wasm backend cannot be reached.");
+    return new Uint8Array(memory.buffer);
+  }
+}

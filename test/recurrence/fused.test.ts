@@ -1,0 +1,112 @@
+/** Recurrences as programs of their own give what one step after another gives, and the same gradients. */
+import * as tf from "@tensorflow/tfjs";
+import * as fc from "fast-check";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { optimizations, setOptimizations } from "../../runtime/wasm.ts";
+import { difference, inputsFor, live, predict, type Live } from "../live-model.ts";
+import { useWasm } from "../runtime/wasm.ts";
+import { cellPrograms } from "./cell-programs.ts";
+import { fusedPrograms } from "./fused-cells.ts";
+import { scanPrograms } from "./scan-programs.ts";
+
+beforeAll(useWasm);
+
+const initial = optimizations();
+afterEach(() => {
+  setOptimizations(initial);
+});
+
+/** Values, and gradients for inputs and weights, in this order; fails when tensors leak. */
+function everything(
+  net: tf.LayersModel,
+  inputs: readonly tf.Tensor[],
+  isFused: boolean,
+): readonly tf.Tensor[] {
+  setOptimizations({ recurrence: isFused });
+  const weights = net.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const floats = inputs.filter(({ dtype }) => dtype === "float32");
+  const before = tf.memory().numTensors;
+  const loss = (...given: tf.Tensor[]): tf.Scalar => {
+    let next = 0;
+    const all = inputs.map((input) => (input.dtype === "float32" ? given[next++] : input));
+    const results = [net.apply(all as tf.Tensor[])].flat() as tf.Tensor[];
+    const weighted = results.map((result) => {
+      const factors = tf.reshape(tf.cos(tf.range(0, result.size)), result.shape);
+      return tf.sum(tf.mul(tf.cast(result, "float32"), factors));
+    });
+    // tfjs refuses to differentiate for what is not used at all.
+    const unused = [...given, ...weights].map((tensor) => tf.mul(0, tf.sum(tensor)));
+    return tf.addN([...weighted, ...unused]) as tf.Scalar;
+  };
+  const found = tf.tidy(() => {
+    const values = predict(net, inputs);
+    const isUsed = floats.length > 0 && weights.length > 0;
+    const forInputs = isUsed ? tf.grads(loss)(floats) : [];
+    const forWeights =
+      weights.length > 0
+        ? Object.values(tf.variableGrads(() => loss(...floats), weights).grads)
+        : [];
+    return [...values, ...forInputs, ...forWeights];
+  });
+  expect(tf.memory().numTensors - before).toBe(found.length);
+  return found;
+}
+
+/** The greatest difference, as a share of the greatest number. */
+function share(a: tf.Tensor, b: tf.Tensor): number {
+  const scale =
+    b.size === 0 ? 1 : Number(tf.tidy(() => tf.max(tf.abs(tf.cast(b, "float32"))).dataSync()[0]));
+  return difference(a, b) / Math.max(scale, 1e-3);
+}
+
+function expectSame(program: Live, shapes: readonly (readonly number[])[], limit: number): void {
+  const net = program.make();
+  const inputs = inputsFor(net, shapes);
+  const fused = everything(net, inputs, true);
+  const plain = everything(net, inputs, false);
+  expect(fused.length).toBe(plain.length);
+  fused.forEach((tensor, index) => {
+    expect(share(tensor, plain[index] as tf.Tensor)).toBeLessThan(limit);
+  });
+  tf.dispose([...inputs, ...fused, ...plain]);
+  net.dispose();
+}
+
+/** What no kernels are made of yet, and is run step by step. */
+const unfused = new Set([
+  "inside a cell",
+  "with what is given",
+  "inside a cell, of a signal from outside",
+  "of images",
+  "with a state of ints",
+  "with a state of bools",
+  "with dropout and norms",
+  "with a buffer",
+]);
+
+describe.each([...scanPrograms, ...cellPrograms])("a scan %s", (name, { text, inputs }) => {
+  const program = live(text);
+
+  it("is the same as one step after another", () => {
+    expectSame(program, inputs, 1e-5);
+  });
+
+  it(`is ${unfused.has(name) ? "run step by step" : "a program of its own"}`, async () => {
+    setOptimizations({ recurrence: true });
+    const net = program.make();
+    const given = inputsFor(net, inputs);
+    const { kernelNames } = await tf.profile(() => { tf.tidy(() => { predict(net, given); }); }); // prettier-ignore
+    expect(kernelNames.includes("Unpack")).toBe(unfused.has(name));
+  });
+});
+
+describe("a random cell", () => {
+  it("is the same as one step after another", { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(fusedPrograms, ({ text, inputs }) => {
+        expectSame(live(text), inputs, 2e-5);
+      }),
+      { numRuns: 40 * Number(process.env["FUZZ"] ?? 1), ...(process.env["SEED"] ? { seed: Number(process.env["SEED"]) } : {}) }, // prettier-ignore
+    );
+  });
+});
