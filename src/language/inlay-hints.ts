@@ -133,7 +133,8 @@ function shapesOf(
   }
   if (declaration.kind === "train")
     for (const { value } of declaration.settings) add(value.span.end, typeAt(value.span));
-  return [...byOffset.values()];
+  // A loss is a number, as everyone knows.
+  return [...byOffset.values()].filter(({ text }) => declaration.kind !== "train" || text !== "⟨⟩");
 }
 
 /** An equation whose shapes are all written on its left. */

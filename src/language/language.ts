@@ -20,6 +20,7 @@ import {
 import type { Chunk } from "./file-syntax.ts";
 import { isBlock } from "./meaning.ts";
 import type { GoodChunk, Snapshot } from "./snapshot.ts";
+import { knowingWhatFollows } from "./unfinished.ts";
 import { Workspace, type LinkedFile } from "./workspace.ts";
 
 export class Language {
@@ -146,7 +147,9 @@ export class Language {
     const { syntax } = linked;
     const { declarations } = syntax.program;
     const resolved = [
-      ...syntax.chunks.flatMap(({ chunk }) => chunk.diagnostics),
+      ...syntax.chunks.flatMap((placed, index, all) =>
+        placed.chunk.diagnostics.length === 0 ? [] : knowingWhatFollows(placed, all[index + 1]),
+      ),
       ...linked.diagnostics,
       ...declarations.flatMap((each) => this.workspace.resolved(each).diagnostics),
     ];

@@ -13,6 +13,8 @@ export function typesOf(
   const tables: SeenTypes[] = [];
   const network = isBlock(declaration) ? models.get(declaration) : undefined;
   if (network) tables.push(network.types);
+  // A section is elaborated with its model.
+  for (const { section, types } of models.values()) if (section === declaration) tables.push(types);
   const definition = definitions.get(declaration);
   if (definition) tables.push(definition.types);
   return (span) => {

@@ -1,0 +1,131 @@
+/** A scripted session: what the server shows. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Position } from "./client.ts";
+import { at, begin, client, end, hintsOf, textDocument, uri, uriOf } from "./workspace.ts";
+
+beforeAll(begin);
+afterAll(end);
+
+describe("reading", () => {
+  it("shows shapes after equations and steps, and parameters at the end", async () => {
+    const labels = (await hintsOf(uri)).map(({ position, label }) => [position.line, label]);
+    expect(labels).toEqual([
+      [4, "⟨N, 28, 28, 16⟩"],
+      [4, "⟨N, 14, 14, 16⟩"],
+      [5, "⟨N, 3136⟩"],
+      [5, "⟨N, classes⟩"],
+      [6, "100,874 parameters"],
+    ]);
+  });
+
+  it("keeps old shapes, marked, where a line is unfinished, and the others fresh", async () => {
+    const own = uriOf("unfinished.nn");
+    const good = "model M : x[N, 8] -> y {\n  a = x -> dense(4) -> relu\n  y = a -> dense(2)\n}\n";
+    client.open(own, good);
+    await hintsOf(own);
+    client.change(own, 2, [{ text: good.replace("dense(4) -> relu", "dense(4) -> relu ->") }]);
+    const labels = (await hintsOf(own)).map(({ label }) => label);
+    expect(labels.filter((label) => label.endsWith(" (old)"))).toContain("⟨N, 4⟩ (old)");
+    client.change(own, 3, [{ text: good.replace("dense(2)", "dense(2, ") }]);
+    const fresh = (await hintsOf(own)).map(({ label }) => label);
+    expect(fresh).toContain("⟨N, 4⟩");
+  });
+
+  it("tells the documentation, the type with its origins, and the costs", async () => {
+    const hover = async (position: Position): Promise<string> => {
+      const found = await client.request<{ contents: { value: string } } | null>(
+        "textDocument/hover",
+        { textDocument, position },
+      );
+      return found?.contents.value ?? "";
+    };
+    const stem = await hover(at("Stem(16)"));
+    expect(stem).toContain("block Stem(channels: int, kernel: int = 3) : x[N, H, W, C]");
+    expect(stem).toContain("A convolution that keeps the size.");
+    expect(stem).toContain("float32 [N, 28, 28, 16]");
+    expect(stem).toMatch(
+      /160 parameters · 112,896 multiply-adds for one sample · receptive field 3 × 3/,
+    );
+    const pool = await hover(at("max_pool"));
+    expect(pool).toMatch(/y\[n, i, j, c\] = /);
+    expect(pool).toContain("model Example");
+    const signal = await hover(at("h -> flatten"));
+    expect(signal).toContain("signal `h` of `Net`");
+    expect(signal).toContain("- `16` from ");
+    expect(await hover(at("loss"))).toContain("The number that training makes small");
+  });
+
+  it("puts lenses above models", async () => {
+    const lenses = await client.request<readonly { command: { title: string; command: string } }[]>(
+      "textDocument/codeLens",
+      { textDocument },
+    );
+    expect(lenses.map(({ command }) => command.title)).toEqual([
+      "100,874 parameters",
+      "show graph",
+      "train",
+    ]);
+    expect(lenses[1]?.command.command).toBe("nnc.graph");
+  });
+
+  it("outlines, finds, folds, selects and colours", async () => {
+    const symbols = await client.request<
+      readonly { name: string; children: readonly { name: string }[] }[]
+    >("textDocument/documentSymbol", { textDocument });
+    expect(symbols.map(({ name }) => name)).toEqual(["Net", "Net"]);
+    expect(symbols[0]?.children.map(({ name }) => name)).toEqual([
+      "classes",
+      "image",
+      "h",
+      "logits",
+    ]);
+    const found = await client.request<readonly { name: string; location: { uri: string } }[]>(
+      "workspace/symbol",
+      { query: "ste" },
+    );
+    expect(found.map(({ name, location }) => [name, location.uri])).toEqual([
+      ["Stem", uriOf("blocks.nn")],
+    ]);
+    const folds = await client.request<
+      readonly { startLine: number; endLine: number; kind: string }[]
+    >("textDocument/foldingRange", { textDocument });
+    expect(folds).toContainEqual({ startLine: 3, endLine: 5, kind: "region" });
+    expect(folds).toContainEqual({ startLine: 0, endLine: 1, kind: "imports" });
+    interface Selection {
+      readonly range: { readonly start: Position };
+      readonly parent?: Selection;
+    }
+    const [selection] = await client.request<readonly Selection[]>("textDocument/selectionRange", {
+      textDocument,
+      positions: [at("max_pool")],
+    });
+    let depth = 0;
+    for (let each = selection; each; each = each.parent) depth++;
+    expect(depth).toBeGreaterThanOrEqual(6);
+    const { data } = await client.request<{ data: readonly number[] }>(
+      "textDocument/semanticTokens/full",
+      { textDocument },
+    );
+    expect(data.length % 5).toBe(0);
+    // `import`, `{`less: the first token is a keyword (8) of six characters at the start, then the block `Stem` (0).
+    expect(data.slice(0, 4)).toEqual([0, 0, 6, 8]);
+    expect(data.slice(5, 9)).toEqual([0, 9, 4, 0]);
+  });
+});
+
+describe("the graph", () => {
+  it("is drawn with the box under the cursor", async () => {
+    const graph = await client.request<{
+      readonly model: string;
+      readonly svg: string;
+      readonly box: string | null;
+      readonly places: Record<string, { readonly range: { readonly start: Position } }>;
+    }>("nnc/graph", { textDocument, position: at("max_pool") });
+    expect(graph.model).toBe("Net");
+    expect(graph.svg).toMatch(/^<svg/);
+    expect(graph.box).not.toBeNull();
+    expect(graph.svg).toContain(`data-box="${graph.box ?? ""}"`);
+    expect(graph.places[graph.box ?? ""]?.range.start).toEqual(at("max_pool"));
+    expect(await client.request("nnc/graph", { textDocument, model: "Nothing" })).toBeNull();
+  });
+});
