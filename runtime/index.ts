@@ -1,5 +1,6 @@
 /** What generated modules and programs import from `nnc/runtime`; it runs in browsers and in Node. */
-export { Stream, findHyperparameters, findWeights } from "./stream.ts";
+export { findHyperparameters } from "./hyperparameters.ts";
+export { Stream, findWeights } from "./stream.ts";
 export type { NamedTensors, StreamDefinition, TensorSpec } from "./stream.ts";
 export * from "./initializers.ts";
 export { adaptiveAvgPool } from "./operations/adaptive-avg-pool.ts";

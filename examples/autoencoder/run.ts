@@ -21,21 +21,24 @@ export interface Errors {
   readonly again: number;
   /** That of the mean of all images in their place. */
   readonly mean: number;
-  /** The loss of the variational one, on the same. */
+  /** The loss of the variational one, in nats, on the same. */
   readonly variational: number;
+  /** The least loss of one that draws the same picture whatever it sees. */
+  readonly blind: number;
 }
 
 /** @returns how far off the images are */
 export async function run(program: Program, setting: Setting): Promise<Errors> {
   const { say, share } = setting;
-  const image = drawDigits(Math.round(2000 * share), 1).images;
+  const image = drawDigits(Math.round(3000 * share), 1).images;
   const test = drawDigits(100, 2).images;
 
   const net = program.Autoencoder();
   const plan = program.AutoencoderTraining;
   say("Autoencoder");
   await fit(net, plan, { inputs: { image }, targets: {} }, reporting(setting, plan));
-  const { loss: again } = await evaluate(net, plan, { inputs: { image: test }, targets: {} });
+  const { metrics } = await evaluate(net, plan, { inputs: { image: test }, targets: {} });
+  const again = metrics["mse"] ?? NaN;
   const { drawn } = await predict(net, plan, { image: test });
   say("\nDigits it never saw, and the same drawn again from 16 numbers:\n");
   say(sheet(test));
@@ -50,7 +53,14 @@ export async function run(program: Program, setting: Setting): Promise<Errors> {
   const generator = program.Generator();
   say(sheet(await invent(generator, vae)));
   for (const model of [net, vae, generator]) model.dispose();
-  return { again, mean: errorOfMean(test), variational: loss };
+  const errors = { again, ...blindErrors(test), variational: loss };
+  say(
+    `squared error of a pixel: ${again.toFixed(4)}, where the mean image has ${errors.mean.toFixed(4)}`,
+  );
+  say(
+    `loss in nats: ${loss.toFixed(1)}, where who sees nothing has ${errors.blind.toFixed(1)} or more`,
+  );
+  return errors;
 }
 
 /** Decodes random codes with the decoder of a trained VAE. */
@@ -75,13 +85,15 @@ function sheet(images: Float32Array): string {
   return imageSheet(pictures, pictures.map(() => ""), shown * side); // prettier-ignore
 }
 
-function errorOfMean(images: Float32Array): number {
+/** What one is off, in squares and in nats, that knows the mean of each pixel and nothing else. */
+function blindErrors(images: Float32Array): { readonly mean: number; readonly blind: number } {
   const count = images.length / size;
-  let total = 0;
+  let [squares, nats] = [0, 0];
   for (let pixel = 0; pixel < size; pixel++) {
     const values = Array.from({ length: count }, (_, index) => images[index * size + pixel] ?? 0);
     const mean = values.reduce((sum, value) => sum + value, 0) / count;
-    total += values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    squares += values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    if (mean > 0 && mean < 1) nats -= mean * Math.log(mean) + (1 - mean) * Math.log(1 - mean);
   }
-  return total / images.length;
+  return { mean: squares / images.length, blind: nats };
 }

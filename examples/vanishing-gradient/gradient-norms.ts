@@ -20,7 +20,7 @@ export function gradientNorms(
     });
     const { grads } = tf.variableGrads(() => {
       const logits = net.apply(x, { training: true }) as tf.Tensor;
-      return plan?.loss({ logits }, { label }) as tf.Scalar;
+      return plan?.loss({ logits }, { label }, {}) as tf.Scalar;
     }, variables);
     return variables.map(({ name }) => tf.norm(grads[name] as tf.Tensor).dataSync()[0] ?? NaN);
   });

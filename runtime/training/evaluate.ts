@@ -34,7 +34,10 @@ export async function evaluate(
   for (const [index, numbers] of [...ranges(samples.count, batch)].entries()) {
     const { inputs, targets } = samples.batch(numbers);
     const measure = (): tf.Scalar[] =>
-      tf.tidy(() => [...measuresOf(plan, network.signals(inputs, false), targets)]);
+      tf.tidy(() => {
+        const signals = network.signals(inputs, false);
+        return [...measuresOf(plan, signals, targets, network.hyperparameters)];
+      });
     let tensors: tf.Scalar[];
     try {
       // What is random even here, such as the sample of a variational autoencoder, follows the seed.
@@ -59,7 +62,7 @@ export async function predict(
   batch: number = plan.batch,
 ): Promise<Record<string, Prediction>> {
   const samples = samplesOf({ ...plan, targets: [] }, { inputs, targets: {} });
-  const network = networkOf(net, { ...plan, signals: {} });
+  const network = networkOf(net, { ...plan, signals: {}, hyperparameters: [] });
   const parts = new Map<string, { shape: readonly number[]; data: Numbers[] }>();
   for (const numbers of ranges(samples.count, batch)) {
     const { inputs: tensors } = samples.batch(numbers);

@@ -1,15 +1,18 @@
 /** The training graph of a model: its outputs, and the inner signals that the plan's loss and metrics use. */
 import * as tf from "@tensorflow/tfjs";
-import type { NamedTensors, TrainingPlan, TrainingSignal } from "./plan.ts";
+import { findHyperparameters } from "../hyperparameters.ts";
+import type { Hyperparameters, NamedTensors, TrainingPlan, TrainingSignal } from "./plan.ts";
 
 export interface Network {
+  /** Those of the plan, as the model was made with. */
+  readonly hyperparameters: Hyperparameters;
   /** The signals of a batch by their names; inputs in the order of the plan. */
   signals(inputs: tf.Tensor[], training: boolean): NamedTensors;
   /** The model's own outputs by their names. */
   outputs(inputs: tf.Tensor[], training: boolean): NamedTensors;
 }
 
-/** @throws Error if the model has not the layers that the plan speaks of */
+/** @throws Error if the model has not the layers or the hyperparameters that the plan speaks of */
 export function networkOf(net: tf.LayersModel, plan: TrainingPlan): Network {
   const names = plan.outputs ?? net.outputNames;
   const signals = Object.entries(plan.signals ?? {});
@@ -24,7 +27,10 @@ export function networkOf(net: tf.LayersModel, plan: TrainingPlan): Network {
     made
       .slice(0, net.outputs.length)
       .map((output, index) => [names[index] ?? String(index), output]);
+  const { hyperparameters = [], model } = plan;
+  const values = findHyperparameters(net, model, hyperparameters);
   return {
+    hyperparameters: Object.fromEntries(hyperparameters.map((name, k) => [name, values[k] ?? NaN])),
     outputs: (inputs, training) => Object.fromEntries(named(apply(net, inputs, training))),
     signals: (inputs, training) => {
       const made = apply(whole, inputs, training);

@@ -57,12 +57,21 @@ export interface TrainingPlan {
   readonly signals?: Readonly<Record<string, TrainingSignal>>;
   /** Weights that weight decay leaves alone, by their names: biases, the scales of norms and what says so. */
   readonly undecayed?: readonly string[];
+  /** Late-bound hyperparameters that the loss or a metric uses; the model says what it was made with. */
+  readonly hyperparameters?: readonly string[];
   /** A new optimizer for `net`; `fit` disposes it. */
   optimizer(net: LayersModel): Optimizer;
   /** The mean over the batch of what is to become small. */
-  loss(outputs: NamedTensors, targets: NamedTensors): Scalar;
+  loss(outputs: NamedTensors, targets: NamedTensors, hyperparameters: Hyperparameters): Scalar;
   /** Means over the batch. */
   readonly metrics: Readonly<Record<string, Metric>>;
 }
 
-export type Metric = (outputs: NamedTensors, targets: NamedTensors) => Scalar;
+/** The values of hyperparameters by their names. */
+export type Hyperparameters = Readonly<Record<string, number>>;
+
+export type Metric = (
+  outputs: NamedTensors,
+  targets: NamedTensors,
+  hyperparameters: Hyperparameters,
+) => Scalar;

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Batch } from "./data.ts";
 import type { Network } from "./network.ts";
-import type { NamedTensors, TrainingPlan } from "./plan.ts";
+import type { Hyperparameters, NamedTensors, TrainingPlan } from "./plan.ts";
 
 /** Numbers of one batch, or their means over several. */
 export interface Measures {
@@ -29,9 +29,12 @@ export function measuresOf(
   plan: TrainingPlan,
   outputs: NamedTensors,
   targets: NamedTensors,
+  hyperparameters: Hyperparameters,
 ): MeasureTensors {
-  const metrics = Object.values(plan.metrics).map((metric) => metric(outputs, targets));
-  return [plan.loss(outputs, targets), ...metrics];
+  const metrics = Object.values(plan.metrics).map((metric) =>
+    metric(outputs, targets, hyperparameters),
+  );
+  return [plan.loss(outputs, targets, hyperparameters), ...metrics];
 }
 
 /** Reads measures and disposes them. */
@@ -55,7 +58,9 @@ export function trainOn(
     const metrics: tf.Scalar[] = [];
     try {
       const { value, grads } = tf.variableGrads(() => {
-        const [loss, ...others] = measuresOf(plan, network.signals(inputs, true), targets);
+        const signals = network.signals(inputs, true);
+        const { hyperparameters } = network;
+        const [loss, ...others] = measuresOf(plan, signals, targets, hyperparameters);
         metrics.push(...others.map((one) => tf.keep(one)));
         return loss as tf.Scalar;
       }, variables);

@@ -91,12 +91,13 @@ describe("the examples run", () => {
   });
 
   it("autoencoders: draw images again, and new ones", async () => {
-    const { again, variational } = await autoencoder.run(
+    const { again, mean, variational, blind } = await autoencoder.run(
       programOf("autoencoder") as autoencoder.Program,
-      setting(0.1),
+      setting(0.35),
     );
-    expect(again).toBeLessThan(0.25);
-    expect(variational).toBeLessThan(784 * Math.log(2));
+    // Who draws the same picture for each, however good, does no better than `mean` and `blind`.
+    expect(again).toBeLessThan(0.8 * mean);
+    expect(variational).toBeLessThan(0.97 * blind);
   });
 
   it("MobileNet: reads digits", async () => {

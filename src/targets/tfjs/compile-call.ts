@@ -6,6 +6,9 @@ import { typeOf, type Graph, type TrainingSection } from "../../graph/graph.ts";
 import type { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
 import { asInteger } from "../../shape/dim.ts";
+import type { SymbolLookup } from "./dims.ts";
+import type { FactoryOptions } from "./factory-types.ts";
+import { valuesOf } from "./hyperparameters.ts";
 import { needsLengths } from "./optimizer-code.ts";
 import { keyOf } from "./regions.ts";
 
@@ -14,9 +17,14 @@ export type CompileCall =
   | { readonly statements: (net: string) => readonly JsStatement[]; readonly reason?: undefined }
   | { readonly statements?: undefined; readonly reason: string };
 
-export function compileCall(graph: Graph, plan: string, scope: NameScope): CompileCall | undefined {
+export function compileCall(
+  graph: Graph,
+  { trainingName: plan, trained }: Pick<FactoryOptions, "trainingName" | "trained">,
+  scope: NameScope,
+  lookUp: SymbolLookup,
+): CompileCall | undefined {
   const { training } = graph;
-  if (!training) return undefined;
+  if (!training || plan === undefined) return undefined;
   const [output] = graph.outputs;
   const [target] = training.targets;
   const [signal] = training.signals;
@@ -32,9 +40,11 @@ export function compileCall(graph: Graph, plan: string, scope: NameScope): Compi
   const typed = dtype === "float32" ? given : js.tf("cast", given, js.literal(dtype));
   const outputs = js.object([[signal.name, js.id(prediction)]]);
   const targets = js.object([[target.name, typed]]);
+  const values = valuesOf(graph, trained, lookUp);
+  const late = values.length > 0 ? [js.object([...values])] : [];
   const params = [js.name(truth), js.name(prediction)];
   const call = (...member: readonly string[]): JsExpression =>
-    js.arrow(params, js.call(js.member(js.id(plan), ...member), outputs, targets));
+    js.arrow(params, js.call(js.member(js.id(plan), ...member), outputs, targets, ...late));
   const axes = shape.slice(1).map((dim) => js.literal(asInteger(dim) ?? null));
   const targetShape = js.array(js.literal(null), ...(shape.length === 1 ? [js.literal(1)] : axes));
   const metrics = training.metrics.map(({ name }) => ({ name, id: scope.fresh(name) }));

@@ -13,6 +13,7 @@ import { declarations } from "./declarations.ts";
 import { modelFactory } from "./factory.ts";
 import { moduleNames } from "./module-names.ts";
 import { streamFunction } from "./stream.ts";
+import { trainingFunctions } from "./training-functions.ts";
 import { trainingPlan } from "./training-plan.ts";
 import { validators } from "./validators.ts";
 
@@ -109,13 +110,16 @@ export function moduleParts(
     if ("stream" in stream) streams.set(graph, stream.stream);
     const made =
       "stream" in stream ? streamFunction(stream.stream, streamName, exported) : undefined;
+    const functions = graph.training && trainingFunctions(graph, graph.training);
+    const trained = functions?.hyperparameters ?? [];
     const factory = modelFactory(graph, {
       name: model,
       trainingName,
       moduleScope: scope,
       usesLayers: layers,
       stem,
-      remembered: made?.hyperparameters ?? [],
+      trained,
+      remembered: [...new Set([...(made?.hyperparameters ?? []), ...trained])],
     });
     for (const name of factory.runtime) runtimeNames.add(name);
     body.push(factory.statement, { kind: "blank" });
@@ -123,8 +127,8 @@ export function moduleParts(
       body.push(made.statement, { kind: "blank" });
       for (const name of made.runtime) runtimeNames.add(name);
     }
-    if (graph.training) {
-      const plan = trainingPlan(graph, graph.training, training, factory);
+    if (graph.training && functions) {
+      const plan = trainingPlan(graph, graph.training, training, factory, functions);
       body.push(plan.statement, { kind: "blank" });
       for (const name of plan.runtime) runtimeNames.add(name);
     }

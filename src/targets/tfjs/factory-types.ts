@@ -30,7 +30,9 @@ export interface FactoryOptions {
   readonly moduleScope: NameScope;
   /** Starts the serial names of generated layers: the file's name without ending. */
   readonly stem: string;
-  /** Late-bound hyperparameters that a model carries with it, for its stream. */
+  /** Late-bound hyperparameters that the loss or a metric uses. */
+  readonly trained: readonly string[];
+  /** Late-bound hyperparameters that a model carries with it, for its stream and its training. */
   readonly remembered: readonly string[];
   /** Whether plain `tf.layers` are used where they exist. */
   readonly usesLayers: boolean;

@@ -62,7 +62,7 @@ class FactoryBuilder {
   }
 
   build(): Factory {
-    const { name, trainingName } = this.#options;
+    const { name } = this.#options;
     const graph = this.#graph;
     this.#body.push(...validation(graph, this.#lookUp));
     for (const { name: input, value } of graph.inputs) this.#input(input, value);
@@ -88,8 +88,7 @@ class FactoryBuilder {
       ]),
     );
     this.#body.push({ kind: "blank" });
-    const compiled =
-      trainingName === undefined ? undefined : compileCall(graph, trainingName, this.#scope);
+    const compiled = compileCall(graph, this.#options, this.#scope, this.#lookUp);
     this.#body.push(...this.#finish(model, compiled?.statements));
     const notCompiled = compiled?.reason;
     const statement: JsStatement = {

@@ -18,6 +18,17 @@ export function hyperparameterPattern(graph: Graph, lookUp: SymbolLookup): reado
   return [{ kind: "default", target, value: js.object([]) }];
 }
 
+/** Hyperparameters of these names, and what holds their values. */
+export function valuesOf(
+  { hyperparameters }: Graph,
+  names: readonly string[],
+  lookUp: SymbolLookup,
+): readonly (readonly [string, JsExpression])[] {
+  return hyperparameters
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, symbol }) => [name, lookUp(symbol)] as const);
+}
+
 /** `net.setUserDefinedMetadata({ hyperparameters: { units } })`: they are saved and loaded with the model. */
 export function remember(
   net: string,
@@ -25,10 +36,8 @@ export function remember(
   names: readonly string[],
   lookUp: SymbolLookup,
 ): JsStatement {
-  const values = graph.hyperparameters
-    .filter(({ name }) => names.includes(name))
-    .map(({ name, symbol }): [string, JsExpression] => [name, lookUp(symbol)]);
-  const metadata = js.object([["hyperparameters", js.object(values)]]);
+  const values = js.object([...valuesOf(graph, names, lookUp)]);
+  const metadata = js.object([["hyperparameters", values]]);
   const method = js.member(js.id(net), "setUserDefinedMetadata");
   return { kind: "expression", expression: js.call(method, metadata) };
 }
