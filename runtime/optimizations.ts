@@ -4,13 +4,23 @@
 export interface Optimizations {
   /** Kernels of our own for `exp` and `tanh` on the wasm backend. */
   readonly activations: boolean;
+  /** Kernels of our own for convolutions and their gradients on the wasm backend. */
+  readonly convolutions: boolean;
   /** A kernel of our own for matrix products on the wasm backend. */
   readonly matrixProducts: boolean;
+  /** Kernels of our own for sums, and for the gradients of pooling, on the wasm backend. */
+  readonly reductions: boolean;
   /** Recurrences as programs of their own on the wasm backend. */
   readonly recurrence: boolean;
 }
 
-const initial: Optimizations = { activations: true, matrixProducts: true, recurrence: true };
+const initial: Optimizations = {
+  activations: true,
+  convolutions: true,
+  matrixProducts: true,
+  recurrence: true,
+  reductions: true,
+};
 
 /** One set of switches, also where a program has two copies of the runtime. */
 const place = Symbol.for("nnc.optimizations");

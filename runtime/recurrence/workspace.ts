@@ -1,5 +1,5 @@
 /** Memory for one run of a recurrence: what is bound to tensors, and what is taken for the run and given back. */
-import { memoryOf } from "../wasm-kernels/shared-memory.ts";
+import { allocate, memoryOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import type { Slot } from "./schedule.ts";
 
@@ -45,7 +45,7 @@ export class Workspace {
 
   /** Memory until the end of the run. */
   take(bytes: number): number {
-    const address = this.#backend.wasm._malloc(Math.max(bytes, 4)) >>> 0;
+    const address = allocate(this.#backend, bytes);
     this.#taken.push(address);
     return address;
   }

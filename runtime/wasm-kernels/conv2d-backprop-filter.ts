@@ -1,9 +1,12 @@
 /**
- * The gradient of a convolution for its filter, as one convolution: with images and channels swapped, the filter's
+ * The gradient of a convolution for its filter: a product of the windows with the output's gradient, or, where the
+ * runtime's own kernels may not be used, one convolution: with images and channels swapped, the filter's
  * gradient is the input slid over by the output's gradient, with stride and dilation swapped as well.
  */
 import type { KernelConfig } from "@tensorflow/tfjs";
-import { crop, windowAxes, type ConvolutionAttributes } from "./convolution.ts";
+import { optimizations } from "../optimizations.ts";
+import { convolutionShape, crop, windowAxes, type ConvolutionAttributes } from "./convolution.ts";
+import { convolutionKernels, filterGradient } from "./patch-convolution.ts";
 import { composedKernel, input, type TensorFlow } from "./wasm-backend.ts";
 import { filterMargin } from "./window.ts";
 
@@ -14,8 +17,14 @@ interface Attributes extends ConvolutionAttributes {
 
 /** `x [N, H, W, C]`, `dy [N, OH, OW, F]` → `[KH, KW, C, F]`. */
 export function conv2DBackpropFilter(tf: TensorFlow): KernelConfig {
-  return composedKernel<Attributes>(tf, "Conv2DBackpropFilter", ({ inputs, attributes, run }) => {
+  return composedKernel<Attributes>(tf, "Conv2DBackpropFilter", (call) => {
+    const { inputs, attributes, backend, run } = call;
     const x = input(inputs, "x");
+    const kernels = optimizations().convolutions ? convolutionKernels(backend) : undefined;
+    if (kernels) {
+      const shape = convolutionShape(tf, attributes, x.shape, attributes.filterShape);
+      return filterGradient(backend, kernels, shape, x, input(inputs, "dy"));
+    }
     const [rows, columns] = windowAxes(tf, attributes, x.shape, attributes.filterShape, false);
     const { image, pad } = crop(run, x, [filterMargin(rows), filterMargin(columns)]);
     const images = run("Transpose", { x: image }, { perm: [3, 1, 2, 0] });

@@ -1,9 +1,18 @@
 /**
- * The gradient of a convolution for its input, as one convolution of the output's gradient by the flipped filter. It
+ * The gradient of a convolution for its input: products that are added up where the windows were, or, where the
+ * runtime's own kernels may not be used, one convolution of the output's gradient by the flipped filter. It
  * takes the place of the backend's own kernel, plain loops that are three to ten times slower and ignore dilations.
  */
 import type { KernelConfig } from "@tensorflow/tfjs";
-import { crop, spread, windowAxes, type ConvolutionAttributes } from "./convolution.ts";
+import { optimizations } from "../optimizations.ts";
+import {
+  convolutionShape,
+  crop,
+  spread,
+  windowAxes,
+  type ConvolutionAttributes,
+} from "./convolution.ts";
+import { convolutionKernels, inputGradient } from "./patch-convolution.ts";
 import { composedKernel, input, type TensorFlow } from "./wasm-backend.ts";
 import { inputMargin } from "./window.ts";
 
@@ -17,8 +26,13 @@ export function conv2DBackpropInput(tf: TensorFlow, original: KernelConfig): Ker
   const composed = composedKernel<Attributes>(
     tf,
     "Conv2DBackpropInput",
-    ({ inputs, attributes, run }) => {
+    ({ inputs, attributes, backend, run }) => {
       const filter = input(inputs, "filter");
+      const kernels = optimizations().convolutions ? convolutionKernels(backend) : undefined;
+      if (kernels) {
+        const shape = convolutionShape(tf, attributes, attributes.inputShape, filter.shape);
+        return inputGradient(backend, kernels, shape, input(inputs, "dy"), filter);
+      }
       const axes = windowAxes(tf, attributes, attributes.inputShape, filter.shape, false);
       const [rows, columns] = axes;
       const apart = spread(run, input(inputs, "dy"), axes);

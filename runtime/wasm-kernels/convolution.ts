@@ -53,6 +53,30 @@ export function windowAxes(
   ];
 }
 
+/** All sizes of a convolution. */
+export interface ConvolutionShape {
+  readonly batch: number;
+  readonly rows: WindowAxis;
+  readonly columns: WindowAxis;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** All windows may be taken at once. */
+  readonly isWhole?: boolean;
+}
+
+/** The sizes of a convolution of `x [N, H, W, C]` by a filter `[KH, KW, C, F]`. */
+export function convolutionShape(
+  tf: TensorFlow,
+  attributes: ConvolutionAttributes,
+  x: readonly number[],
+  filter: readonly number[],
+): ConvolutionShape {
+  const [rows, columns] = windowAxes(tf, attributes, x, filter, false);
+  const [batch = 0] = x;
+  const [inputs = 0, outputs = 0] = filter.slice(-2);
+  return { batch, rows, columns, inputs, outputs };
+}
+
 /** Cuts off where margins are negative; what remains of them is padding for a convolution. */
 export function crop(
   run: Run,

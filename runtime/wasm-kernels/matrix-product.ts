@@ -1,7 +1,7 @@
 /** Products of matrices that lie anywhere in the backend's memory, by the kernels of `runtime/simd/product.ts`. */
 import type { FunctionCode } from "../simd/function-code.ts";
 import { packColumns, packTransposed, product, tileColumns, tileRows } from "../simd/product.ts";
-import { kernelsIn } from "./shared-memory.ts";
+import { allocate, kernelsIn } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
 /** A matrix of floats: where it begins, and how many bytes its rows and its columns are apart, one of which is 4. */
@@ -65,7 +65,7 @@ export function multiply(
   const rightBytes = panelBytes({ depth: most, columns });
   const isDirect = left.columnStride === float;
   const leftBytes = isDirect ? 0 : float * most * tileRows * Math.ceil(mostRows / tileRows);
-  const scratch = backend.wasm._malloc(spareBytes + rightBytes + leftBytes) >>> 0;
+  const scratch = allocate(backend, spareBytes + rightBytes + leftBytes);
   const panels = scratch + spareBytes;
   const packed = panels + rightBytes;
   for (let k = 0; k < depth || k === 0; k += mostDepth) {

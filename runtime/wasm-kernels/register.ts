@@ -1,15 +1,18 @@
 /** Makes the wasm backend of tfjs able to train, and quick at it. */
 import type { KernelConfig } from "@tensorflow/tfjs";
 import { exponential, hyperbolicTangent } from "./activations.ts";
+import { avgPoolGrad } from "./avg-pool-grad.ts";
 import { batchMatMul } from "./batch-mat-mul.ts";
+import { conv2D, fusedConv2D } from "./conv2d.ts";
 import { conv2DBackpropFilter } from "./conv2d-backprop-filter.ts";
 import { conv2DBackpropInput } from "./conv2d-backprop-input.ts";
 import { depthwiseConv2dBackpropFilter } from "./depthwise-conv2d-backprop-filter.ts";
 import { depthwiseConv2dBackpropInput } from "./depthwise-conv2d-backprop-input.ts";
-import { exactConvolution, exactDepthwise, exactPool } from "./exact-padding.ts";
+import { exactDepthwise, exactPool } from "./exact-padding.ts";
 import { gatherV2 } from "./gather.ts";
 import { maxPoolGrad } from "./max-pool-grad.ts";
 import { slice, splitV, unpack } from "./slice.ts";
+import { sum } from "./sum.ts";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
 import type { TensorFlow } from "./wasm-backend.ts";
 
@@ -24,18 +27,20 @@ const missing: Readonly<Record<string, (tf: TensorFlow) => KernelConfig>> = {
 /** Kernels that take the place of slow or wrong ones, which they may still call. */
 const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) => KernelConfig>> = {
   AvgPool: exactPool,
+  AvgPoolGrad: avgPoolGrad,
   BatchMatMul: batchMatMul,
-  Conv2D: exactConvolution,
+  Conv2D: conv2D,
   Conv2DBackpropInput: conv2DBackpropInput,
   DepthwiseConv2dNative: exactDepthwise,
   Exp: exponential,
-  FusedConv2D: exactConvolution,
+  FusedConv2D: fusedConv2D,
   FusedDepthwiseConv2D: exactDepthwise,
   GatherV2: gatherV2,
   MaxPool: exactPool,
   MaxPoolGrad: maxPoolGrad,
   Slice: slice,
   SplitV: splitV,
+  Sum: sum,
   Tanh: hyperbolicTangent,
   Unpack: unpack,
 };

@@ -41,3 +41,14 @@ export function kernelsIn<Name extends string>(
 export function addressOf(backend: WasmBackend, { dataId }: Pick<TensorInfo, "dataId">): number {
   return backend.dataIdMap.get(dataId).memoryOffset;
 }
+
+/**
+ * Memory of the backend for a kernel, which gives it back with `_free`.
+ *
+ * @throws RangeError where there is not so much
+ */
+export function allocate({ wasm }: WasmBackend, bytes: number): number {
+  const address = wasm._malloc(Math.max(bytes, 4)) >>> 0;
+  if (address === 0) throw new RangeError(`The wasm backend has no room for ${bytes} bytes more.`);
+  return address;
+}

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { registerTrainingKernels } from "../../runtime/index.ts";
+import { registerTrainingKernels, setOptimizations } from "../../runtime/index.ts";
 import { useWasm } from "./wasm.ts";
 
 afterEach(() => {
@@ -58,6 +58,7 @@ describe("the kernels", () => {
 
   it("free what they compute in between, also when they throw", async () => {
     await useWasm();
+    const switches = setOptimizations({ convolutions: false });
     const x = tf.ones([1, 5, 5, 2]);
     const backend = tf.engine().backend;
     const before = backend.numDataIds();
@@ -68,6 +69,7 @@ describe("the kernels", () => {
     });
     expect(() => tf.engine().runKernel("Conv2DBackpropFilter", { x, dy }, attrs)).toThrow("memory");
     fails.mockRestore();
+    setOptimizations(switches);
     tf.dispose(dy);
     expect(backend.numDataIds()).toBe(before);
   });

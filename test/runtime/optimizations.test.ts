@@ -65,6 +65,69 @@ for (const [outer, rows, depth, columns] of products)
     });
   }
 
+/** Height, width, channels, filters, kernel, stride, dilation. */
+const convolutions = [
+  [7, 9, 4, 5, 3, 1, 1],
+  [8, 8, 1, 6, 5, 1, 1],
+  [9, 7, 3, 8, 3, 2, 1],
+  [10, 9, 5, 3, 2, 1, 3],
+  [6, 6, 9, 7, 1, 1, 1],
+  [6, 7, 2, 2, 1, 2, 1],
+] as const;
+
+for (const [height, width, channels, filters, kernel, stride, dilation] of convolutions)
+  for (const pad of ["same", "valid"] as const)
+    cases.push({
+      name: `a convolution of ${height}×${width}×${channels} by ${filters} of ${kernel}, stride ${stride}, dilation ${dilation}, ${pad}`,
+      optimization: "convolutions",
+      inputs: [
+        values([2, height, width, channels], 1),
+        values([kernel, kernel, channels, filters], 2),
+      ],
+      compute: (x, w) =>
+        tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad, "NHWC", dilation),
+    });
+
+for (const activation of ["linear", "relu", "relu6", "sigmoid"] as const)
+  cases.push({
+    name: `a convolution with bias and ${activation}`,
+    optimization: "convolutions",
+    inputs: [values([2, 6, 5, 3], 1), values([3, 3, 3, 6], 2), values([6], 3)],
+    compute: (x, filter, bias) =>
+      tf.fused.conv2d({ x: x as tf.Tensor4D, filter: filter as tf.Tensor4D, bias, strides: 1, pad: "same", activation }), // prettier-ignore
+  });
+
+const axes = [[0], [1], [2], [0, 1], [1, 2], [0, 2], [0, 1, 2]];
+for (const shape of [
+  [5, 7, 9],
+  [131, 2, 20],
+  [1, 1, 1],
+  [2, 0, 3],
+])
+  for (const axis of axes)
+    for (const keepDims of [true, false])
+      cases.push({
+        name: `the sum of [${shape.join()}] over ${axis.join()}${keepDims ? ", kept" : ""}`,
+        optimization: "reductions",
+        inputs: [values(shape, 5)],
+        compute: (x) => tf.sum(x, axis, keepDims),
+      });
+
+for (const channels of [1, 4, 7])
+  for (const [size, stride] of [
+    [2, 2],
+    [3, 2],
+    [3, 1],
+  ] as const)
+    for (const pad of ["same", "valid"] as const)
+      for (const kind of ["maxPool", "avgPool"] as const)
+        cases.push({
+          name: `${kind} of ${channels} channels by ${size}, stride ${stride}, ${pad}`,
+          optimization: "reductions",
+          inputs: [values([2, 7, 6, channels], 6)],
+          compute: (x) => tf[kind](x as tf.Tensor4D, size, stride, pad),
+        });
+
 beforeAll(useWasm);
 
 const initial = optimizations();

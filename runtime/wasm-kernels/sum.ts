@@ -1,0 +1,66 @@
+/**
+ * Sums over the first or the last axes. The backend first turns the tensor so that the axes are last, and then adds one
+ * number after the other, which for the gradient of a bias takes as long as the product beside it.
+ */
+import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
+import { optimizations } from "../optimizations.ts";
+import { columnSums, rowSums } from "../simd/sums.ts";
+import { addressOf, kernelsIn } from "./shared-memory.ts";
+import { input, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
+
+interface SumAttributes {
+  readonly axis: number | number[];
+  readonly keepDims: boolean;
+}
+
+/** So many rows are added up before the sum is added to the others, so that small numbers are not lost beside it. */
+const block = 128;
+
+export function sum(tf: TensorFlow, original: KernelConfig): KernelConfig {
+  return {
+    ...original,
+    kernelFunc: (call) => {
+      const x = input(call.inputs, "x");
+      const { axis, keepDims } = call.attrs as unknown as SumAttributes;
+      const backend = call.backend as unknown as WasmBackend;
+      const axes = tf.util.parseAxisParam(axis, x.shape);
+      const isOurs = optimizations().reductions && x.dtype === "float32";
+      return (isOurs && ownSum(backend, x, axes, keepDims)) || original.kernelFunc(call);
+    },
+  };
+}
+
+function ownSum(
+  backend: WasmBackend,
+  x: TensorInfo,
+  axes: readonly number[],
+  keepDims: boolean,
+): TensorInfo | undefined {
+  const rank = x.shape.length;
+  const isLast = rank - axes.length;
+  const kind = x.shape.every((_, axis) => axes.includes(axis) === axis >= isLast)
+    ? "rows"
+    : x.shape.every((_, axis) => axes.includes(axis) === axis < axes.length)
+      ? "columns"
+      : undefined;
+  const kernels = kernelsIn<"columns" | "rows">(backend, "sums", () => {
+    return new Map([["columns", columnSums()] as const, ["rows", rowSums()] as const]);
+  });
+  if (!kernels || !kind) return undefined;
+  const shape = x.shape.flatMap((dim, axis) => {
+    if (!axes.includes(axis)) return [dim];
+    return keepDims ? [1] : [];
+  });
+  const result = backend.makeOutput(shape, "float32");
+  const kept = shape.reduce((product, dim) => product * dim, 1);
+  const summed = axes.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1);
+  const [from, to] = [addressOf(backend, x), addressOf(backend, result)];
+  if (kind === "rows") {
+    kernels.rows(from, kept, summed, to);
+    return result;
+  }
+  backend.typedArrayFromHeap(result).fill(0);
+  for (let row = 0; row < summed; row += block)
+    kernels.columns(from + 4 * row * kept, 4 * kept, Math.min(block, summed - row), kept, to);
+  return result;
+}
