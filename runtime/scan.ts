@@ -86,7 +86,7 @@ function withoutSteps(
 function hold(isOn: tf.Tensor, value: tf.Tensor, before: tf.Tensor | undefined): tf.Tensor {
   const shape = [-1, ...value.shape.slice(1).map(() => 1)];
   return tf.where(
-    tf.reshape(isOn, shape).asType("bool").broadcastTo(value.shape),
+    tf.broadcastTo(tf.cast(tf.reshape(isOn, shape), "bool"), value.shape),
     value,
     before ?? tf.zerosLike(value),
   );

@@ -1,11 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
+import { checkTensor, type TensorSpec } from "./check-tensor.ts";
 
-/** The type of one input or state; null stands for a size that only the run tells. */
-export interface TensorSpec {
-  readonly name: string;
-  readonly shape: readonly (number | null)[];
-  readonly dtype: tf.DataType;
-}
+export type { TensorSpec } from "./check-tensor.ts";
 
 /** One time step of a recurrent model, as a compiled module describes it. */
 export interface StreamDefinition {
@@ -139,24 +135,6 @@ export class Stream<
     tf.dispose([...this.#kept]);
     this.#kept = kept;
   }
-}
-
-function checkTensor(
-  model: string,
-  what: string,
-  { shape, dtype }: TensorSpec,
-  tensor: tf.Tensor | undefined,
-): void {
-  const shown = `${dtype} [${shape.map((size) => size ?? "?").join(", ")}]`;
-  if (!tensor) throw new RangeError(`${model}: ${what} must be a tensor ${shown}, and is missing`);
-  const fits =
-    tensor.dtype === dtype &&
-    tensor.shape.length === shape.length &&
-    shape.every((size, axis) => size === null || size === tensor.shape[axis]);
-  if (!fits)
-    throw new RangeError(
-      `${model}: ${what} must be a tensor ${shown}, and is ${tensor.dtype} [${tensor.shape.join(", ")}]`,
-    );
 }
 
 /** The variables of a model's weights, by the paths that the language gives them. */

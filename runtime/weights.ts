@@ -1,5 +1,6 @@
 /** Weights as safetensors files. */
-export { loadWeights, saveWeights, WeightsError } from "./weights/load-weights.ts";
+export { loadWeights, saveWeights } from "./weights/load-weights.ts";
+export { WeightsError } from "./weights/weights-error.ts";
 export {
   floatTensor,
   readSafetensors,

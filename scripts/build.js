@@ -58,6 +58,15 @@ export async function buildAll() {
     external: ["@tensorflow/*", "@jridgewell/*", "fflate", "picocolors", "unplugin"],
     chunkNames: "chunks/[name]-[hash]",
   });
+  // For inference only: the same operations without layers, optimizers and gradients.
+  await build({
+    ...common,
+    splitting: false,
+    entryPoints: { "runtime-core": "runtime/core.ts" },
+    platform: "neutral",
+    alias: { "@tensorflow/tfjs": "@tensorflow/tfjs-core" },
+    external: ["@tensorflow/*"],
+  });
   await buildPrograms(present(programs), "dist");
   await build({
     ...common,

@@ -7,11 +7,12 @@ import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Graph } from "./graph/graph.ts";
 import { lint } from "./lint/lint.ts";
 import { lower } from "./lower/lower.ts";
-import { passes, runPasses, type Pass } from "./passes/passes.ts";
+import { inferencePasses, passes, runPasses, type Pass } from "./passes/passes.ts";
 import { noFiles, type Host } from "./resolve/host.ts";
 import { resolve } from "./resolve/resolve.ts";
 import type { Source } from "./source/source.ts";
 import { demandStreams } from "./stream/demand-streams.ts";
+import { emitCore } from "./targets/core/emit.ts";
 import { emitTfjs, type EmittedModule } from "./targets/tfjs/emit.ts";
 
 export interface Analysis {
@@ -90,9 +91,16 @@ function inReadingOrder(diagnostics: readonly Diagnostic[], entry: string): read
   });
 }
 
+/** What a module is made for. */
+export type Target = "tfjs" | "core";
+
 export interface CompileOptions extends AnalyzeOptions {
   /** The name of the outputs without ending. */
   readonly stem?: string;
+  /** `tfjs`: layers that train; `core`: functions that only run. */
+  readonly target?: Target;
+  /** The rewrites for `core`; all of them without it. */
+  readonly inferencePasses?: readonly Pass[];
   /** Reports the models that cannot run step by step. */
   readonly needsStreams?: boolean;
 }
@@ -113,6 +121,11 @@ export function compile(
   const analysis = { ...analyzed, diagnostics: [...analyzed.diagnostics, ...missing] };
   const stem = options.stem ?? (source.path.split("/").at(-1) ?? "model").replace(/\.nn$/, "");
   const isSound = !analysis.diagnostics.some(({ severity }) => severity === "error");
-  const module = isSound ? emitTfjs(analysis.graphs, source, stem, analysis.sources) : undefined;
-  return { ...analysis, module };
+  if (!isSound) return { ...analysis, module: undefined };
+  const { graphs, sources } = analysis;
+  if (options.target !== "core")
+    return { ...analysis, module: emitTfjs(graphs, source, stem, sources) };
+  const selected = options.inferencePasses ?? inferencePasses;
+  const pruned = graphs.map((graph) => runPasses(graph, selected));
+  return { ...analysis, module: emitCore(pruned, source, stem, sources) };
 }

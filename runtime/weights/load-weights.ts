@@ -7,11 +7,7 @@ import {
   type StoredTensor,
 } from "./safetensors.ts";
 import { floatsOf } from "./stored-values.ts";
-
-/** The weights of a file do not fit the model; the message lists them. */
-export class WeightsError extends Error {
-  override readonly name = "WeightsError";
-}
+import { throwProblems } from "./weights-error.ts";
 
 /**
  * Puts the weights of a safetensors file, as `saveWeights` and `nnc weights import` write it, into a model. Nothing
@@ -43,7 +39,7 @@ export function loadWeights(
     return tensor;
   });
   for (const name of unused) problems.push(`${name} is no weight of the model`);
-  if (problems.length > 0) throw new WeightsError(listOf(problems));
+  throwProblems(problems);
   // All are read before any is written, for a tensor may turn out to be unreadable.
   const values = found.map((tensor) => tensor && tf.tensor(floatsOf(tensor), [...tensor.shape]));
   for (const [index, weight] of net.weights.entries()) {
@@ -64,11 +60,4 @@ export async function saveWeights(net: tf.LayersModel): Promise<Uint8Array<Array
     );
   }
   return writeSafetensors(tensors);
-}
-
-function listOf(problems: readonly string[]): string {
-  const shown = problems.slice(0, 8);
-  const rest = problems.length - shown.length;
-  const more = rest > 0 ? `; and ${rest} more` : "";
-  return `the weights do not fit the model: ${shown.join("; ")}${more}`;
 }

@@ -1,6 +1,6 @@
-import { Argument, Command } from "commander";
+import { Argument, Command, Option } from "commander";
 import { basename, dirname, join, resolve } from "node:path";
-import { compile } from "../compile.ts";
+import { compile, type Target } from "../compile.ts";
 import { shown } from "../host/node-host.ts";
 import { writeAtomically } from "../host/write-files.ts";
 import type { Source } from "../source/source.ts";
@@ -11,6 +11,8 @@ import {
   selectDiagnostics,
   type DiagnosticOptions,
 } from "./diagnostic-options.ts";
+import { inferencePasses } from "../passes/passes.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { currentProject, diagnosticOptions, filesOf } from "./project.ts";
 import { projectHost, readSources, showDiagnostics } from "./session.ts";
 import { fits, valuesOption, type Values } from "./values-option.ts";
@@ -21,6 +23,8 @@ interface Options extends DiagnosticOptions {
   readonly allow?: readonly string[];
   readonly quiet?: boolean;
   readonly stream?: boolean;
+  readonly target?: Target;
+  readonly without?: readonly string[];
   readonly watch?: boolean;
   readonly set?: Values;
 }
@@ -37,6 +41,17 @@ export function compileCommand(): Command {
     )
     .option("-o, --out <folder>", "where to write; beside each source without it")
     .addOption(valuesOption())
+    .addOption(
+      new Option(
+        "-t, --target <target>",
+        "tfjs: layers that train; core: functions on tfjs-core that only run",
+      ).choices(["tfjs", "core"]),
+    )
+    .addOption(
+      new Option("--without <passes...>", "rewrites that target core leaves out").choices(
+        optionalPasses.map(({ name }) => name),
+      ),
+    )
     .option("-w, --watch", "compile again what changes")
     .option("--allow <folders...>", "further folders that imports may reach")
     .option("--stream", "demand that every model can also run one time step at a time")
@@ -46,6 +61,7 @@ export function compileCommand(): Command {
       '\nExample:\n  $ nnc compile lenet.nn --set classes=26\n  then in JavaScript: import { LeNet } from "./lenet.js"',
     )
     .action(async (named: readonly string[], given: Options) => {
+      if (!agree(given)) return;
       const project = currentProject();
       const found = project && diagnosticOptions(given, project);
       if (!found) return;
@@ -72,6 +88,23 @@ export function compileCommand(): Command {
     });
 }
 
+/** `keep-inference` is what the target is. */
+const optionalPasses = inferencePasses.slice(1);
+
+/** Whether the options can be had together; if not, that is said. */
+function agree({ target, stream, without }: Options): boolean {
+  const problem =
+    stream === true && target === "core"
+      ? "--stream and --target core exclude each other: streams run on the weights of a model of layers"
+      : without && target !== "core"
+        ? "--without is for --target core"
+        : undefined;
+  if (problem === undefined) return true;
+  process.stderr.write(`error: ${problem}\n`);
+  process.exitCode = exitCodes.usage;
+  return false;
+}
+
 /** Compiles the files that are meant, and says which files it read; `parts` learns what each was made of. */
 function compileFiles(
   files: readonly string[],
@@ -86,7 +119,12 @@ function compileFiles(
     const { module, diagnostics, warnings, sources } = compile(
       source,
       projectHost(source, options.allow),
-      { needsStreams: options.stream ?? false, values: options.set ?? new Map() },
+      {
+        needsStreams: options.stream ?? false,
+        values: options.set ?? new Map(),
+        target: options.target ?? "tfjs",
+        inferencePasses: inferencePasses.filter(({ name }) => !options.without?.includes(name)),
+      },
     );
     parts.set(source.path, [...sources.keys()]);
     const reported = selectDiagnostics([...diagnostics, ...warnings], options);

@@ -82,7 +82,22 @@ export interface Weight {
   readonly decays: boolean;
   /** Says `decay: false` itself, so that nothing makes it decay. */
   readonly neverDecays: boolean;
+  /** It is not stored, but computed from others when they are loaded. */
+  readonly fold?: { readonly of: NormFold; readonly part: "kernel" | "bias" };
   readonly span: Span;
+}
+
+/** A linear layer and the batch norm after it, as one linear layer. Weights are indices of `Graph.weights`. */
+export interface NormFold {
+  readonly kernel: number;
+  readonly bias: number | undefined;
+  readonly gamma: number | undefined;
+  readonly beta: number | undefined;
+  readonly mean: number;
+  readonly variance: number;
+  readonly epsilon: Real;
+  /** The shape in which the scale of the channels broadcasts over the kernel. */
+  readonly scaleShape: readonly Dim[];
 }
 
 export interface Port {

@@ -18,7 +18,7 @@ import { printBlock } from "./print-block.ts";
 import { printClass } from "./print-class.ts";
 import { docComment, ownComment, trailingComment } from "./print-comment.ts";
 import { printExpression } from "./print-expression.ts";
-import { binding, printPattern, printSignature } from "./print-pattern.ts";
+import { binding, printPattern, printSignature, propertyKey } from "./print-pattern.ts";
 import type { JsExpression, JsStatement } from "./tree.ts";
 
 type Statement<K extends JsStatement["kind"]> = Extract<JsStatement, { kind: K }>;
@@ -71,7 +71,11 @@ function printImport({ from, namespace, names }: Statement<"import">): Document 
   const source = concat(stringLiteral(from), ";");
   if (namespace !== undefined) return concat("import * as ", binding(namespace), " from ", source);
   if (!names) return concat("import ", source);
-  const printed = names.map(binding);
+  const printed = names.map((name) =>
+    typeof name === "string"
+      ? binding(name)
+      : concat(propertyKey(name.name), " as ", binding(name.local)),
+  );
   if (printed.length === 0) return concat("import {} from ", source);
   if (printed.length === 1) return concat("import { ", ...printed, " } from ", source);
   const list = concat(

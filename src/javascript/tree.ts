@@ -87,7 +87,8 @@ export type JsStatement =
       readonly kind: "import";
       readonly from: string;
       readonly namespace?: string;
-      readonly names?: readonly string[];
+      /** A name, or one under another name. */
+      readonly names?: readonly (string | { readonly name: string; readonly local: string })[];
     })
   | (Node & {
       readonly kind: "declare";

@@ -73,6 +73,7 @@ export const convTranspose = operator({
     stride: stride.map((step) => exactDivide(one, step)),
     dilation: [],
   }),
+  scaled: ({ attributes: { filters } }) => ({ weight: "kernel", shape: [filters, one] }),
   tfjs: {
     layer({ attributes: a, int: size, real, runtime }) {
       if (!isNamedPadding(a.pad) || !a.output_pad.every(isNothing)) return undefined;

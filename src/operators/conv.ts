@@ -1,6 +1,7 @@
 import { js } from "../javascript/tree.ts";
 import { exactDivide, multiply } from "../shape/dim.ts";
 import { initializerConfig, plain } from "./initializers.ts";
+import { activated } from "./fused.ts";
 import { operator } from "./operator.ts";
 import { extent, flag, initializer, int, padding } from "./parameters.ts";
 import {
@@ -63,6 +64,37 @@ export const conv = operator({
   window({ inputs: [x], attributes: { kernel, stride, dilation, pad } }) {
     const before = windowStart(x.shape.slice(1, -1), { kernel, stride, dilation, padding: pad });
     return { size: kernel, stride, dilation, before };
+  },
+  scaled: ({ attributes: { filters } }) => ({ weight: "kernel", shape: [filters] }),
+  core: {
+    ops(call) {
+      const { attributes: a, weight, int, runtime, activation } = call;
+      const [x] = call.args;
+      if (!isOne(a.groups)) {
+        const product = js.call(
+          runtime("groupedConv2d"),
+          x,
+          weight("kernel"),
+          extentArgument(a.stride, int),
+          paddingArgument(a.pad, int),
+          extentArgument(a.dilation, int),
+          int(a.groups),
+        );
+        return activated(a.bias ? js.tf("add", product, weight("bias")) : product, activation);
+      }
+      return js.tf(
+        "fused.conv2d",
+        js.object({
+          x,
+          filter: weight("kernel"),
+          strides: extentArgument(a.stride, int),
+          pad: paddingArgument(a.pad, int),
+          dilations: unlessOne(a.dilation, int),
+          bias: a.bias ? weight("bias") : undefined,
+          activation,
+        }),
+      );
+    },
   },
   tfjs: {
     layer({ attributes: a, int, real, runtime }) {

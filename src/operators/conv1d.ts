@@ -57,6 +57,7 @@ export const conv1d = operator({
     const geometry = { kernel, stride, dilation, padding: inNumbers(a) };
     return { size: kernel, stride, dilation, before: windowStart([x.shape[1]], geometry) };
   },
+  scaled: ({ attributes: { filters } }) => ({ weight: "kernel", shape: [filters] }),
   tfjs: {
     layer({ attributes: a, int: size, real, runtime }) {
       // tfjs has neither causal padding nor, by itself, a gradient for dilations.

@@ -26,6 +26,23 @@ export const dense = operator({
   ],
   window: ({ inputs: [x] }) => (x.shape.length > 2 ? "each" : "everything"),
   macs: ({ inputs: [x], attributes: { units } }) => multiply(x.shape.reduce(multiply), units),
+  scaled: ({ attributes: { units } }) => ({ weight: "kernel", shape: [units] }),
+  core: {
+    ops({ inputs: [x], outputs: [y], attributes: a, args: [value], weight, activation, ...call }) {
+      const rank = x.shape.length;
+      const width = js.array(js.literal(-1), call.int(x.shape.at(-1) as Dim));
+      const product = js.tf(
+        "fused.matMul",
+        js.object({
+          a: rank === 2 ? value : js.tf("reshape", value, width),
+          b: weight("kernel"),
+          bias: a.bias ? weight("bias") : undefined,
+          activation,
+        }),
+      );
+      return rank === 2 || !y ? product : js.tf("reshape", product, call.sizes(y.shape));
+    },
+  },
   tfjs: {
     layer: ({ attributes: a, int: size, real, runtime }) => ({
       type: "dense",

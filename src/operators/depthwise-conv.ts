@@ -60,6 +60,25 @@ export const depthwiseConv = operator({
     const before = windowStart(x.shape.slice(1, -1), { kernel, stride, dilation, padding: pad });
     return { size: kernel, stride, dilation, before };
   },
+  scaled: ({ inputs: [x], attributes: { multiplier } }) => ({
+    weight: "depthwise_kernel",
+    shape: [x.shape[3], multiplier],
+  }),
+  core: {
+    ops: ({ attributes: a, args: [x], weight, int: size, activation }) =>
+      js.tf(
+        "fused.depthwiseConv2d",
+        js.object({
+          x,
+          filter: weight("depthwise_kernel"),
+          strides: extentArgument(a.stride, size),
+          pad: paddingArgument(a.pad, size),
+          dilations: unlessOne(a.dilation, size),
+          bias: a.bias ? weight("bias") : undefined,
+          activation,
+        }),
+      ),
+  },
   tfjs: {
     layer({ attributes: a, int: size, real, runtime }) {
       // The layer of tfjs takes a dilation and forgets it.

@@ -161,6 +161,14 @@ export interface TfjsLowering<P extends Parameters = Parameters, I extends Input
   ops(call: OpsLowering<P, I>): JsExpression;
 }
 
+/** As `OpsLowering`, with an activation of tfjs that is part of the operation. */
+export interface FusedLowering<
+  P extends Parameters = Parameters,
+  I extends Inputs = Inputs,
+> extends OpsLowering<P, I> {
+  readonly activation: JsExpression | undefined;
+}
+
 /** A use of the operator that the conformance test compiles and runs, with N = 2 and T = 5. */
 export interface Sample {
   /** Inputs as in a signature: `x[N, 7, 7, 3], int32 tokens[N, T]`. */
@@ -213,7 +221,14 @@ export interface Operator<P extends Parameters = Parameters, I extends Inputs = 
    * everything.
    */
   window?(call: OperatorCall<P, I>): Window | "each" | "everything";
+  /**
+   * For a linear map: the weight that takes up a scale of the last axis of the result, and the shape in which such a
+   * scale broadcasts over it. Its weights are that one, and `bias` where the attribute of the name is set.
+   */
+  scaled?(call: OperatorCall<P, I>): { readonly weight: string; readonly shape: readonly Dim[] };
   readonly tfjs: TfjsLowering<P, I>;
+  /** The operation for inference, where it takes bias and activation in; without it, that of `tfjs` stands. */
+  readonly core?: { ops(call: FusedLowering<P, I>): JsExpression };
   readonly samples: readonly Sample[];
 }
 

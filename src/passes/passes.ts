@@ -4,6 +4,10 @@
  */
 import type { Graph } from "../graph/graph.ts";
 import { dropIdentities } from "./drop-identities.ts";
+import { dropNoise } from "./drop-noise.ts";
+import { foldBatchNorm } from "./fold-batch-norm.ts";
+import { fuseActivations } from "./fuse-activations.ts";
+import { keepInference } from "./keep-inference.ts";
 import { mergeDuplicates } from "./merge-duplicates.ts";
 
 export interface Pass {
@@ -14,6 +18,14 @@ export interface Pass {
 export const passes: readonly Pass[] = [
   { name: "drop-identities", run: dropIdentities },
   { name: "merge-duplicates", run: mergeDuplicates },
+];
+
+/** After the others, for targets that only run models. All but the first may be left out. */
+export const inferencePasses: readonly Pass[] = [
+  { name: "keep-inference", run: keepInference },
+  { name: "drop-noise", run: dropNoise },
+  { name: "fold-batch-norm", run: foldBatchNorm },
+  { name: "fuse-activations", run: fuseActivations },
 ];
 
 /** For graphs that people look at: what they wrote, without what does nothing. */

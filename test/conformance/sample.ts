@@ -59,14 +59,14 @@ export function inputsOf(graph: Graph, seed: number): tf.Tensor[] {
 /** Weights that are neither zero nor one, so that none of them can be forgotten unseen. */
 export function shakeWeights(net: tf.LayersModel, seed: number): void {
   const stream = random(seed);
-  net.setWeights(
-    net.weights.map((variable) => {
-      const weight = variable.read();
-      const isVariance = variable.name.includes("variance");
-      const values = Array.from({ length: weight.size }, () =>
-        isVariance ? 0.5 + stream.uniform() : stream.normal() * 0.5,
-      );
-      return tf.tensor(values, weight.shape);
-    }),
-  );
+  const made = net.weights.map((variable) => {
+    const weight = variable.read();
+    const isVariance = variable.name.includes("variance");
+    const values = Array.from({ length: weight.size }, () =>
+      isVariance ? 0.5 + stream.uniform() : stream.normal() * 0.5,
+    );
+    return tf.tensor(values, weight.shape);
+  });
+  net.setWeights(made);
+  tf.dispose(made);
 }

@@ -54,7 +54,7 @@ export function declarations(
   return { text: `${text}\n`, mappings };
 }
 
-interface ModelDeclarations {
+export interface ModelDeclarations {
   readonly text: string;
   /** Every name that is declared, each with the text before it that makes its place unique. */
   readonly declared: readonly (readonly [before: string, name: string])[];
@@ -97,7 +97,7 @@ function declarationsOf(
 
 // ---------------------------------------------------------------- hyperparameters
 
-function optionsInterface(
+export function optionsInterface(
   hyperparameters: readonly LateHyperparameter[],
   model: string,
   name: string,
@@ -148,7 +148,7 @@ function modelInterface(graph: Graph, model: string, net: string): string {
   ].join("\n");
 }
 
-function tensors(graph: Graph, ports: readonly Port[]): string {
+export function tensors(graph: Graph, ports: readonly Port[]): string {
   const [only] = ports;
   if (only && ports.length === 1) return tensorType(graph, only);
   const items = ports.map((port) => {
@@ -164,7 +164,7 @@ function tensorType(graph: Graph, { value }: Port): string {
   return rank <= 6 ? `tf.Tensor${rank}D` : "tf.Tensor";
 }
 
-function described(graph: Graph, { name, value }: Port): string {
+export function described(graph: Graph, { name, value }: Port): string {
   const { dtype, shape } = typeOf(graph.nodes, value);
   return `\`${dtype === "float32" ? "" : `${dtype} `}${name}${printShape(shape)}\``;
 }
@@ -172,7 +172,7 @@ function described(graph: Graph, { name, value }: Port): string {
 // ---------------------------------------------------------------- where it comes from
 
 /** Each declared name leads to the name in the source. */
-function mappingsOf(
+export function mappingsOf(
   before: string,
   { text, declared }: ModelDeclarations,
   { span }: Graph,

@@ -23,6 +23,8 @@ export interface OperationContext {
   readonly runtime: Set<string>;
   /** Values that are returned. */
   readonly last: ReadonlySet<string>;
+  /** Takes operations that have bias and activation in them, which are for inference. */
+  readonly isFused?: boolean;
 }
 
 export interface Operations {
@@ -113,7 +115,10 @@ function operationOf(
   const call = { inputs, attributes: node.attributes } as never;
   const names = operator.weights?.(call).map(({ name }) => name) ?? [];
   let usesTraining = false;
-  const value = operator.tfjs.ops({
+  const activation = node.attributes["activation"];
+  const lowering = (context.isFused && operator.core) || operator.tfjs;
+  const value = lowering.ops({
+    activation: typeof activation === "string" ? js.literal(activation) : undefined,
     inputs,
     attributes: node.attributes,
     outputs: node.outputs,

@@ -52,8 +52,8 @@ function rank(graph: Graph, read: ReadonlySet<number>, input: number): number {
   return read.has(graph.inputs[input]?.value.node ?? -1) ? 0 : 1;
 }
 
-/** Axes of inputs whose size another axis has told. tfjs itself compares the batches. */
-function repeatedSizes(graph: Graph): readonly Size[] {
+/** Axes of inputs whose size another axis has told. Layers of tfjs compare the batches themselves. */
+function repeatedSizes(graph: Graph, withBatch = false): readonly Size[] {
   const runtime = new Map(graph.runtimeDims.map((dim) => [dim.symbol.id, dim]));
   return graph.inputs.flatMap(({ value }, input) =>
     typeOf(graph.nodes, value).shape.flatMap((dim, axis): readonly Size[] => {
@@ -61,7 +61,7 @@ function repeatedSizes(graph: Graph): readonly Size[] {
       const isTelling = open.some(
         (id) => runtime.get(id)?.input === input && runtime.get(id)?.axis === axis,
       );
-      if (open.length === 0 || isTelling || axis === 0) return [];
+      if (open.length === 0 || isTelling || (axis === 0 && !withBatch)) return [];
       return [{ input, axis, dim, span: graph.nodes[value.node]?.span ?? graph.span }];
     }),
   );
@@ -84,11 +84,10 @@ class CheckWriter {
   }
 
   write(): SizeChecks {
-    const { runtimeFacts, inputs } = this.#graph;
-    const checks = [
-      ...this.#sizes.map((size) => this.#size(size)),
-      ...runtimeFacts.map((fact) => this.#fact(fact)),
-    ];
+    const { inputs } = this.#graph;
+    const checks = checksOf(this.#graph, this.#sizes, this.#lookUp, (input, axis) =>
+      this.#axis(input, axis),
+    );
     const options = optionsOf([...this.#used.values()]);
     const weights = { statements: [], paths: [] };
     return {
@@ -148,51 +147,6 @@ class CheckWriter {
     };
   }
 
-  #size({ input, axis, dim, span }: Size): JsStatement {
-    const found = this.#axis(input, axis);
-    const name = this.#graph.inputs[input]?.name ?? "";
-    const what = `axis ${axis} of the input ${name} must be ${printDim(dim)} = `;
-    const test = js.binary(found, "!==", dimToJs(dim, this.#lookUp));
-    const parts = [
-      `${this.#graph.name}: ${what}`,
-      dimToJs(dim, this.#lookUp),
-      `${this.#sources([dim])}, and is `,
-      found,
-    ];
-    return throwing(test, parts, span);
-  }
-
-  #fact({ relation, left, right, message, span }: Obligation): JsStatement {
-    const [a, b] = [dimToJs(left, this.#lookUp), dimToJs(right, this.#lookUp)];
-    const checks = {
-      equal: [js.binary(a, "!==", b), "is not"],
-      "at-least": [js.binary(a, "<", b), "is less than"],
-      divides: [js.binary(js.binary(b, "%", a), "!==", js.literal(0)), "does not divide"],
-    } as const;
-    const [test, words] = checks[relation];
-    const show = (dim: Dim, value: JsExpression): readonly (string | JsExpression)[] =>
-      asInteger(dim) === undefined ? [`${printDim(dim)} = `, value] : [printDim(dim)];
-    const parts = [
-      `${this.#graph.name}: ${message}: `,
-      ...show(left, a),
-      ` ${words} `,
-      ...show(right, b),
-      this.#sources([left, right]),
-    ];
-    return throwing(test, parts, span);
-  }
-
-  /** ` (T is axis 1 of the input tokens)` */
-  #sources(dims: readonly Dim[]): string {
-    const ids = new Set(dims.flatMap((dim) => [...symbolsOf(dim).keys()]));
-    const told = this.#graph.runtimeDims.flatMap(({ symbol, input, axis }) =>
-      ids.has(symbol.id)
-        ? [`${symbol.name} is axis ${axis} of the input ${this.#graph.inputs[input]?.name ?? ""}`]
-        : [],
-    );
-    return told.length === 0 ? "" : ` (${told.join(", ")})`;
-  }
-
   readonly #lookUp: SymbolLookup = ({ id }) => {
     const open = this.#graph.runtimeDims.find(({ symbol }) => symbol.id === id);
     if (open) return this.#axis(open.input, open.axis);
@@ -219,4 +173,83 @@ function throwing(
 ): JsStatement {
   const error = js.construct(js.id("RangeError"), { kind: "template", parts });
   return { kind: "if", test, consequent: [{ kind: "throw", value: error }], origin };
+}
+
+interface Surroundings {
+  readonly graph: Graph;
+  readonly lookUp: SymbolLookup;
+  readonly axisOf: (input: number, axis: number) => JsExpression;
+}
+
+function checksOf(
+  graph: Graph,
+  sizes: readonly Size[],
+  lookUp: SymbolLookup,
+  axisOf: Surroundings["axisOf"],
+): readonly JsStatement[] {
+  const surroundings = { graph, lookUp, axisOf };
+  return [
+    ...sizes.map((size) => sizeCheck(size, surroundings)),
+    ...graph.runtimeFacts.map((fact) => factCheck(fact, surroundings)),
+  ];
+}
+
+/** Statements that check the sizes of inputs when a model is called, for a target without layers. */
+export function callChecks(
+  graph: Graph,
+  lookUp: SymbolLookup,
+  axisOf: (input: number, axis: number) => JsExpression,
+): readonly JsStatement[] {
+  return checksOf(graph, repeatedSizes(graph, true), lookUp, axisOf);
+}
+
+function sizeCheck(
+  { input, axis, dim, span }: Size,
+  { graph, lookUp, axisOf }: Surroundings,
+): JsStatement {
+  const found = axisOf(input, axis);
+  const name = graph.inputs[input]?.name ?? "";
+  const what = `axis ${axis} of the input ${name} must be ${printDim(dim)} = `;
+  const test = js.binary(found, "!==", dimToJs(dim, lookUp));
+  const parts = [
+    `${graph.name}: ${what}`,
+    dimToJs(dim, lookUp),
+    `${sourcesOf(graph, [dim])}, and is `,
+    found,
+  ];
+  return throwing(test, parts, span);
+}
+
+function factCheck(
+  { relation, left, right, message, span }: Obligation,
+  { graph, lookUp }: Surroundings,
+): JsStatement {
+  const [a, b] = [dimToJs(left, lookUp), dimToJs(right, lookUp)];
+  const checks = {
+    equal: [js.binary(a, "!==", b), "is not"],
+    "at-least": [js.binary(a, "<", b), "is less than"],
+    divides: [js.binary(js.binary(b, "%", a), "!==", js.literal(0)), "does not divide"],
+  } as const;
+  const [test, words] = checks[relation];
+  const show = (dim: Dim, value: JsExpression): readonly (string | JsExpression)[] =>
+    asInteger(dim) === undefined ? [`${printDim(dim)} = `, value] : [printDim(dim)];
+  const parts = [
+    `${graph.name}: ${message}: `,
+    ...show(left, a),
+    ` ${words} `,
+    ...show(right, b),
+    sourcesOf(graph, [left, right]),
+  ];
+  return throwing(test, parts, span);
+}
+
+/** ` (T is axis 1 of the input tokens)` */
+function sourcesOf(graph: Graph, dims: readonly Dim[]): string {
+  const ids = new Set(dims.flatMap((dim) => [...symbolsOf(dim).keys()]));
+  const told = graph.runtimeDims.flatMap(({ symbol, input, axis }) =>
+    ids.has(symbol.id)
+      ? [`${symbol.name} is axis ${axis} of the input ${graph.inputs[input]?.name ?? ""}`]
+      : [],
+  );
+  return told.length === 0 ? "" : ` (${told.join(", ")})`;
 }

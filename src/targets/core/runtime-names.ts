@@ -1,0 +1,25 @@
+/** Names that modules for tfjs-core import from `nnc/runtime/core` or define, so that nothing else may be called so. */
+
+export const runtimeNames: readonly string[] = [
+  "adaptiveAvgPool",
+  "batchNorm",
+  "foldNorm",
+  "groupNorm",
+  "groupedConv2d",
+  "inference",
+  "layerNorm",
+  "maskedSoftmax",
+  "positionalEncoding",
+  "prepare",
+  "scan",
+  "softmaxOver",
+  "takeWeights",
+];
+
+export const ownNames: readonly string[] = [
+  "tf",
+  "requireInt",
+  "requireNumber",
+  "rejectOthers",
+  ...runtimeNames,
+];
