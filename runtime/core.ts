@@ -17,4 +17,5 @@ export { groupedConv2d } from "./operations/grouped-conv2d.ts";
 export { layerNorm } from "./operations/layer-norm.ts";
 export { positionalEncoding } from "./operations/positional-encoding.ts";
 export { maskedSoftmax, softmaxOver } from "./operations/softmax.ts";
+export { fusedScan } from "./recurrence/fused-scan.ts";
 export { scan } from "./scan.ts";

@@ -7,6 +7,7 @@ import { replaceExpressions } from "../../javascript/walk.ts";
 export function takenFrom(statements: readonly JsStatement[]): ReadonlySet<string> {
   const names = new Set<string>();
   replaceExpressions(statements, (expression) => {
+    if (bindsNamespace(expression)) return expression;
     const name = nameOf(expression);
     if (name !== undefined) names.add(name);
     return undefined;
@@ -27,9 +28,18 @@ export function withNamedImports(
   names: ReadonlyMap<string, string>,
 ): readonly JsStatement[] {
   return replaceExpressions(statements, (expression) => {
+    if (bindsNamespace(expression)) return expression;
     const local = names.get(nameOf(expression) ?? "");
     return local === undefined ? undefined : js.id(local);
   });
+}
+
+/** The step of a recurrence is a function of `tf`, whatever that is. */
+function bindsNamespace(expression: JsExpression): boolean {
+  return (
+    expression.kind === "arrow" &&
+    expression.params.some((param) => param.kind === "identifier" && param.name === "tf")
+  );
 }
 
 function nameOf(expression: JsExpression): string | undefined {

@@ -4,6 +4,7 @@ export const runtimeNames: readonly string[] = [
   "adaptiveAvgPool",
   "batchNorm",
   "foldNorm",
+  "fusedScan",
   "groupNorm",
   "groupedConv2d",
   "inference",

@@ -3,7 +3,7 @@ import type { GraphNode, StepGraph, StepGraphState, ValueRef } from "../../graph
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { operators } from "../../operators/registry.ts";
 import { realToJs, dimToJs } from "./dims.ts";
-import { emitOperations, type OperationContext } from "./operations.ts";
+import { emitOperations, type OperationContext, type Operations } from "./operations.ts";
 import { keyOf } from "./regions.ts";
 
 /** The outputs of a `scan` node: an array, or the only one. */
@@ -35,16 +35,7 @@ export function scanCall(
   const previous = states.map((state) =>
     bind(name(`${state.name.split("/").at(-1) ?? "state"}Before`), keyOf(state.previous)),
   );
-  const last = new Set([...body.outputs, ...states.map(({ next }) => next)].map(keyOf));
-  const operations = body.nodes.filter(({ operator }) => operator !== "input");
-  const runtime = new Set<string>();
-  const inner = emitOperations(operations, { ...context, graph: body, values, last, runtime });
-  for (const used of runtime) context.runtime.add(used);
-  // A step of functions of `tf` alone can be run on what is no tensor; it takes its `tf` as a parameter.
-  const isPure =
-    runtime.size === 0 &&
-    !inner.usesTraining &&
-    operations.every(({ operator }) => !operators.get(operator)?.isRandom);
+  const { inner, isPure } = stepOperations(body, values, context);
   const step = js.arrow(
     [
       { kind: "array-pattern", items: inputs },
@@ -66,6 +57,28 @@ export function scanCall(
     value: node.outputs.length === 1 ? js.index(call, js.literal(0)) : call,
     usesTraining: inner.usesTraining,
   };
+}
+
+/**
+ * The operations of a step. One of functions of `tf` alone is pure: it can be run on what is no tensor, and takes its
+ * `tf` as a parameter. Its operations are simple ones, since it is traced.
+ */
+function stepOperations(
+  body: StepGraph,
+  values: Map<string, JsExpression>,
+  context: OperationContext,
+): { readonly inner: Operations; readonly isPure: boolean } {
+  const last = new Set([...body.outputs, ...body.states.map(({ next }) => next)].map(keyOf));
+  const operations = body.nodes.filter(({ operator }) => operator !== "input");
+  const runtime = new Set<string>();
+  const own = { graph: body, values, last, runtime, isFused: false };
+  const inner = emitOperations(operations, { ...context, ...own });
+  for (const used of runtime) context.runtime.add(used);
+  const isPure =
+    runtime.size === 0 &&
+    !inner.usesTraining &&
+    operations.every(({ operator }) => !operators.get(operator)?.isRandom);
+  return { inner, isPure };
 }
 
 /** What one step gives: its outputs, and the new states. */
