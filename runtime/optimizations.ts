@@ -10,6 +10,8 @@ export interface Optimizations {
   readonly matrixProducts: boolean;
   /** Kernels of our own for sums, and for the gradients of pooling, on the wasm backend. */
   readonly reductions: boolean;
+  /** Clones that share memory on the wasm backend. */
+  readonly sharing: boolean;
   /** Recurrences as programs of their own on the wasm backend. */
   readonly recurrence: boolean;
 }
@@ -20,6 +22,7 @@ const initial: Optimizations = {
   matrixProducts: true,
   recurrence: true,
   reductions: true,
+  sharing: true,
 };
 
 /** One set of switches, also where a program has two copies of the runtime. */

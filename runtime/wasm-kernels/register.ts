@@ -10,6 +10,7 @@ import { depthwiseConv2dBackpropFilter } from "./depthwise-conv2d-backprop-filte
 import { depthwiseConv2dBackpropInput } from "./depthwise-conv2d-backprop-input.ts";
 import { exactDepthwise, exactPool } from "./exact-padding.ts";
 import { gatherV2 } from "./gather.ts";
+import { identity } from "./identity.ts";
 import { maxPoolGrad } from "./max-pool-grad.ts";
 import { slice, splitV, unpack } from "./slice.ts";
 import { sum } from "./sum.ts";
@@ -36,6 +37,7 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   FusedConv2D: fusedConv2D,
   FusedDepthwiseConv2D: exactDepthwise,
   GatherV2: gatherV2,
+  Identity: identity,
   MaxPool: exactPool,
   MaxPoolGrad: maxPoolGrad,
   Slice: slice,

@@ -128,6 +128,13 @@ for (const channels of [1, 4, 7])
           compute: (x) => tf[kind](x as tf.Tensor4D, size, stride, pad),
         });
 
+cases.push({
+  name: "a clone",
+  optimization: "sharing",
+  inputs: [values([3, 4], 7)],
+  compute: (x) => tf.mul(tf.clone(x), tf.clone(tf.clone(x))),
+});
+
 beforeAll(useWasm);
 
 const initial = optimizations();
@@ -148,6 +155,23 @@ describe.each(cases)("$name", ({ optimization, inputs, compute }) => {
       expect(shape).toEqual(plain[index]?.shape);
       expectClose(data, plain[index]?.data ?? [], 1e-6);
     });
+  });
+});
+
+describe("a clone", () => {
+  it("lives as long as it is used, and keeps its values when a variable gets new ones", () => {
+    const before = tf.engine().backend.numDataIds();
+    const variable = tf.tidy(() => tf.variable(tf.tensor1d([1, 2, 3])));
+    const clone = tf.clone(variable);
+    expect(tf.engine().backend.numDataIds()).toBe(before + 1);
+    tf.tidy(() => {
+      variable.assign(tf.tensor1d([4, 5, 6]));
+    });
+    expect([...clone.dataSync()]).toEqual([1, 2, 3]);
+    expect([...variable.dataSync()]).toEqual([4, 5, 6]);
+    clone.dispose();
+    variable.dispose();
+    expect(tf.engine().backend.numDataIds()).toBe(before);
   });
 });
 
