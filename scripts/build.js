@@ -29,6 +29,7 @@ const programs = {
   demo: "examples/digits/demo.ts",
   bench: "bench/bench.ts",
   "bench-peer": "bench/peers/serve.ts",
+  "bench-hand-written": "bench/hand-written/networks.ts",
   curves: "scripts/curves/curves.ts",
   "sequence-curves": "scripts/curves/sequences.ts",
   "vanishing-gradient": "examples/vanishing-gradient/measure.ts",

@@ -6,7 +6,7 @@ import { networkOf } from "../../runtime/training/network.ts";
 import { trainOn, variablesOf } from "../../runtime/training/step.ts";
 import type { Stream } from "../../runtime/stream.ts";
 import { version } from "../../src/cli/version.ts";
-import { compiled } from "../compiled.ts";
+import { compiled, compiledForInference } from "../compiled.ts";
 import type { Task, Workload } from "../workloads.ts";
 import { dataOf, type Engine, type Runner } from "./engine.ts";
 
@@ -52,17 +52,17 @@ function training({ workload: name, batch }: Task, workload: Workload): Runner {
 }
 
 function inference({ workload: name, batch }: Task, workload: Workload): Runner {
-  const net = compiled(name).make();
+  const model = compiledForInference(name);
   const { inputs } = dataOf(workload, batch);
   return {
     run: async () => {
       const x = tf.tensor(inputs, [batch, ...workload.input], workload.dtype);
-      const y = net.predict(x, { batchSize: batch }) as tf.Tensor;
+      const y = model.predict(x) as tf.Tensor;
       await y.data();
       tf.dispose([x, y]);
     },
     dispose: () => {
-      net.dispose();
+      model.dispose();
     },
   };
 }
