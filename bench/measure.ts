@@ -97,7 +97,9 @@ async function warmUp(
   if (prepared.error !== undefined) return prepared.error;
   let once = 0;
   for (let step = 0; step < 3; step++) {
-    const { times, error } = await peer.ask({ command: "run", repeats: 1 }, limit);
+    // The first step also makes ready what later ones find.
+    const patience = step === 0 ? 2 * limit : limit;
+    const { times, error } = await peer.ask({ command: "run", repeats: 1 }, patience);
     if (!times) return error ?? "it does not answer";
     once = times[0] ?? 0;
     if (once > limit / 4) break;

@@ -1,6 +1,8 @@
 /** `docs/performance.md`, whose parts the benchmarks write, each between its marks. */
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { packageFile } from "../src/host/package-files.ts";
 import { drawDots, type DotRow } from "./dot-plot.ts";
 import type { Result, Results } from "./suite.ts";
 import { markdownTable, milliseconds } from "./table.ts";
@@ -16,6 +18,8 @@ export function writePart(name: string, text: string): void {
   const to = before.indexOf(close);
   if (from < 0 || to < from) throw new Error(`${page} has no part ${name}.`);
   writeFileSync(page, `${before.slice(0, from)}${open}\n\n${text}\n\n${before.slice(to)}`);
+  const prettier = packageFile("node_modules/prettier/bin/prettier.cjs");
+  spawnSync(process.execPath, [prettier, "--write", page], { stdio: "ignore" });
 }
 
 const titles = {
