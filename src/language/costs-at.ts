@@ -15,23 +15,27 @@ export function costsAt({ models }: Pick<Snapshot, "models">, span: Span): reado
   return [...models].flatMap(([declaration, { checked }]) => {
     if (!checked) return [];
     const graph = graphOf(checked);
-    const groups = groupsAt(graph, span);
-    const [first] = groups;
-    if (!first || first.length === 0) return [];
-    const times = groups.length === 1 ? "" : ` (the first of ${groups.length} instances)`;
+    const { count, first } = applicationsAt(graph, span);
+    if (first.length === 0) return [];
+    const times = count === 1 ? "" : ` (the first of ${count} instances)`;
     return [`In \`${declaration.name.name}\`${times}: ${describe(graph, first)}`];
   });
 }
 
-/** The operations of each application of what stands there. */
-function groupsAt(graph: Graph, span: Span): readonly (readonly NodeAnalysis[])[] {
+/** How often what stands there is applied, and the operations of the first time. */
+function applicationsAt(
+  graph: Graph,
+  span: Span,
+): { readonly count: number; readonly first: readonly NodeAnalysis[] } {
   const scopes = graph.scopes.flatMap((scope, index) =>
-    scope.kind === "block" && isSame(scope.span, span) ? [rowsWithin(graph, index)] : [],
+    scope.kind === "block" && isSame(scope.span, span) ? [index] : [],
   );
-  if (scopes.length > 0) return scopes;
-  return rowsOf(graph)
-    .filter(({ node }) => isSame(node.span, span) && !ends.has(node.operator))
-    .map((row) => [row]);
+  const [scope] = scopes;
+  if (scope !== undefined) return { count: scopes.length, first: rowsWithin(graph, scope) };
+  const rows = rowsOf(graph).filter(
+    ({ node }) => isSame(node.span, span) && !ends.has(node.operator),
+  );
+  return { count: rows.length, first: rows.slice(0, 1) };
 }
 
 const ends: ReadonlySet<string> = new Set(["input", "constant"]);

@@ -58,17 +58,22 @@ function extremes(dims: readonly Dim[]): readonly Dim[] | undefined {
   return least === most ? [integer(least)] : [integer(least), integer(most)];
 }
 
-/** The parameters of each instance of a block within a model. */
+/** The parameters of each instance of a block within a model, found in one sweep over its operations. */
 function instancesIn(graph: Graph, { name }: BlockDeclaration): readonly Dim[] {
-  const found = new Map<string, Dim>();
-  graph.scopes.forEach((scope, index) => {
-    if (scope.kind !== "block" || scope.name !== name.name) return;
-    const rows = rowsWithin(graph, index);
-    const weights = new Set(rows.flatMap(({ node }) => node.weights));
-    const sizes = sizesOf([...weights].flatMap((weight) => graph.weights[weight] ?? []));
-    found.set(scope.path, total(sizes));
-  });
-  return [...found.values()];
+  const weights = new Map<string, Set<number>>();
+  for (const scope of graph.scopes)
+    if (scope.kind === "block" && scope.name === name.name) weights.set(scope.path, new Set());
+  if (weights.size === 0) return [];
+  for (const node of graph.nodes) {
+    if (node.weights.length === 0) continue;
+    for (let at = graph.scopes[node.scope]; at; at = graph.scopes[at.parent]) {
+      const own = at.name === name.name ? weights.get(at.path) : undefined;
+      if (own) for (const weight of node.weights) own.add(weight);
+    }
+  }
+  return [...weights.values()].map((own) =>
+    total(sizesOf([...own].flatMap((weight) => graph.weights[weight] ?? []))),
+  );
 }
 
 const analyses = new WeakMap<Graph, readonly NodeAnalysis[]>();

@@ -8,7 +8,12 @@ import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import { selectWarnings } from "../lint/lint.ts";
 import { unusedNames } from "../lint/unused-names.ts";
 import type { Host } from "../resolve/host.ts";
-import type { BlockDeclaration, ConstDeclaration, Declaration } from "../syntax/ast.ts";
+import type {
+  BlockDeclaration,
+  ConstDeclaration,
+  Declaration,
+  TrainDeclaration,
+} from "../syntax/ast.ts";
 import {
   checkNetwork,
   checkOne,
@@ -84,12 +89,18 @@ export class Language {
     budget: number,
   ): { models: ReadonlyMap<BlockDeclaration, CheckedNetwork>; isComplete: boolean } {
     const models = new Map<BlockDeclaration, CheckedNetwork>();
+    const sections = new Map<string, TrainDeclaration[]>();
+    for (const each of syntax.program.declarations) {
+      if (each.kind !== "train") continue;
+      const { name } = each.model;
+      sections.set(name, [...(sections.get(name) ?? []), each]);
+    }
     let left = budget;
     let isComplete = true;
     for (const declaration of syntax.program.declarations) {
       if (declaration.kind !== "model") continue;
       const known = this.#networks.get(declaration);
-      if (known && this.#holds(known, declaration, syntax)) {
+      if (known && this.#holds(known, sections.get(declaration.name.name) ?? [])) {
         models.set(declaration, known);
         continue;
       }
@@ -109,17 +120,11 @@ export class Language {
   }
 
   #holds(
-    { section, reads, trainingDiagnostics }: CheckedNetwork,
-    declaration: BlockDeclaration,
-    { program }: LinkedFile["syntax"],
+    { section, reads }: CheckedNetwork,
+    [own, ...others]: readonly TrainDeclaration[],
   ): boolean {
-    const sections = program.declarations.filter(
-      (other) => other.kind === "train" && other.model.name === declaration.name.name,
-    );
     // Two sections are an error that shows both.
-    if (sections[0] !== section || sections.length > 1) return false;
-    if (trainingDiagnostics.length > 0 && sections.length === 0) return false;
-    return reads.hold(this.workspace);
+    return own === section && others.length === 0 && reads.hold(this.workspace);
   }
 
   /** The sound ones of today, and the last sound ones of the others. */
@@ -239,19 +244,23 @@ function goodChunk(
   models: Parts["models"],
   known: GoodChunk | undefined,
 ): GoodChunk {
-  const own = chunk.declarations.flatMap((each) => {
-    const found = definitions.get(each);
-    return found ? [[each, found] as const] : [];
-  });
-  const networks = chunk.declarations.flatMap((each) => {
-    const found = isBlock(each) ? models.get(each) : undefined;
-    return isBlock(each) && found ? [[each, found] as const] : [];
-  });
   const isKnown =
     known?.chunk === chunk &&
-    own.every(([key, value]) => known.definitions.get(key) === value) &&
-    networks.every(([key, value]) => known.models.get(key) === value);
-  return isKnown ? known : { chunk, definitions: new Map(own), models: new Map(networks) };
+    chunk.declarations.every(
+      (each) =>
+        known.definitions.get(each) === definitions.get(each) &&
+        (!isBlock(each) || known.models.get(each) === models.get(each)),
+    );
+  if (isKnown) return known;
+  const own = new Map<Declaration, CheckedDefinition>();
+  const networks = new Map<BlockDeclaration, CheckedNetwork>();
+  for (const each of chunk.declarations) {
+    const definition = definitions.get(each);
+    const network = isBlock(each) ? models.get(each) : undefined;
+    if (definition) own.set(each, definition);
+    if (network && isBlock(each)) networks.set(each, network);
+  }
+  return { chunk, definitions: own, models: networks };
 }
 
 function isChecked(declaration: Declaration): declaration is BlockDeclaration | ConstDeclaration {
@@ -267,10 +276,8 @@ function isSame(
   definitions: ReadonlyMap<Declaration, CheckedDefinition>,
   models: ReadonlyMap<BlockDeclaration, CheckedNetwork>,
 ): boolean {
-  return (
-    last.models.size === models.size &&
-    last.definitions.size === definitions.size &&
-    [...definitions].every(([key, value]) => last.definitions.get(key) === value) &&
-    [...models].every(([key, value]) => last.models.get(key) === value)
-  );
+  if (last.models.size !== models.size || last.definitions.size !== definitions.size) return false;
+  for (const [key, value] of definitions) if (last.definitions.get(key) !== value) return false;
+  for (const [key, value] of models) if (last.models.get(key) !== value) return false;
+  return true;
 }

@@ -31,6 +31,10 @@ export interface PictureRequest {
   readonly depth?: number;
 }
 
+/** Pictures of more operations nobody can read, and laying them out would keep everything else waiting. */
+const mostOperations = 3000;
+
+/** Undefined where no model is sound, or where it is too large. */
 export function modelPicture(
   snapshot: Snapshot,
   offset: number,
@@ -42,7 +46,7 @@ export function modelPicture(
       ? modelAt(snapshot, offset)
       : drawable.find(([{ name }]) => name.name === model)?.[0];
   const checked = chosen && snapshot.models.get(chosen)?.checked;
-  if (!chosen || !checked) return undefined;
+  if (!chosen || !checked || checked.model.nodes.length > mostOperations) return undefined;
   const graph = runPasses(lower(checked), passesForReading);
   const picture = pictureOf(graph);
   const shownDepth = depth ?? readableDepth(picture.content);

@@ -11,8 +11,8 @@ export interface World {
   /** Another number whenever anything has changed. */
   readonly revision: number;
   definitionOf(module: string, name: string): Definition | undefined;
-  /** Every name of a module, in one string. */
-  namesOf(module: string): string;
+  /** Another number whenever a name has come to a module or gone. */
+  namesVersion(module: string): number;
   scopeOf(declaration: BlockDeclaration): BlockScope | undefined;
   /** The declaration that stands where this one stood: itself while its text is the same. */
   successorOf(declaration: BlockDeclaration): BlockDeclaration | undefined;
@@ -25,9 +25,11 @@ export class Reads {
     string,
     { module: string; name: string; found: Definition | undefined }
   >();
-  readonly #exist = new Map<string, { module: string; name: string; isThere: boolean }>();
-  readonly #lists = new Map<string, string>();
-  #scopes = new Map<BlockDeclaration, BlockScope | undefined>();
+  readonly #exist = new Map<string, Map<string, boolean>>();
+  /** The names that modules had, as versions: those of which all names were asked for, and those where only some were. */
+  readonly #lists = new Map<string, number>();
+  readonly #versions = new Map<string, number>();
+  readonly #scopes = new Map<BlockDeclaration, BlockScope | undefined>();
   readonly #bodies = new Set<Declaration>();
   /** When they were last found to hold. */
   #heldAt = -1;
@@ -37,11 +39,13 @@ export class Reads {
   }
 
   existence(module: string, name: string, isThere: boolean): void {
-    this.#exist.set(`${module} ${name}`, { module, name, isThere });
+    let names = this.#exist.get(module);
+    if (!names) this.#exist.set(module, (names = new Map<string, boolean>()));
+    names.set(name, isThere);
   }
 
-  list(module: string, names: string): void {
-    this.#lists.set(module, names);
+  list(module: string, version: number): void {
+    this.#lists.set(module, version);
   }
 
   scope(declaration: BlockDeclaration, scope: BlockScope | undefined): void {
@@ -61,9 +65,9 @@ export class Reads {
   }
 
   #areSame(world: World): boolean {
-    for (const { module, name, isThere } of this.#exist.values())
-      if ((world.definitionOf(module, name) !== undefined) !== isThere) return false;
-    for (const [module, names] of this.#lists) if (world.namesOf(module) !== names) return false;
+    for (const [module, version] of this.#lists)
+      if (world.namesVersion(module) !== version) return false;
+    if (!this.#existenceHolds(world)) return false;
     for (const read of this.#names.values()) {
       const found = world.definitionOf(read.module, read.name);
       if (!this.#isSame(read.found, found, world)) return false;
@@ -80,20 +84,31 @@ export class Reads {
     return world.headOf(old) === world.headOf(fresh);
   }
 
+  /** Only where names have come or gone must each be looked up. */
+  #existenceHolds(world: World): boolean {
+    let isSame = true;
+    for (const [module, names] of this.#exist) {
+      const version = world.namesVersion(module);
+      if (this.#versions.get(module) === version) continue;
+      for (const [name, isThere] of names)
+        isSame &&= (world.definitionOf(module, name) !== undefined) === isThere;
+      this.#versions.set(module, version);
+    }
+    return isSame;
+  }
+
   #scopesHold(world: World): boolean {
-    const current = new Map<BlockDeclaration, BlockScope | undefined>();
     for (const [declaration, scope] of this.#scopes) {
       const successor = world.successorOf(declaration);
-      if (!successor) return false;
-      if (successor !== declaration && this.#bodies.has(declaration)) return false;
+      const isRead = this.#bodies.has(declaration);
+      if (!successor || (successor !== declaration && isRead)) return false;
       const now = world.scopeOf(successor);
-      const isSame =
-        now === scope ||
-        (!this.#bodies.has(declaration) && now && scope && boundBy(now) === boundBy(scope));
+      if (now === scope && successor === declaration) continue;
+      const isSame = now === scope || (!isRead && now && scope && boundBy(now) === boundBy(scope));
       if (!isSame) return false;
-      current.set(successor, now);
+      this.#scopes.delete(declaration);
+      this.#scopes.set(successor, now);
     }
-    this.#scopes = current;
     return true;
   }
 }

@@ -42,7 +42,15 @@ export class Workspace implements World {
   #linked = new Map<string, LinkedFile>();
   readonly #resolved = new WeakMap<Declaration, Resolved>();
   readonly #cyclic = new WeakSet<Equation>();
-  #lists = new WeakMap<ReadonlyMap<string, Definition>, string>();
+  /** The names of modules as last asked for. */
+  readonly #lists = new Map<
+    string,
+    {
+      readonly of: LinkedFile["names"] | undefined;
+      readonly list: string;
+      readonly version: number;
+    }
+  >();
 
   constructor(host: Host) {
     this.#host = host;
@@ -149,12 +157,14 @@ export class Workspace implements World {
     return this.linkedFile(module)?.names.get(name);
   }
 
-  namesOf(module: string): string {
+  namesVersion(module: string): number {
     const names = this.linkedFile(module)?.names;
-    if (!names) return "";
-    let list = this.#lists.get(names);
-    if (list === undefined) this.#lists.set(names, (list = [...names.keys()].join(" ")));
-    return list;
+    const known = this.#lists.get(module);
+    if (known && known.of === names) return known.version;
+    const list = names ? [...names.keys()].join(" ") : "";
+    const version = known?.list === list ? known.version : (known?.version ?? 0) + 1;
+    this.#lists.set(module, { of: names, list, version });
+    return version;
   }
 
   scopeOf(declaration: BlockDeclaration): BlockScope | undefined {
@@ -245,7 +255,7 @@ export class Workspace implements World {
         reads.existence(path, name, isThere);
       },
       list: () => {
-        reads.list(path, this.namesOf(path));
+        reads.list(path, this.namesVersion(path));
       },
     });
   }

@@ -35,8 +35,9 @@ export function unusedNames({ declarations }: Program): readonly Diagnostic[] {
     }
     if (declaration.kind !== "block" && declaration.kind !== "cell" && declaration.kind !== "model")
       continue;
-    const used = namesOfBlock(declaration);
-    for (const name of used) everywhere.add(name);
+    const own = namesOfBlock(declaration);
+    for (const name of own) everywhere.add(name);
+    const used = new Set(own);
     for (const name of trained.get(declaration.name.name) ?? []) used.add(name);
     found.push(...unusedInBlock(declaration, used));
   }
@@ -79,8 +80,16 @@ function isMeant({ name }: Identifier): boolean {
   return name !== "" && !name.startsWith("_");
 }
 
-/** Every name that the parts of a block mention. */
-function namesOfBlock({ hyperparameters, signature, body }: BlockDeclaration): Set<string> {
+const known = new WeakMap<BlockDeclaration, ReadonlySet<string>>();
+
+/** Every name that the parts of a block mention; found once for a tree that is looked at again and again. */
+function namesOfBlock(block: BlockDeclaration): ReadonlySet<string> {
+  let names = known.get(block);
+  if (!names) known.set(block, (names = namesInBlock(block)));
+  return names;
+}
+
+function namesInBlock({ hyperparameters, signature, body }: BlockDeclaration): Set<string> {
   const used = new Set<string>();
   for (const { initial } of hyperparameters) collect(initial, used);
   const ports = [

@@ -27,7 +27,7 @@ export interface GraphResult {
   readonly places: Readonly<Record<string, Location>>;
 }
 
-/** `nnc/graph`: null where there is no model that can be drawn. */
+/** `nnc/graph`: null where there is no model that can be drawn, or where it is too large. */
 export function answerGraph(connection: Connection, session: Session): void {
   connection.onRequest("nnc/graph", (params: GraphParams): GraphResult | null => {
     const snapshot = session.snapshot(params.textDocument.uri);

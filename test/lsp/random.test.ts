@@ -184,7 +184,6 @@ describe("a session of chance", () => {
       });
       await Promise.all(answers);
       asked += perText;
-      client.notify("textDocument/didClose", { textDocument: { uri } });
     }
     expect(asked).toBeGreaterThanOrEqual(requests);
   });
