@@ -12,6 +12,7 @@ import { exactDepthwise, exactPool } from "./exact-padding.ts";
 import { gatherV2 } from "./gather.ts";
 import { identity } from "./identity.ts";
 import { maxPoolGrad } from "./max-pool-grad.ts";
+import { reverse } from "./reverse.ts";
 import { slice, splitV, unpack } from "./slice.ts";
 import { sum } from "./sum.ts";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
@@ -40,6 +41,7 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   Identity: identity,
   MaxPool: exactPool,
   MaxPoolGrad: maxPoolGrad,
+  Reverse: reverse,
   Slice: slice,
   SplitV: splitV,
   Sum: sum,
