@@ -1,6 +1,6 @@
 /** Learns to write like a text, letter by letter, and writes. */
 import { readFileSync } from "node:fs";
-import { fit, predict, random, type TrainingPlan } from "nnc/runtime";
+import { evaluate, fit, predict, random, type TrainingPlan } from "nnc/runtime";
 import { reporting, type Make, type Setting } from "../example.ts";
 
 /** How many letters it sees at once: the default of the model. */
@@ -35,6 +35,18 @@ function pieces(text: Int32Array, count: number, seed: number) {
   };
 }
 
+/** The perplexity of `test` under the frequencies of letters in `train`, each counted once more than it occurs. */
+function unigramPerplexity(train: Int32Array, test: Int32Array): number {
+  const counts = new Map<number, number>();
+  for (const letter of train) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  const kinds = new Set([...train, ...test]).size;
+  const surprise = test.reduce(
+    (sum, letter) => sum - Math.log(((counts.get(letter) ?? 0) + 1) / (train.length + kinds)),
+    0,
+  );
+  return Math.exp(surprise / test.length);
+}
+
 /** One of the classes, as likely as `exp(logit / temperature)` says. */
 function draw(logits: Float32Array, temperature: number, uniform: () => number): number {
   const most = Math.max(...logits);
@@ -54,8 +66,10 @@ export interface Program {
 export interface Written {
   /** What it wrote after `start`. */
   readonly text: string;
-  /** Of the last epoch: how many letters it wavers between. */
+  /** How many letters it wavers between, in the part of the text that it has not read. */
   readonly perplexity: number;
+  /** The same for who knows how often each letter occurs, and nothing else. */
+  readonly unigram: number;
 }
 
 /** @returns what it wrote, and how sure it was of the text */
@@ -68,8 +82,15 @@ export async function run({ GPT, GPTTraining: plan }: Program, setting: Setting)
     Int32Array.from(Array.from(piece, (letter) => numbers.get(letter) ?? 0));
   const net = GPT({ vocab: letters.length });
   say(`${text.length} letters, ${letters.length} different; ${net.countParams()} parameters`);
-  const data = pieces(encode(text), Math.round(8000 * share), 1);
-  const { epochs } = await fit(net, plan, data, reporting(setting, plan));
+  const numbered = encode(text);
+  const split = Math.floor(0.9 * numbered.length);
+  const data = pieces(numbered.subarray(0, split), Math.round(4000 * share), 1);
+  await fit(net, plan, data, reporting(setting, plan));
+  const { metrics } = await evaluate(net, plan, pieces(numbered.subarray(split), 200, 3));
+  const perplexity = metrics["perplexity"] ?? NaN;
+  const unigram = unigramPerplexity(numbered.subarray(0, split), numbered.subarray(split));
+  say(`\nperplexity of the last tenth, which it has not read: ${perplexity.toFixed(2)}`);
+  say(`of who knows only how often each letter occurs: ${unigram.toFixed(2)}`);
   const { uniform } = random(2);
   let written = "The Time Traveller ";
   const start = written.length;
@@ -83,8 +104,5 @@ export async function run({ GPT, GPTTraining: plan }: Program, setting: Setting)
   }
   say(`\n${written}\n`);
   net.dispose();
-  return {
-    text: written.slice(start),
-    perplexity: epochs.at(-1)?.measures.metrics["perplexity"] ?? NaN,
-  };
+  return { text: written.slice(start), perplexity, unigram };
 }

@@ -59,7 +59,7 @@ describe("the examples run", () => {
     writeFileSync(path, "the cat sat on the mat, and the rat sat on the cat. ".repeat(40));
     const { text, perplexity } = await gpt.run(
       programOf("gpt") as gpt.Program,
-      setting(0.03, path),
+      setting(0.06, path),
     );
     rmSync(folder, { recursive: true });
     expect(text).toMatch(/^[a-z ,.]{20,}$/);
@@ -69,11 +69,12 @@ describe("the examples run", () => {
   const timeMachine = `${projectRoot}../shared/data/timemachine.txt`;
   const skip = existsSync(timeMachine) ? "" : " (skipped: there is no shared/data/timemachine.txt)";
   it.skipIf(skip !== "")(`GPT: learns from The Time Machine${skip}`, async () => {
-    const { perplexity } = await gpt.run(
+    const { perplexity, unigram } = await gpt.run(
       programOf("gpt") as gpt.Program,
-      setting(0.03, timeMachine),
+      setting(0.1, timeMachine),
     );
-    expect(perplexity).toBeLessThan(40); // of 68 letters
+    // Of 68 letters; the whole example comes to a third of `unigram`.
+    expect(perplexity).toBeLessThan(1.5 * unigram);
   });
 
   it("sequence to sequence: begins to say digits backwards", async () => {
