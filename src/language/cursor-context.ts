@@ -1,7 +1,7 @@
 /**
  * Where in the grammar a cursor stands, told from the tokens before it, so that it works in unfinished text too.
  */
-import { lex } from "../../grammar/lex.ts";
+import { lexChunk } from "./lex-chunk.ts";
 import type { Token } from "../../grammar/token.ts";
 import type { Declaration } from "../syntax/ast.ts";
 import { chunkAt, type PlacedChunk } from "./file-syntax.ts";
@@ -51,7 +51,7 @@ export function cursorContext(snapshot: Snapshot, offset: number): CursorContext
   const start = offset - prefix.length;
   const string = /^(?:[^"]*"[^"]*")*[^"]*"([^"]*)$/.exec(line)?.[1];
   const shift = placed?.start ?? 0;
-  const lexed = placed ? lex(placed.chunk) : { tokens: [], comments: [] };
+  const lexed = placed ? lexChunk(placed.chunk) : { tokens: [], comments: [] };
   const tokens = lexed.tokens.filter(({ endOffset }) => endOffset + shift < start);
   const isComment = lexed.comments.some(
     ({ start: from, end, kind }) =>

@@ -1,5 +1,5 @@
 /** What can be folded: bodies, imports, comments and brackets over several lines. */
-import { lex } from "../../grammar/lex.ts";
+import { lexChunk } from "./lex-chunk.ts";
 import { pairBrackets } from "../../grammar/brackets.ts";
 import { positionAt } from "../source/line-map.ts";
 import type { FileSyntax } from "./file-syntax.ts";
@@ -18,7 +18,7 @@ export function folds({ chunks, lines, program }: FileSyntax): readonly Fold[] {
     if (end > start) found.push({ startLine: start, endLine: end, kind });
   };
   for (const { chunk, start } of chunks) {
-    const { tokens, comments } = lex(chunk);
+    const { tokens, comments } = lexChunk(chunk);
     const { partner } = pairBrackets(tokens, Infinity);
     for (const token of tokens) {
       const closer = tokens[partner[token.index] ?? -1];

@@ -1,5 +1,5 @@
 /** What names mean, for colours: what the grammar of the editor cannot tell by looks alone. */
-import { lex } from "../../grammar/lex.ts";
+import { lexChunk } from "./lex-chunk.ts";
 import { tokens as table } from "../../grammar/tokens.ts";
 import { hyperparameterTypes } from "../operators/builtins.ts";
 import { builtInCallable } from "./callables.ts";
@@ -55,7 +55,7 @@ export function semanticTokens(
       for (const declaration of chunk.declarations)
         for (const each of occurrencesOf(snapshot.workspace, file, declaration))
           byStart.set(each.span.start, each);
-      const { tokens, comments } = lex(chunk);
+      const { tokens, comments } = lexChunk(chunk);
       const names = tokens.flatMap((token): SemanticToken[] => {
         const at = token.startOffset;
         const length = token.image.length;
