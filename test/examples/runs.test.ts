@@ -63,7 +63,8 @@ describe("the examples run", () => {
     );
     rmSync(folder, { recursive: true });
     expect(text).toMatch(/^[a-z ,.]{20,}$/);
-    expect(perplexity).toBeLessThan(14);
+    // By the frequencies of its letters alone, it would waver between more than nine.
+    expect(perplexity).toBeLessThan(5);
   });
 
   const timeMachine = `${projectRoot}../shared/data/timemachine.txt`;
@@ -74,7 +75,7 @@ describe("the examples run", () => {
       setting(0.1, timeMachine),
     );
     // Of 68 letters; the whole example comes to a third of `unigram`.
-    expect(perplexity).toBeLessThan(1.5 * unigram);
+    expect(perplexity).toBeLessThan(unigram);
   });
 
   it("sequence to sequence: begins to say digits backwards", async () => {
@@ -101,13 +102,9 @@ describe("the examples run", () => {
     expect(variational).toBeLessThan(0.97 * blind);
   });
 
-  it("MobileNet: reads digits", async () => {
+  it("MobileNet: begins to read digits", async () => {
     said.length = 0;
-    const accuracy = await mobilenet.run(
-      programOf("mobilenet") as mobilenet.Program,
-      setting(0.05),
-    );
+    await mobilenet.run(programOf("mobilenet") as mobilenet.Program, setting(0.05));
     expectLearning();
-    expect(accuracy).toBeGreaterThan(0);
   });
 });
