@@ -68,6 +68,15 @@ const contexts: Readonly<Record<string, { readonly before?: string; readonly aft
   Target: { before: opensEquation, after: `[ \\t]+${name}` },
 };
 
+/** Whether a contextual word at a place of a line means itself, as far as its line tells. */
+export function meansItself(type: string, line: string, start: number, end: number): boolean {
+  const context = contexts[type];
+  if (!context) return false;
+  const { before, after } = context;
+  if (!new RegExp(`^(?:${after})`, "u").test(line.slice(end))) return false;
+  return before === undefined || new RegExp(`(?:${before})$`, "u").test(line.slice(0, start));
+}
+
 function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** `index`, `prettier`, `runtime`, `runtime-hot` and `runtime-wasm` are fit for a browser. */
+/** `index`, `codemirror`, `prettier`, `runtime`, `runtime-hot` and `runtime-wasm` are fit for a browser. */
 const library = {
   index: "src/index.ts",
   vite: "src/plugin/vite.ts",
@@ -18,6 +18,7 @@ const library = {
   register: "src/plugin/register.ts",
   "register-hooks": "src/plugin/register-hooks.ts",
   prettier: "src/plugin/prettier.ts",
+  codemirror: "editors/codemirror/src/index.ts",
   runtime: "runtime/index.ts",
   "runtime-hot": "runtime/hot.ts",
   "runtime-node": "runtime/node.ts",
@@ -56,7 +57,15 @@ export async function buildAll() {
     ...common,
     entryPoints: present(library),
     platform: "node",
-    external: ["@tensorflow/*", "@jridgewell/*", "fflate", "picocolors", "unplugin"],
+    external: [
+      "@codemirror/*",
+      "@jridgewell/*",
+      "@lezer/*",
+      "@tensorflow/*",
+      "fflate",
+      "picocolors",
+      "unplugin",
+    ],
     chunkNames: "chunks/[name]-[hash]",
   });
   // For inference only: the same operations without layers, optimizers and gradients.
@@ -144,8 +153,8 @@ export async function buildAfresh() {
 export function isStale() {
   const built = join(root, "dist/cli.js");
   const newest = Math.max(
-    ...["src", "grammar", "runtime", "examples", "bench", "scripts"].map((folder) =>
-      newestIn(join(root, folder)),
+    ...["src", "grammar", "editors/codemirror", "runtime", "examples", "bench", "scripts"].map(
+      (folder) => newestIn(join(root, folder)),
     ),
   );
   return !existsSync(built) || statSync(built).mtimeMs < newest;

@@ -89,6 +89,17 @@ describe("the layers", () => {
     expect(guilty).toEqual([]);
   });
 
+  it("keep the package for CodeMirror free of node:, and of the shells", () => {
+    const imported = sources("editors/codemirror").flatMap((file) =>
+      importsOf(file).map((name) => [file, name] as const),
+    );
+    const guilty = imported.filter(([file, name]) => {
+      const target = name.startsWith(".") ? relative(root, join(root, dirname(file), name)) : name;
+      return name.startsWith("node:") || shells.some((shell) => target.startsWith(`${shell}/`));
+    });
+    expect(guilty).toEqual([]);
+  });
+
   it("keep the browser side of the runtime free of node:", () => {
     const nodeOnly = ["runtime/node.ts", "runtime/file-handler.ts", "runtime/backend.ts"];
     const nodeFolder = "runtime/wasm-threads/";
@@ -108,6 +119,8 @@ describe("the layers", () => {
       ...sources("test"),
       ...sources("bench"),
       ...sources("examples"),
+      ...sources("editors/codemirror"),
+      ...sources("editors/vscode/src"),
     ];
     const long = all.filter(
       (file) => readFileSync(join(root, file), "utf8").split("\n").length > 301,

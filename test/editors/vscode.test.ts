@@ -1,0 +1,204 @@
+/**
+ * The packed extension in VS Code in Chromium: one opens a file, types, and sees shapes, errors, completions and the
+ * graph. Asked for by `NNC_VSCODE=1`; `out/vscode.png` is what was seen last, and `UPDATE=1` keeps it for the documents.
+ */
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync } from "node:fs";
+import type { Browser, FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { projectRoot } from "../test-host.ts";
+import { launchBrowser, whyNoBrowser } from "./browser.ts";
+import { startCodeServer, whyNoCodeServer, type CodeServer } from "./code-server.ts";
+
+const reason =
+  process.env["NNC_VSCODE"] === "1" ? (whyNoBrowser() ?? whyNoCodeServer()) : "NNC_VSCODE is not 1";
+if (reason !== undefined) console.info(`The extension is not tested in VS Code: ${reason}.`);
+
+const program = `import { ConvBNReLU } from "std/convolution"
+
+/// Two stages, and an average.
+model Net(classes: int = 10) : image[N, 32, 32, 3] -> logits[N, classes] {
+  wide = image -> ConvBNReLU(16, 3, 1, 1)
+  deep = wide
+    -> conv(32, 3, pad: same) -> relu
+    -> max_pool(2)
+  logits = deep -> global_avg_pool -> dense(classes)
+}
+
+train Net {
+  target int32 label[N]
+  loss      = cross_entropy(logits, label)
+  optimizer = adam(lr: 0.001)
+}
+`;
+
+const settings = {
+  "workbench.startupEditor": "none",
+  "workbench.activityBar.location": "hidden",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.layoutControl.enabled": false,
+  "chat.disableAIFeatures": true,
+  "editor.minimap.enabled": false,
+  "files.autoSave": "off",
+  "telemetry.telemetryLevel": "off",
+};
+
+/** Milliseconds: most of this is for machines that do other things as well. */
+const patience = 90_000;
+
+describe.skipIf(reason !== undefined)("the extension in VS Code", () => {
+  let server: CodeServer;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    const pack = spawnSync("npm", ["run", "--silent", "package:vscode"], { cwd: projectRoot });
+    expect(pack.status, pack.stderr.toString()).toBe(0);
+    server = await startCodeServer({
+      extension: `${projectRoot}editors/vscode/nn-language.vsix`,
+      settings,
+      files: { "net.nn": program },
+    });
+    browser = await launchBrowser();
+    page = await browser.newPage({ viewport: { width: 1280, height: 640 } });
+    page.setDefaultTimeout(patience);
+    await page.goto(server.urlOf("net.nn"), { waitUntil: "commit" });
+    await page.locator(".view-line").first().waitFor();
+  }, 300_000);
+
+  afterAll(async () => {
+    await picture().catch(() => undefined);
+    await browser.close();
+    server.stop();
+  });
+
+  /** Keeps what is to be seen. */
+  async function picture(): Promise<void> {
+    mkdirSync(`${projectRoot}out`, { recursive: true });
+    await page.screenshot({ path: `${projectRoot}out/vscode.png` });
+  }
+
+  /** Waits for a text in a line of the editor; hints are parts of lines. */
+  async function see(text: string): Promise<void> {
+    await page.waitForFunction(
+      (wanted) =>
+        [...document.querySelectorAll(".view-line")].some((line) =>
+          line.textContent.replaceAll("\u00a0", " ").includes(wanted),
+        ),
+      text,
+    );
+  }
+
+  async function goTo(line: number, column = 1000): Promise<void> {
+    await page
+      .locator(".view-lines")
+      .first()
+      .click({ position: { x: 5, y: 5 } });
+    await page.keyboard.press("Control+g");
+    const input = page.locator(".quick-input-widget input");
+    await input.fill(`:${line},${column}`);
+    await input.press("Enter");
+    await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  /** A list of fixes that opens while diagnostics still come closes again. */
+  async function chooseFix(title: string): Promise<void> {
+    const row = page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
+    const until = Date.now() + patience;
+    for (;;) {
+      await page.keyboard.press("Control+.");
+      const isThere = await row.waitFor({ timeout: 8_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) break;
+      await picture();
+      if (Date.now() > until) throw new Error(`no fix "${title}" is offered`);
+      await page.keyboard.press("Escape");
+    }
+    await row.click();
+  }
+
+  it("shows shapes, also of what comes from the standard library, and what a model costs", async () => {
+    await see("ConvBNReLU(16, 3, 1, 1)⟨N, 32, 32, 16⟩");
+    await see("conv(32, 3, pad: same)⟨N, 32, 32, 32⟩ -> relu⟨N, 32, 32, 32⟩");
+    await see("max_pool(2)⟨N, 16, 16, 32⟩");
+    await page.getByText("5,434 parameters").first().waitFor();
+  }, 180_000);
+
+  it("shows the shape of what is typed", async () => {
+    await goTo(8);
+    await page.keyboard.type(" -> conv(64, 3)");
+    await see("conv(64, 3)⟨N, 14, 14, 64⟩");
+  }, 180_000);
+
+  it("completes names", async () => {
+    await page.keyboard.type(" -> batch");
+    const row = page.locator(".suggest-widget .monaco-list-row", { hasText: "batch_norm" });
+    await row.first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.type("_norm");
+    await see("batch_norm⟨N, 14, 14, 64⟩");
+  }, 180_000);
+
+  it("marks what is wrong, says what, and mends it", async () => {
+    await page.keyboard.type(" -> reluu");
+    await page.keyboard.press("Escape");
+    await page.locator(".squiggly-error").first().waitFor();
+    await chooseFix("change to `relu`");
+    await see("-> relu⟨N, 14, 14, 64⟩");
+    await page.locator(".squiggly-error").first().waitFor({ state: "detached" });
+  }, 180_000);
+
+  it("tells of an operator under the mouse", async () => {
+    await page
+      .locator(".view-line span", { hasText: /^dense$/ })
+      .first()
+      .hover();
+    const hover = page.locator(".monaco-hover", { hasText: "dense(units" }).first();
+    await hover.waitFor();
+    expect(await hover.textContent()).toContain("learned linear map");
+    await page.keyboard.press("Escape");
+  }, 180_000);
+
+  describe("draws the graph beside the program", () => {
+    let graph: FrameLocator;
+    const current = (): ReturnType<Page["locator"]> => graph.locator(".current text").first();
+
+    it("from the lens", async () => {
+      // More room for the two.
+      await page.keyboard.press("Control+b");
+      await page.getByText("show graph").first().click();
+      graph = page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+      await graph.locator("[data-box]", { hasText: "max_pool" }).first().waitFor();
+    }, 180_000);
+
+    it("with the box at the cursor marked", async () => {
+      await goTo(9, 20);
+      await graph.locator(".current", { hasText: "global_avg_pool" }).waitFor();
+      await goTo(8, 10);
+      await graph.locator(".current", { hasText: "max_pool" }).waitFor();
+      expect(await current().textContent()).toBe("max_pool");
+    }, 180_000);
+
+    it("of the program as it is now", async () => {
+      await goTo(9, 35);
+      await page.keyboard.type(" -> dropout(0.5)");
+      await graph.locator("[data-box]", { hasText: "dropout" }).first().waitFor();
+    }, 180_000);
+
+    it("whose boxes lead to their lines", async () => {
+      await graph.locator("[data-box]", { hasText: "64, 3×3" }).last().click();
+      await page.getByText(/^Ln 8, Col/).waitFor();
+      await graph.locator(".current", { hasText: "64, 3×3" }).waitFor();
+      await goTo(8, 10);
+      await graph.locator(".current", { hasText: "max_pool" }).waitFor();
+      await picture();
+      if (process.env["UPDATE"] === "1")
+        copyFileSync(
+          `${projectRoot}out/vscode.png`,
+          `${projectRoot}editors/vscode/media/screenshot.png`,
+        );
+    }, 180_000);
+  });
+});
