@@ -26,7 +26,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const texts = [...catalogue.values()].flatMap(({ failing, fixed }) => [failing, fixed]);
+/** One example is a file of 17 MB, which is only too long; sending it over and over tells nothing. */
+const texts = [...catalogue.values()]
+  .flatMap(({ failing, fixed }) => [failing, fixed])
+  .filter(({ length }) => length < 100_000);
 const pieces = [
   "\n",
   " -> ",
