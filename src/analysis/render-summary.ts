@@ -39,13 +39,19 @@ function title({ model, hyperparameters, inputs, outputs }: Summary): string {
   return `${head} : ${ports(inputs)} -> ${ports(outputs)}`;
 }
 
-function totals({ params, nonTrainableParams, macs, memory }: Summary): readonly string[] {
+function totals({
+  params,
+  nonTrainableParams,
+  macs,
+  memory,
+  peakMemory,
+}: Summary): readonly string[] {
   const others =
     nonTrainableParams === 0 ? "" : `, and ${count(nonTrainableParams)} that are not trained`;
   return [
     `Parameters     ${count(params)}${others}`,
     `Multiply-adds  ${count(macs)}${typeof macs === "number" ? ` (${scaled(macs)})` : ""}`,
-    `Memory         ${bytes(memory)} for the results of all layers`,
+    `Memory         ${bytes(memory)} for the results of all layers${peakMemory === null ? "" : `, at most ${bytes(peakMemory)} at a time`}`,
   ];
 }
 

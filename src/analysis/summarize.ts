@@ -2,6 +2,7 @@
 import { typeOf, type Graph, type GraphNode, type Port } from "../graph/graph.ts";
 import { asInteger, integer, printDim, symbolsOf, substitute, type Dim } from "../shape/dim.ts";
 import { analyzeGraph, total, type NodeAnalysis } from "./analyze-graph.ts";
+import { liveMemory } from "./live-memory.ts";
 import { bind, type Bindings, type Settings } from "./bindings.ts";
 import type { ReceptiveField } from "./receptive-field.ts";
 
@@ -38,6 +39,8 @@ export interface Summary {
   readonly nonTrainableParams: Quantity;
   readonly macs: Quantity;
   readonly memory: Quantity;
+  /** Bytes of the results that are alive at a time at most, where each is freed after its last use; null if unknown. */
+  readonly peakMemory: number | null;
   readonly layers: readonly LayerSummary[];
 }
 
@@ -72,9 +75,19 @@ export function summarize(
       inputs: ports(graph.inputs),
       outputs: ports(graph.outputs),
       ...numbers.costs(rows),
+      peakMemory: peakOf(graph, rows, numbers),
       layers: folded(graph, rows, options.depth).map((group) => layerOf(group, numbers)),
     },
   };
+}
+
+/** Weights are no results, so parameters as signals count for nothing. */
+function peakOf(graph: Graph, rows: readonly NodeAnalysis[], numbers: Numbers): number | null {
+  const bytes = new Map(rows.map((row) => [row.node.id, numbers.costs([row]).memory]));
+  if ([...bytes.values()].some((value) => typeof value !== "number")) return null;
+  return liveMemory(graph, ({ id, operator }) =>
+    operator === "param" ? 0 : Number(bytes.get(id) ?? 0),
+  );
 }
 
 interface Group {
