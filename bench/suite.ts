@@ -1,7 +1,9 @@
 /** The whole comparison in one run, workload by workload, all peers in turns: tables on the console and in `docs`. */
+import { benchSizes } from "./bundle-size.ts";
 import { calm, measure, Peers, quick, tasksOf, type Outcome } from "./measure.ts";
 import { fieldOf, type Contender } from "./peers/peers.ts";
 import { writePerformance } from "./performance-page.ts";
+import { benchStartUp } from "./start-up.ts";
 import { workloadOf, workloads, type Task } from "./workloads.ts";
 import { consoleTable, cell } from "./table.ts";
 
@@ -54,6 +56,9 @@ export async function benchSuite(words: readonly string[]): Promise<void> {
   }
   console.log(`\n${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
   if (write) writePerformance({ contenders, missing, versions: peers.versions, results });
+  if (only.length > 0) return;
+  await benchSizes();
+  benchStartUp();
 }
 
 /** Who took so long with a smaller batch that a greater one is not worth the wait. */
