@@ -173,7 +173,7 @@ export class GraphView {
     if (!place || !client) return;
     const { uri, range } = client.protocol2CodeConverter.asLocation(place);
     const viewColumn = editorOf(uri)?.viewColumn ?? ViewColumn.One;
-    const editor = await window.showTextDocument(uri, { viewColumn, preserveFocus: true });
+    const editor = await window.showTextDocument(uri, { viewColumn });
     editor.revealRange(range);
     editor.selection = new Selection(range.start, range.start);
   }
