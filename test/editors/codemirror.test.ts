@@ -149,9 +149,17 @@ describe.skipIf(reason !== undefined)("CodeMirror in a browser", () => {
 
   it("marks what is wrong and mends it", async () => {
     await type("-> Head(classes)", " -> sofmax");
-    await editor.keyboard.press("Escape");
-    await editor.locator(".cm-lintRange-error").first().hover();
-    await editor.locator(".cm-diagnosticAction", { hasText: "`softmax`" }).click();
+    const mark = editor.locator(".cm-lintRange-error").first();
+    const action = editor.locator(".cm-diagnosticAction", { hasText: "`softmax`" });
+    await mark.waitFor();
+    // A list of completions may come late, and lie over it.
+    for (let attempt = 0; attempt < 20 && !(await action.isVisible()); attempt++) {
+      await editor.keyboard.press("Escape");
+      await editor.mouse.move(0, 0);
+      await mark.hover({ timeout: 2_000 }).catch(() => undefined);
+      await action.waitFor({ timeout: 2_000 }).catch(() => undefined);
+    }
+    await action.click();
     await editor.locator(".cm-lintRange-error").first().waitFor({ state: "detached" });
     await editor.locator(".cm-line", { hasText: "-> softmax" }).waitFor();
   }, 120_000);
