@@ -11,8 +11,7 @@ import type {
 import { report } from "../src/diagnostics/catalogue.ts";
 import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
 import { EquationParser } from "./equations.ts";
-import { retype } from "./token.ts";
-import { isAny } from "./token.ts";
+import { isAny, retype, type Token } from "./token.ts";
 import * as t from "./tokens.ts";
 
 export abstract class SignatureParser extends EquationParser {
@@ -55,8 +54,10 @@ export abstract class SignatureParser extends EquationParser {
       DEF: [
         {
           ALT: () => {
-            const name = this.CONSUME(t.Identifier);
-            return { kind: "named-type", span: this.since(start), name: name.image };
+            const token = this.CONSUME(t.Identifier) as Token;
+            // What has no name is complained of no more.
+            const name = token.isDoubtful ? "" : token.image;
+            return { kind: "named-type", span: this.since(start), name };
           },
         },
         {

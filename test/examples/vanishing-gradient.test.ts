@@ -42,6 +42,6 @@ describe("lineChart", () => {
     expect(svg).toContain("a &#60; b &#38; c");
     expect(svg).not.toContain("<script>");
     // From the upper left corner of the frame to the lower right.
-    expect(svg).toContain('d="M64.0 44.0L560.0 370.0"');
+    expect(svg).toContain('d="M64.0 64.0L560.0 370.0"');
   });
 });
