@@ -17,6 +17,8 @@ export interface Comparison {
   readonly sizes: Readonly<Record<string, number>>;
   /** Inputs that are not to be uniform numbers, such as tokens and masks. */
   readonly values?: Readonly<Record<string, readonly number[]>>;
+  /** Numbers the uniform inputs: others than those of 0. */
+  readonly draw?: number;
   readonly training: boolean;
   /** Undefined to compare outputs only. `dot` is the product of the outputs with fixed numbers. */
   readonly loss?: "cross_entropy" | "dot";
@@ -33,11 +35,11 @@ export interface Differences {
 
 export async function compareModel(
   torch: TorchProcess,
-  { source, model, hyperparameters, sizes, values, training, loss, ...theirs }: Comparison,
+  { source, model, hyperparameters, sizes, values, draw, training, loss, ...theirs }: Comparison,
 ): Promise<Differences> {
   const compiled = compileModel(source, model, hyperparameters);
   try {
-    const inputs = requestInputs(compiled, { ...hyperparameters, ...sizes }, values);
+    const inputs = requestInputs(compiled, { ...hyperparameters, ...sizes }, values, draw);
     const answer = await torch.ask({
       reference: theirs.reference,
       arguments: theirs.arguments ?? {},
@@ -71,7 +73,8 @@ function differences(
     return relativeError(own.values, other?.values);
   });
   // A gradient may be zero by the mathematics, as by the bias of the keys in attention, and then both have noise.
-  const least = 1e-9 * Math.max(0, ...answer.gradients.map((other) => norm(other?.values)));
+  const norms = answer.gradients.flatMap((other) => (other ? [norm(other.values)] : []));
+  const least = 1e-9 * Math.max(0, ...norms);
   const gradients = answer.gradients.flatMap((other, index) => {
     if (!other) return [];
     const own = run.gradients[index];

@@ -65,13 +65,19 @@ export function requestInputs(
   { graph, net }: CompiledModel,
   sizes: Readonly<Record<string, number>>,
   values: Readonly<Record<string, readonly number[]>> = {},
+  draw = 0,
 ): readonly RequestInput[] {
   const size = (dim: Dim): number => evaluate(dim, ({ name }) => sizes[name] ?? NaN);
   return graph.inputs.map(({ name, value }, index) => {
     const { shape, dtype } = typeOf(graph.nodes, value);
     const dims = shape.map((dim, axis) => net.inputs[index]?.shape[axis] ?? size(dim));
     if (dims.some(Number.isNaN)) throw new Error(`no size for an axis of ${name}`);
-    const given = values[name];
+    const count = dims.reduce((product, dim) => product * dim, 1);
+    const drawn =
+      draw > 0 && dtype === "float32"
+        ? Array.from(uniforms(`input:${name}:${draw}`, count))
+        : undefined;
+    const given = values[name] ?? drawn;
     return { name, shape: dims, dtype, ...(given && { values: given }) };
   });
 }

@@ -87,7 +87,15 @@ interface Sized {
   readonly at: readonly number[];
   readonly batch?: number;
   readonly loss?: "cross_entropy" | "dot";
+  /**
+   * Batch norms over the few values of small images make much of the last bits, so that of the many ReLUs behind them some
+   * always take another way than in PyTorch. In training, gradients are then compared roughly; with running statistics,
+   * which make nothing larger, as exactly as those of all models.
+   */
+  readonly isRough?: boolean;
 }
+
+const rough = 0.2;
 
 const tenClasses = { num_classes: 10 };
 
@@ -130,6 +138,7 @@ const models: readonly Sized[] = [
     reference: "vision:googlenet",
     arguments: tenClasses,
     at: [64, 75],
+    isRough: true,
   },
   { file: "googlenet", model: "GoogLeNetD2L", reference: "images:googlenet", at: [64, 48] },
   {
@@ -152,6 +161,8 @@ const models: readonly Sized[] = [
     reference: "vision:resnet50",
     arguments: tenClasses,
     at: [33, 48],
+    batch: 4,
+    isRough: true,
   },
   { file: "resnet", model: "ResNet18D2L", reference: "images:resnet18", at: [33, 48] },
   {
@@ -160,14 +171,22 @@ const models: readonly Sized[] = [
     reference: "vision:densenet121",
     arguments: tenClasses,
     at: [64, 75],
+    isRough: true,
   },
-  { file: "densenet", model: "DenseNetD2L", reference: "images:densenet", at: [64, 48] },
+  {
+    file: "densenet",
+    model: "DenseNetD2L",
+    reference: "images:densenet",
+    at: [64, 48],
+    isRough: true,
+  },
   {
     file: "modern",
     model: "MobileNetV2",
     reference: "vision:mobilenet_v2",
     arguments: tenClasses,
     at: [33, 48],
+    isRough: true,
   },
   {
     file: "modern",
@@ -222,10 +241,10 @@ const siblings: readonly Sized[] = [
 ];
 
 function casesOf(
-  { file, at, batch = 2, loss = "cross_entropy", hyperparameters, ...rest }: Sized,
+  { file, at, batch = 2, loss = "cross_entropy", hyperparameters, isRough, ...rest }: Sized,
   hasGradients: boolean,
 ): readonly ModelCase[] {
-  return at.flatMap((size, index) => {
+  return at.flatMap((size, index): readonly ModelCase[] => {
     const hasRate =
       ["alexnet", "vgg", "nin", "googlenet"].includes(file) && rest.model !== "GoogLeNetD2L";
     const model = {
@@ -242,7 +261,11 @@ function casesOf(
     };
     const name = `${rest.model} at ${size}×${size}`;
     return index === 0 && hasGradients
-      ? both(name, model, loss)
+      ? both(name, model, loss).map((each) => ({
+          ...each,
+          loss,
+          ...(isRough && each.training && { gradientLimit: rough }),
+        }))
       : [{ ...model, name: `${name}, at inference`, training: false }];
   });
 }
