@@ -5,6 +5,7 @@ import { NameScope } from "../../javascript/identifier-names.ts";
 import { documentationComment, documentationOf } from "../tfjs/documentation.ts";
 import {
   described,
+  linesIn,
   mappingsOf,
   optionsInterface,
   tensors,
@@ -24,11 +25,13 @@ export function coreDeclarations(
     'import type * as tf from "@tensorflow/tfjs-core";',
     'import type { Inference, WeightSource } from "nnc/runtime/core";',
   ].join("\n");
+  let line = linesIn(text);
   for (const graph of graphs) {
-    text += "\n\n";
     const added = declarationsOf(graph, names.get(graph) ?? "", scope);
-    mappings.push(...mappingsOf(text, added, graph, sources));
-    text += added.text;
+    line += 2;
+    mappings.push(...mappingsOf(line, added, graph, sources));
+    text += `\n\n${added.text}`;
+    line += linesIn(added.text);
   }
   return { text: `${text}\n`, mappings };
 }

@@ -45,11 +45,13 @@ export function declarations(
   ];
   const mappings: Mapping[] = [];
   let text = head.join("\n");
+  let line = linesIn(text);
   for (const graph of graphs) {
-    text += "\n\n";
     const added = declarationsOf(graph, names.get(graph) as ExportNames, streams.get(graph), scope);
-    mappings.push(...mappingsOf(text, added, graph, sources));
-    text += added.text;
+    line += 2;
+    mappings.push(...mappingsOf(line, added, graph, sources));
+    text += `\n\n${added.text}`;
+    line += linesIn(added.text);
   }
   return { text: `${text}\n`, mappings };
 }
@@ -171,9 +173,14 @@ export function described(graph: Graph, { name, value }: Port): string {
 
 // ---------------------------------------------------------------- where it comes from
 
-/** Each declared name leads to the name in the source. */
+/** How many lines end in a text. */
+export function linesIn(text: string): number {
+  return text.split("\n").length - 1;
+}
+
+/** Each declared name leads to the name in the source; `line` is the one that the declarations begin. */
 export function mappingsOf(
-  before: string,
+  line: number,
   { text, declared }: ModelDeclarations,
   { span }: Graph,
   sources: ReadonlyMap<string, string>,
@@ -193,12 +200,12 @@ export function mappingsOf(
     .filter(([at]) => at >= 0)
     .sort((a, b) => a[0] - b[0])
     .flatMap(([from, to]) => [
-      { generated: placeOf(before, text, from), origin: { ...span, start } },
-      { generated: placeOf(before, text, to), origin: { ...span, start: start + length } },
+      { generated: placeOf(line, text, from), origin: { ...span, start } },
+      { generated: placeOf(line, text, to), origin: { ...span, start: start + length } },
     ]);
 }
 
-function placeOf(before: string, text: string, offset: number): Mapping["generated"] {
-  const lines = (before + text.slice(0, offset)).split("\n");
-  return { line: lines.length - 1, column: lines.at(-1)?.length ?? 0 };
+function placeOf(first: number, text: string, offset: number): Mapping["generated"] {
+  const before = text.slice(0, offset);
+  return { line: first + linesIn(before), column: offset - before.lastIndexOf("\n") - 1 };
 }
