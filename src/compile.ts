@@ -13,7 +13,8 @@ import { resolve } from "./resolve/resolve.ts";
 import type { Source } from "./source/source.ts";
 import { demandStreams } from "./stream/demand-streams.ts";
 import { emitCore } from "./targets/core/emit.ts";
-import { emitTfjs, type EmittedModule } from "./targets/tfjs/emit.ts";
+import type { EmittedModule } from "./targets/emitted-module.ts";
+import { emitTfjs } from "./targets/tfjs/emit.ts";
 
 export interface Analysis {
   /** The graphs of the file's models, as far as they are sound. */

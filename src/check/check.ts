@@ -6,11 +6,12 @@
 import { duplicateTraining } from "../diagnostics/catalogue/training.ts";
 import { budgetExceeded } from "../diagnostics/catalogue/values.ts";
 import { report } from "../diagnostics/catalogue.ts";
-import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import type { Outcome } from "../diagnostics/diagnostic.ts";
 import type { Module } from "../resolve/modules.ts";
 import type { ResolvedProgram } from "../resolve/resolve.ts";
 import type { BlockDeclaration, TrainDeclaration } from "../syntax/ast.ts";
 import { checkConstants, checkDefinition } from "./definition.ts";
+import { Findings } from "./findings.ts";
 import { limits, sharedBudget } from "./limits.ts";
 import { elaborateModel, type ElaboratedModel } from "./model.ts";
 import { elaborateTraining, type ElaboratedTraining } from "./train.ts";
@@ -91,24 +92,4 @@ export function trainingOf(
     ]);
   }
   return first;
-}
-
-/** Collects diagnostics; the same fault found at the definition and at an instance is one. */
-class Findings {
-  readonly list: Diagnostic[] = [];
-  readonly #seen = new Set<string>();
-
-  get hasErrors(): boolean {
-    return this.list.some(({ severity }) => severity === "error");
-  }
-
-  add(diagnostics: readonly Diagnostic[]): void {
-    for (const diagnostic of diagnostics) {
-      const { code, span } = diagnostic;
-      const key = `${code} ${span.path} ${span.start} ${span.end}`;
-      if (this.#seen.has(key)) continue;
-      this.#seen.add(key);
-      this.list.push(diagnostic);
-    }
-  }
 }

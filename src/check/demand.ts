@@ -96,9 +96,9 @@ export function judge(
   const ids = [...symbolsOf(left).keys(), ...symbolsOf(right).keys()];
   const isLate = ids.every((id) => e.roles.get(id) === "hyperparameter");
   if (isLate) {
-    if (earlier === undefined) remember(e, e.obligations, { relation, left, right, message, span });
+    if (earlier === undefined) remember(e, "obligations", { relation, left, right, message, span });
   } else if (isFact || relation === "divides")
-    remember(e, e.runtimeFacts, { relation, left, right, message, span });
+    remember(e, "runtimeFacts", { relation, left, right, message, span });
   else if (relation === "equal") {
     const related = originLabels([left, right], span);
     fault(e, inputsDiffer, { what: message, left: printDim(left), right: printDim(right) }, span, {
@@ -109,12 +109,12 @@ export function judge(
 }
 
 /** Each question once, however its dims came about: those of two instances have symbols of their own. */
-function remember(e: Elaboration, known: Obligation[], made: Obligation): void {
+function remember(e: Elaboration, list: "obligations" | "runtimeFacts", made: Obligation): void {
   const { relation, left, right } = made;
-  const text = `${relation} ${printDim(left)} ${printDim(right)}`;
-  if (e.remembered.get(text) === known) return;
-  e.remembered.set(text, known);
-  known.push(made);
+  const text = `${list} ${relation} ${printDim(left)} ${printDim(right)}`;
+  if (e.remembered.has(text)) return;
+  e.remembered.add(text);
+  e[list].push(made);
 }
 
 /** A hyperparameter's lower bound: `filters` must be at least 1. */

@@ -71,7 +71,7 @@ export interface Elaboration {
   /** What must hold of sizes that only the run tells. */
   readonly runtimeFacts: Obligation[];
   /** What is in these two, as text. */
-  readonly remembered: Map<string, readonly Obligation[]>;
+  readonly remembered: Set<string>;
   readonly facts: DimFact[];
   readonly roles: Map<string, SymbolRole>;
   /** Late-bound hyperparameters, by symbol, that turned out to decide structure. */
@@ -140,7 +140,7 @@ export function beginElaboration(
     obligations: [],
     judged: new Map(),
     runtimeFacts: [],
-    remembered: new Map(),
+    remembered: new Set(),
     facts: [],
     roles: new Map(),
     structural: new Set(),

@@ -11,7 +11,7 @@ import { exceed } from "./budget.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { limits } from "./limits.ts";
 import { pathOf, type Place } from "./place.ts";
-import { unknown, type Value } from "./value.ts";
+import { oneOrTuple, unknown, type Value } from "./value.ts";
 
 interface NewNode {
   readonly operator: string;
@@ -49,8 +49,7 @@ export function emitNode(e: Elaboration, node: NewNode): Value {
     ref: { node: id, output },
     span: node.span,
   }));
-  const [only] = values;
-  return values.length === 1 && only ? only : { kind: "tuple", items: values };
+  return oneOrTuple(values);
 }
 
 /** The weights of the instance at a place: made at its first application, and shared by the later ones. */

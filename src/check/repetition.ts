@@ -13,6 +13,7 @@ import { mentionOf, placeOf } from "./place.ts";
 import { copyRound, isRepeated, markOf, recordRound, type Round } from "./rounds.ts";
 import {
   describe,
+  oneOrTuple,
   unknown,
   type BlockForm,
   type BlockValue,
@@ -140,8 +141,7 @@ export function applyRepeat(
 ): Value {
   if (!Array.isArray(form.iterations)) return applyOpenRepeat(e, self, form, inputs, span);
   let signals: readonly Value[] = inputs;
-  let result: Value =
-    inputs.length === 1 ? (inputs[0] ?? unknown) : { kind: "tuple", items: inputs };
+  let result = oneOrTuple(inputs);
   const iterations = form.iterations as readonly ReadonlyMap<string, Value>[];
   let [before, last]: (Round | undefined)[] = [];
   for (const [index, names] of iterations.entries()) {
@@ -160,11 +160,7 @@ export function applyRepeat(
       if (result.kind === "unknown") return unknown;
     }
     [before, last] = [last, copy ?? recordRound(e, place, start, signals, result)];
-    if (copy)
-      result =
-        copy.outputs.length === 1
-          ? (copy.outputs[0] ?? unknown)
-          : { kind: "tuple", items: copy.outputs };
+    if (copy) result = oneOrTuple(copy.outputs);
     signals = result.kind === "tuple" ? result.items : [result];
   }
   return result;

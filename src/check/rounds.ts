@@ -79,13 +79,14 @@ export function recordRound(
 export function isRepeated(e: Elaboration, before: Round, last: Round): boolean {
   const [a, b] = [sizesOf(before), sizesOf(last)];
   if (a.some((size, index) => size !== b[index]) || last.start.level !== e.level) return false;
+  const earlier = nodesOf(before);
   const refs = new Set(last.inputs.map(({ ref }) => keyOf(ref)));
   if (refs.size !== last.inputs.length || last.inputs.length !== last.outputs.length) return false;
   return (
     // A signal from further outside could be an input and be mentioned in the body as well.
     last.inputs.every(({ ref }) => ref.node >= before.start.numbers) &&
     last.inputs.every((input, index) => hasType(input, last.outputs[index] as TensorValue)) &&
-    nodesOf(last).every((node, index) => node.operator === nodesOf(before)[index]?.operator) &&
+    nodesOf(last).every((node, index) => node.operator === earlier[index]?.operator) &&
     last.end.numbers + sizesOf(last)[0] < limits.nodes &&
     e.budget.instances + (last.end.blocks - last.start.blocks) < limits.instances &&
     e.budget.shared.steps > last.start.steps - last.end.steps

@@ -177,6 +177,12 @@ export interface UnknownValue {
 
 export const unknown: UnknownValue = { kind: "unknown" };
 
+/** What a block gives: one value, or a tuple of several. */
+export function oneOrTuple(values: readonly Value[]): Value {
+  const [only] = values;
+  return values.length === 1 && only ? only : { kind: "tuple", items: values };
+}
+
 /** A noun phrase for messages. */
 export function describe(value: Value): string {
   switch (value.kind) {

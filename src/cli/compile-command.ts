@@ -4,7 +4,7 @@ import { compile, type Target } from "../compile.ts";
 import { shown } from "../host/node-host.ts";
 import { writeAtomically } from "../host/write-files.ts";
 import type { Source } from "../source/source.ts";
-import type { EmittedModule } from "../targets/tfjs/emit.ts";
+import type { EmittedModule } from "../targets/emitted-module.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import {
   addDiagnosticOptions,

@@ -3,6 +3,7 @@
  * changes: results are kept with what they were made from, and serve again while that holds. Models, which are
  * elaborated as a whole, may be left for later where there is no time.
  */
+import { Findings } from "../check/findings.ts";
 import { theFirst, withoutEchoes } from "../compile.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import { selectWarnings } from "../lint/lint.ts";
@@ -211,26 +212,6 @@ interface Parts {
   readonly definitions: ReadonlyMap<Declaration, CheckedDefinition>;
   readonly models: ReadonlyMap<BlockDeclaration, CheckedNetwork>;
   readonly isComplete: boolean;
-}
-
-/** The same fault found at the definition and at an instance is one. */
-class Findings {
-  readonly list: Diagnostic[] = [];
-  readonly #seen = new Set<string>();
-
-  get hasErrors(): boolean {
-    return this.list.some(({ severity }) => severity === "error");
-  }
-
-  add(diagnostics: readonly Diagnostic[]): void {
-    for (const diagnostic of diagnostics) {
-      const { code, span } = diagnostic;
-      const key = `${code} ${span.path} ${span.start} ${span.end}`;
-      if (this.#seen.has(key)) continue;
-      this.#seen.add(key);
-      this.list.push(diagnostic);
-    }
-  }
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -1,11 +1,10 @@
 /** The names of one declaration, looked up. */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { scopeOfBlock, type BlockScope } from "../resolve/block-scope.ts";
-import { findCycles } from "../resolve/causality.ts";
+import type { BlockScope } from "../resolve/block-scope.ts";
 import type { Host } from "../resolve/host.ts";
 import type { Definition, Module } from "../resolve/modules.ts";
 import { NameChecker } from "../resolve/name-checker.ts";
-import { checkTrain, type Resolution } from "../resolve/resolve.ts";
+import { resolveNames, type Resolution } from "../resolve/resolve.ts";
 import type { Declaration, Equation } from "../syntax/ast.ts";
 import type { Reads } from "./reads.ts";
 
@@ -43,26 +42,6 @@ export function resolveDeclaration(
     isStandard: false,
   };
   const checker = new NameChecker(module, diagnostics, host);
-  let scope: BlockScope | undefined;
-  switch (declaration.kind) {
-    case "block":
-    case "cell":
-    case "model":
-      scope = scopeOfBlock(declaration, (name) => names.has(name), diagnostics);
-      for (const equation of findCycles(declaration, scope, diagnostics)) cyclic.add(equation);
-      checker.block(declaration, scope);
-      break;
-    case "const":
-      checker.expression(declaration.value, new Set());
-      break;
-    case "fn":
-      checker.function(declaration);
-      break;
-    case "train":
-      checkTrain(declaration, module, scopes, checker, diagnostics);
-      break;
-    case "import":
-      break;
-  }
+  const scope = resolveNames(declaration, { module, scopes, cyclic, checker, diagnostics });
   return { scope, diagnostics: diagnostics.slice(syntaxErrors.length), reads };
 }

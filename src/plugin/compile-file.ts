@@ -7,7 +7,7 @@ import { nodeHost, readSource, shown } from "../host/node-host.ts";
 import { packageFile } from "../host/package-files.ts";
 import { projectRoot } from "../host/project-root.ts";
 import { lineMapOf, positionAt } from "../source/line-map.ts";
-import type { EmittedModule } from "../targets/tfjs/emit.ts";
+import type { EmittedModule } from "../targets/emitted-module.ts";
 import { codeFrame } from "./code-frame.ts";
 
 export interface CompiledFile extends Compilation {

@@ -5,7 +5,7 @@
 import { NameScope } from "../javascript/identifier-names.ts";
 import { printModule } from "../javascript/printer.ts";
 import { js, type JsExpression, type JsStatement } from "../javascript/tree.ts";
-import type { EmittedModule } from "../targets/tfjs/emit.ts";
+import type { EmittedModule } from "../targets/emitted-module.ts";
 
 /** The query that asks for the compiled module itself. */
 export const compiledQuery = "?nnc-compiled";

@@ -1,7 +1,7 @@
 /** Types beside a `.nn` file: what `allowArbitraryExtensions` of TypeScript looks for. */
 import { basename, dirname, join } from "node:path";
 import { writeAtomically } from "../host/write-files.ts";
-import type { EmittedModule } from "../targets/tfjs/emit.ts";
+import type { EmittedModule } from "../targets/emitted-module.ts";
 
 /** Writes `lenet.d.nn.ts` and its map, by which editors go to definitions; the names of files that are new or other. */
 export function writeTypes(file: string, module: EmittedModule): readonly string[] {

@@ -11,7 +11,13 @@ import { optimizers } from "../settings/optimizers.ts";
 import { schedules } from "../settings/schedules.ts";
 import { expressionsIn } from "../settings/setting-call.ts";
 import type { Source } from "../source/source.ts";
-import type { BlockDeclaration, Equation, Identifier, TrainDeclaration } from "../syntax/ast.ts";
+import type {
+  BlockDeclaration,
+  Declaration,
+  Equation,
+  Identifier,
+  TrainDeclaration,
+} from "../syntax/ast.ts";
 import { scopeOfBlock, type BlockScope } from "./block-scope.ts";
 import { findCycles } from "./causality.ts";
 import type { Host } from "./host.ts";
@@ -42,38 +48,54 @@ export function resolve(
   const scopes = new Map<BlockDeclaration, BlockScope>();
   const cyclic = new Set<Equation>();
   for (const module of modules.value.byPath.values()) {
-    const isGlobal = (name: string): boolean => module.names.has(name);
     for (const declaration of module.program.declarations) {
       const checker = new NameChecker(module, diagnostics, host);
-      switch (declaration.kind) {
-        case "block":
-        case "cell":
-        case "model": {
-          const scope = scopeOfBlock(declaration, isGlobal, diagnostics);
-          scopes.set(declaration, scope);
-          for (const equation of findCycles(declaration, scope, diagnostics)) cyclic.add(equation);
-          checker.block(declaration, scope);
-          break;
-        }
-        case "const":
-          checker.expression(declaration.value, new Set());
-          break;
-        case "fn":
-          checker.function(declaration);
-          break;
-        case "train":
-          checkTrain(declaration, module, scopes, checker, diagnostics);
-          break;
-        case "import":
-          break;
-      }
+      const scope = resolveNames(declaration, { module, scopes, cyclic, checker, diagnostics });
+      if (scope) scopes.set(declaration as BlockDeclaration, scope);
     }
   }
   return { value: { ...modules.value, scopes, cyclic }, diagnostics };
 }
 
+export interface NameResolution {
+  readonly module: Module;
+  readonly scopes: Resolution["scopes"];
+  /** Equations that define each other are added. */
+  readonly cyclic: { add(equation: Equation): unknown };
+  readonly checker: NameChecker;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Looks up the names of one declaration; the scope of a block. */
+export function resolveNames(
+  declaration: Declaration,
+  { module, scopes, cyclic, checker, diagnostics }: NameResolution,
+): BlockScope | undefined {
+  switch (declaration.kind) {
+    case "block":
+    case "cell":
+    case "model": {
+      const scope = scopeOfBlock(declaration, (name) => module.names.has(name), diagnostics);
+      for (const equation of findCycles(declaration, scope, diagnostics)) cyclic.add(equation);
+      checker.block(declaration, scope);
+      return scope;
+    }
+    case "const":
+      checker.expression(declaration.value, new Set());
+      return undefined;
+    case "fn":
+      checker.function(declaration);
+      return undefined;
+    case "train":
+      checkTrain(declaration, module, scopes, checker, diagnostics);
+      return undefined;
+    case "import":
+      return undefined;
+  }
+}
+
 /** `loss` and its fellows may use any signal of the model, and each other. */
-export function checkTrain(
+function checkTrain(
   declaration: TrainDeclaration,
   module: Module,
   scopes: Resolution["scopes"],

@@ -1,21 +1,10 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { projectRoot } from "../test-host.ts";
-
-function nnc(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(projectRoot, "bin/nnc.js"), "graph", ...args],
-    { cwd: projectRoot, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } },
-  );
-  return { status, stdout, stderr };
-}
+import { nnc } from "./nnc.ts";
 
 describe("nnc graph", () => {
   it("draws the model with what is set", () => {
     const args = ["stdlib/lenet.nn", "--set", "classes=26", "--format", "dot"];
-    const { status, stdout } = nnc(...args);
+    const { status, stdout } = nnc("graph", ...args);
     expect(status).toBe(0);
     expect(stdout).toContain("26");
   });
@@ -28,7 +17,7 @@ describe("nnc graph", () => {
       [["stdlib/lenet.nn", "--out", "lenet.jpg"], "does not tell a format"],
     ] as const;
     for (const [args, message] of wrong) {
-      const { status, stdout, stderr } = nnc(...args);
+      const { status, stdout, stderr } = nnc("graph", ...args);
       expect([status, stdout]).toEqual([2, ""]);
       expect(stderr).toContain(message);
     }

@@ -1,21 +1,11 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Summary } from "../../src/analysis/summarize.ts";
-import { projectRoot } from "../test-host.ts";
-
-function nnc(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(projectRoot, "bin/nnc.js"), "summary", ...args],
-    { cwd: projectRoot, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } },
-  );
-  return { status, stdout, stderr };
-}
+import { nnc } from "./nnc.ts";
 
 describe("nnc summary", () => {
   it("prints JSON with what is set", () => {
     const { status, stdout } = nnc(
+      "summary",
       "stdlib/resnet.nn",
       "--model",
       "ResNet50",
@@ -53,7 +43,7 @@ describe("nnc summary", () => {
       [["test/docs/mismatch.nn"], 1, "NN3001"],
     ] as const;
     for (const [args, status, message] of wrong) {
-      const run = nnc(...args);
+      const run = nnc("summary", ...args);
       expect([run.status, run.stdout]).toEqual([status, ""]);
       expect(run.stderr).toContain(message);
     }

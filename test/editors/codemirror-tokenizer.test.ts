@@ -5,6 +5,7 @@ import { lex } from "../../grammar/lex.ts";
 import { parse } from "../../grammar/parse.ts";
 import { tokens as table } from "../../grammar/tokens.ts";
 import { isSound, programs } from "../format/programs.ts";
+import { nameStarts } from "../grammar/name-starts.ts";
 
 const kinds = new Map(table.map(({ type, kind }) => [type.name, kind]));
 
@@ -23,19 +24,6 @@ function stylesOf(text: string): (string | null)[] {
     found.push(null);
   }
   return found;
-}
-
-/** Where names stand: contextual words elsewhere are keywords. */
-function nameStarts(root: unknown): Set<number> {
-  const starts = new Set<number>();
-  const waiting = [root];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (typeof node !== "object" || node === null) continue;
-    const { name, span } = node as { name?: unknown; span?: { start: number } };
-    if (typeof name === "string" && span) starts.add(span.start);
-    waiting.push(...(Object.values(node) as unknown[]).filter((value) => value !== undefined));
-  }
-  return starts;
 }
 
 function disagreements(path: string, text: string): string[] {

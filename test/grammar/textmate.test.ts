@@ -10,6 +10,7 @@ import { parse } from "../../grammar/parse.ts";
 import { scopes, textMateGrammar } from "../../grammar/textmate.ts";
 import { tokens as table, type TokenKind } from "../../grammar/tokens.ts";
 import { isSound, programs } from "../format/programs.ts";
+import { nameStarts } from "./name-starts.ts";
 import { projectRoot } from "../test-host.ts";
 
 const file = `${projectRoot}grammar/nn.tmLanguage.json`;
@@ -45,19 +46,6 @@ function scopesOf(text: string): string[] {
     found.push("\n");
   }
   return found;
-}
-
-/** Where names stand: contextual words elsewhere are keywords. */
-function nameStarts(root: unknown): Set<number> {
-  const starts = new Set<number>();
-  const waiting = [root];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (typeof node !== "object" || node === null) continue;
-    const { name, span } = node as { name?: unknown; span?: { start: number } };
-    if (typeof name === "string" && span) starts.add(span.start);
-    waiting.push(...(Object.values(node) as unknown[]).filter((value) => value !== undefined));
-  }
-  return starts;
 }
 
 const names = /^(?:variable|entity|support)\./;

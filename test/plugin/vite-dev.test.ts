@@ -2,22 +2,16 @@
  * Vite's development server in a real browser: a model predicts, keeps its weights over a change of its file, and a
  * mistake shows in the overlay. Needs Chromium; asked for by `NNC_BROWSER`, its path or 1.
  */
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { createServer, type ViteDevServer } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isBrowserWanted, launchBrowser, whyNoBrowser } from "../editors/browser.ts";
 import { projectRoot } from "../test-host.ts";
 import { bad, buildPackage, expected, makeProject, net } from "./project.ts";
 
-const wanted = process.env["NNC_BROWSER"] ?? "";
-const executable = wanted === "1" ? "/usr/bin/chromium" : wanted;
-const reason =
-  wanted === ""
-    ? "NNC_BROWSER is not set"
-    : existsSync(executable)
-      ? undefined
-      : `there is no browser ${executable}`;
+const reason = isBrowserWanted ? whyNoBrowser() : "NNC_BROWSER is not set";
 if (reason !== undefined)
   console.info(`The development server is not tested in a browser: ${reason}.`);
 
@@ -55,18 +49,7 @@ describe.skipIf(reason !== undefined)("Vite's development server in a browser", 
       server: { port: 0, host: "127.0.0.1", fs: { strict: false }, watch: { usePolling: true } },
     });
     await server.listen();
-    browser = await chromium.launch({
-      executablePath: executable,
-      chromiumSandbox: false,
-      args: [
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    browser = await launchBrowser();
     page = await browser.newPage();
     await page.goto(server.resolvedUrls?.local[0] ?? "");
   }, 300_000);

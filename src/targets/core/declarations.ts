@@ -1,12 +1,10 @@
 /** The types of a module for tfjs-core, and where in the source each comes from. */
 import type { Graph } from "../../graph/graph.ts";
-import type { Mapping } from "../../document/layout.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { documentationComment, documentationOf } from "../tfjs/documentation.ts";
 import {
+  assembled,
   described,
-  linesIn,
-  mappingsOf,
   optionsInterface,
   tensors,
   type Declarations,
@@ -20,20 +18,13 @@ export function coreDeclarations(
   sources: ReadonlyMap<string, string>,
 ): Declarations {
   const scope = new NameScope([...ownNames, "Inference", "WeightSource", ...names.values()]);
-  const mappings: Mapping[] = [];
-  let text = [
+  const head = [
     'import type * as tf from "@tensorflow/tfjs-core";',
     'import type { Inference, WeightSource } from "nnc/runtime/core";',
-  ].join("\n");
-  let line = linesIn(text);
-  for (const graph of graphs) {
-    const added = declarationsOf(graph, names.get(graph) ?? "", scope);
-    line += 2;
-    mappings.push(...mappingsOf(line, added, graph, sources));
-    text += `\n\n${added.text}`;
-    line += linesIn(added.text);
-  }
-  return { text: `${text}\n`, mappings };
+  ];
+  return assembled(head, sources, graphs, (graph) =>
+    declarationsOf(graph, names.get(graph) ?? "", scope),
+  );
 }
 
 function declarationsOf(graph: Graph, model: string, scope: NameScope): ModelDeclarations {

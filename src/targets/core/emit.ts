@@ -5,10 +5,9 @@
 import type { Graph } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { printModule } from "../../javascript/printer.ts";
-import { sourceMap } from "../../javascript/source-map.ts";
 import type { JsStatement } from "../../javascript/tree.ts";
 import type { Source } from "../../source/source.ts";
-import type { EmittedModule } from "../tfjs/emit.ts";
+import { emittedModule, headComment, type EmittedModule } from "../emitted-module.ts";
 import { validators } from "../tfjs/validators.ts";
 import { coreDeclarations } from "./declarations.ts";
 import { modelFunction } from "./model-function.ts";
@@ -28,9 +27,8 @@ export function emitCore(
   const taken = takenFrom(first.body);
   const imported = importedNames(taken, new NameScope([...ownNames, ...names.values()]));
   const { body, runtime } = coreBody(graphs, names, imported.values());
-  const file = source.path.split("/").at(-1) ?? source.path;
   const statements: JsStatement[] = [
-    { kind: "comment", text: `Compiled by nnc from ${file}. Change that file, not this one.` },
+    headComment(source),
     ...(imported.size > 0 ? [importOf(imported)] : []),
     { kind: "import", from: "nnc/runtime/core", names: [...runtime].sort() },
     { kind: "blank" },
@@ -38,20 +36,14 @@ export function emitCore(
   ];
   const printed = printModule({ statements });
   const types = coreDeclarations(graphs, names, sources);
-  const folder = source.path.split("/").slice(0, -1).join("/");
-  return {
-    code: `${printed.code}//# sourceMappingURL=${encodeURIComponent(stem)}.js.map\n`,
-    declarations: types.text,
-    declarationMap: sourceMap({
-      file: `${stem}.d.nn.ts`,
-      mappings: types.mappings,
-      sources,
-      folder,
-      hasContent: false,
-    }),
-    map: sourceMap({ file: `${stem}.js`, mappings: printed.mappings, sources, folder }),
+  return emittedModule({
+    source,
+    stem,
+    sources,
+    printed,
+    types,
     exports: { models: [...names.values()], plans: [], streams: [] },
-  };
+  });
 }
 
 /** Functions and checks of a module, with `tf` for tfjs. */

@@ -43,17 +43,29 @@ export function declarations(
       ? [`import type { ${fromRuntime.join(", ")} } from "nnc/runtime";`]
       : []),
   ];
+  return assembled(head, sources, graphs, (graph) =>
+    declarationsOf(graph, names.get(graph) as ExportNames, streams.get(graph), scope),
+  );
+}
+
+/** A file of declarations: its first lines, and what each graph declares. */
+export function assembled(
+  head: readonly string[],
+  sources: ReadonlyMap<string, string>,
+  graphs: readonly Graph[],
+  declare: (graph: Graph) => ModelDeclarations,
+): Declarations {
   const mappings: Mapping[] = [];
-  let text = head.join("\n");
-  let line = linesIn(text);
+  const parts = [head.join("\n")];
+  let line = linesIn(parts[0] ?? "");
   for (const graph of graphs) {
-    const added = declarationsOf(graph, names.get(graph) as ExportNames, streams.get(graph), scope);
+    const declared = declare(graph);
     line += 2;
-    mappings.push(...mappingsOf(line, added, graph, sources));
-    text += `\n\n${added.text}`;
-    line += linesIn(added.text);
+    mappings.push(...mappingsOf(line, declared, graph, sources));
+    parts.push(declared.text);
+    line += linesIn(declared.text);
   }
-  return { text: `${text}\n`, mappings };
+  return { text: `${parts.join("\n\n")}\n`, mappings };
 }
 
 export interface ModelDeclarations {
@@ -174,12 +186,12 @@ export function described(graph: Graph, { name, value }: Port): string {
 // ---------------------------------------------------------------- where it comes from
 
 /** How many lines end in a text. */
-export function linesIn(text: string): number {
+function linesIn(text: string): number {
   return text.split("\n").length - 1;
 }
 
 /** Each declared name leads to the name in the source; `line` is the one that the declarations begin. */
-export function mappingsOf(
+function mappingsOf(
   line: number,
   { text, declared }: ModelDeclarations,
   { span }: Graph,

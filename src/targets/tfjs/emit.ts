@@ -5,10 +5,10 @@
 import type { Graph } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { printModule } from "../../javascript/printer.ts";
-import { sourceMap } from "../../javascript/source-map.ts";
 import { js, type JsStatement } from "../../javascript/tree.ts";
 import { streamOf, type StreamGraph } from "../../stream/stream-graph.ts";
 import type { Source } from "../../source/source.ts";
+import { emittedModule, headComment, type EmittedModule } from "../emitted-module.ts";
 import { declarations } from "./declarations.ts";
 import { modelFactory } from "./factory.ts";
 import { moduleNames } from "./module-names.ts";
@@ -16,24 +16,6 @@ import { streamFunction } from "./stream.ts";
 import { trainingFunctions } from "./training-functions.ts";
 import { trainingPlan } from "./training-plan.ts";
 import { validators } from "./validators.ts";
-
-export interface EmittedModule {
-  readonly code: string;
-  readonly declarations: string;
-  /** From the declarations to the source, under the name `STEM.d.nn.ts`. */
-  readonly declarationMap: string;
-  readonly map: string;
-  readonly exports: ModuleExports;
-}
-
-/** What a module exports, by its JavaScript names. */
-export interface ModuleExports {
-  /** Functions that make models. */
-  readonly models: readonly string[];
-  readonly plans: readonly string[];
-  /** Functions that run a model step by step. */
-  readonly streams: readonly string[];
-}
 
 /** `stem` is the name of the outputs without ending: `lenet` for `lenet.js`. */
 export function emitTfjs(
@@ -43,34 +25,27 @@ export function emitTfjs(
   sources: ReadonlyMap<string, string>,
 ): EmittedModule {
   const { names, streams, body, runtimeNames } = moduleParts(graphs, stem);
-  const file = source.path.split("/").at(-1) ?? source.path;
   const imports: JsStatement[] = [
-    { kind: "comment", text: `Compiled by nnc from ${file}. Change that file, not this one.` },
+    headComment(source),
     { kind: "import", from: "@tensorflow/tfjs", namespace: "tf" },
   ];
   if (runtimeNames.size > 0)
     imports.push({ kind: "import", from: "nnc/runtime", names: [...runtimeNames].sort() });
   const printed = printModule({ statements: [...imports, { kind: "blank" }, ...body] });
   const types = declarations(graphs, names, streams, sources);
-  const folder = source.path.split("/").slice(0, -1).join("/");
   const trained = graphs.filter(({ training }) => training);
-  return {
-    code: `${printed.code}//# sourceMappingURL=${encodeURIComponent(stem)}.js.map\n`,
-    declarations: types.text,
-    declarationMap: sourceMap({
-      file: `${stem}.d.nn.ts`,
-      mappings: types.mappings,
-      sources,
-      folder,
-      hasContent: false,
-    }),
-    map: sourceMap({ file: `${stem}.js`, mappings: printed.mappings, sources, folder }),
+  return emittedModule({
+    source,
+    stem,
+    sources,
+    printed,
+    types,
     exports: {
       models: [...names.values()].map(({ model }) => model),
       plans: trained.map((graph) => names.get(graph)?.training ?? ""),
       streams: [...streams.keys()].map((graph) => names.get(graph)?.stream ?? ""),
     },
-  };
+  });
 }
 
 export interface EmitOptions {
