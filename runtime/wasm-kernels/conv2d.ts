@@ -58,7 +58,7 @@ function ownConvolution(
     backend.wasm.tfjs.getThreadsCount() < leastThreads;
   const kernels = isOurs ? convolutionKernels(backend) : undefined;
   if (!kernels) return undefined;
-  const shape = { ...convolutionShape(tf, attributes, x.shape, filter.shape), isWhole: true };
+  const shape = convolutionShape(tf, attributes, x.shape, filter.shape);
   const hasRelu = activation === "relu";
   if (!bias && !hasRelu) return convolve(backend, kernels, shape, x, filter);
   const finish = finisher(backend, shape.outputs, bias, hasRelu);

@@ -60,8 +60,6 @@ export interface ConvolutionShape {
   readonly columns: WindowAxis;
   readonly inputs: number;
   readonly outputs: number;
-  /** All windows may be taken at once. */
-  readonly isWhole?: boolean;
 }
 
 /** The sizes of a convolution of `x [N, H, W, C]` by a filter `[KH, KW, C, F]`. */

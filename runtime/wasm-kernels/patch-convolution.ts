@@ -1,24 +1,25 @@
 /**
- * Convolutions and their gradients as products of matrices: the windows of some rows of the output, one
- * below the other, fit into the cache, and are multiplied before the next ones are gathered.
+ * Convolutions and their gradients as products of matrices: the windows of some lines of the output, one below the other,
+ * fit into the cache, and are multiplied before the next ones are gathered.
  */
 import type { TensorInfo } from "@tensorflow/tfjs";
-import { gatherPatches, scatterPatches } from "../simd/patches.ts";
 import type { Kernel } from "../simd/kernel-module.ts";
 import { tileRows } from "../simd/product.ts";
+import {
+  overGathered,
+  overScattered,
+  windowKernels,
+  windowsAtOnce,
+} from "./convolution-windows.ts";
 import type { ConvolutionShape } from "./convolution.ts";
-import { panelBytes, productKernels } from "./matrix-product.ts";
-import { addressOf, allocate, kernelsIn } from "./shared-memory.ts";
+import { isForFewRows, panelBytes, productKernels } from "./matrix-product.ts";
+import { addressOf, allocate } from "./shared-memory.ts";
+import { depthOf, keptBytes, keptTaps, spreadTaps, trimmed } from "./trimmed-convolution.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
-/** Floats of gathered windows that stay in the cache, and how many windows at least and at most. */
-const mostFloats = 1 << 16;
-const leastWindows = 32;
-const mostWindows = 256;
 const spareBytes = 32;
-
-/** What is done to windows that have been gathered: where they are, the first of them, and how many. */
-type Use = (address: number, first: number, count: number) => void;
+/** Blocks of transposed windows that stay in the cache while panels of the output's gradient pass. */
+const mostRows = 128;
 
 interface Kernels {
   readonly products: NonNullable<ReturnType<typeof productKernels>>;
@@ -29,9 +30,7 @@ interface Kernels {
 /** Undefined where the backend's memory cannot be shared. */
 export function convolutionKernels(backend: WasmBackend): Kernels | undefined {
   const products = productKernels(backend);
-  const windows = kernelsIn<"gather" | "scatter">(backend, "patches", () => {
-    return new Map([["gather", gatherPatches()] as const, ["scatter", scatterPatches()] as const]);
-  });
+  const windows = windowKernels(backend);
   return products && windows && { products, ...windows };
 }
 
@@ -39,24 +38,39 @@ export function convolutionKernels(backend: WasmBackend): Kernels | undefined {
 export function convolve(
   backend: WasmBackend,
   { products, gather }: Kernels,
-  shape: ConvolutionShape,
+  whole: ConvolutionShape,
   x: TensorInfo,
   filter: TensorInfo,
   finish: (address: number, rows: number) => void = () => undefined,
 ): TensorInfo {
-  const { batch, rows, columns, inputs, outputs } = shape;
-  const result = backend.makeOutput([batch, rows.outputSize, columns.outputSize, outputs], "float32"); // prettier-ignore
-  const depth = rows.kernelSize * columns.kernelSize * inputs;
-  const scratch = allocate(backend, spareBytes + panelBytes({ depth, columns: outputs }));
-  const panels = scratch + spareBytes;
+  const convolution = trimmed(whole);
+  const { batch, rows, columns, outputs } = convolution.shape;
+  const shape = [batch, rows.outputSize, columns.outputSize, outputs];
+  const result = backend.makeOutput(shape, "float32");
+  const count = batch * rows.outputSize * columns.outputSize;
+  const depth = depthOf(convolution.shape);
+  const isSmall = isForFewRows({ rows: count, columns: outputs, depth });
+  const keptSize = keptBytes(convolution);
+  const panelSize = isSmall ? 0 : panelBytes({ depth, columns: outputs });
+  const scratch = allocate(backend, spareBytes + keptSize + panelSize);
+  const panels = scratch + spareBytes + keptSize;
   const stride = 4 * outputs;
-  products.packColumns(addressOf(backend, filter), stride, 4, depth, outputs, panels);
-  overGathered(backend, gather, shape, x, (windows, first, count) => {
-    const to = addressOf(backend, result) + first * stride;
-    const [row, block] = [4 * depth, 4 * depth * tileRows];
-    products.direct(windows, row, block, panels, to, stride, count, outputs, depth, 0, scratch);
-    finish(to, count);
-  });
+  const taps = keptTaps(backend, convolution, filter, scratch + spareBytes);
+  if (isSmall) backend.typedArrayFromHeap(result).fill(0);
+  else products.packColumns(taps, stride, 4, depth, outputs, panels);
+  overGathered(
+    backend,
+    gather,
+    convolution.shape,
+    addressOf(backend, x),
+    (windows, first, block) => {
+      const to = addressOf(backend, result) + first * stride;
+      const row = 4 * depth;
+      if (isSmall) products.fewRows(windows, row, taps, stride, to, stride, block, outputs, depth);
+    else products.direct(windows, row, row * tileRows, panels, to, stride, block, outputs, depth, 0, scratch); // prettier-ignore
+      finish(to, block);
+    },
+  );
   backend.wasm._free(scratch);
   return result;
 }
@@ -65,34 +79,43 @@ export function convolve(
 export function filterGradient(
   backend: WasmBackend,
   { products, gather }: Kernels,
-  shape: ConvolutionShape,
+  whole: ConvolutionShape,
   x: TensorInfo,
   dy: TensorInfo,
 ): TensorInfo {
-  const { rows, columns, inputs, outputs } = shape;
-  const result = backend.makeOutput([rows.kernelSize, columns.kernelSize, inputs, outputs], "float32"); // prettier-ignore
-  const depth = rows.kernelSize * columns.kernelSize * inputs;
-  const most = windowsAtOnce(shape);
+  const convolution = trimmed(whole);
+  const { inputs, outputs } = whole;
+  const shape = [whole.rows.kernelSize, whole.columns.kernelSize, inputs, outputs];
+  const result = backend.makeOutput(shape, "float32");
+  const depth = depthOf(convolution.shape);
+  const most = windowsAtOnce(convolution.shape);
   const rightBytes = panelBytes({ depth: most, columns: outputs });
   const leftBytes = 4 * most * tileRows * Math.ceil(depth / tileRows);
-  const scratch = allocate(backend, spareBytes + rightBytes + leftBytes);
+  const keptSize = keptBytes(convolution);
+  const scratch = allocate(backend, spareBytes + rightBytes + leftBytes + keptSize);
   const panels = scratch + spareBytes;
   const packed = panels + rightBytes;
-  const to = addressOf(backend, result);
+  const kept = packed + leftBytes;
+  const to = convolution.isWhole ? addressOf(backend, result) : kept;
   backend.typedArrayFromHeap(result).fill(0);
+  backend.wasm.HEAPU8.fill(0, kept, kept + keptSize);
   const stride = 4 * outputs;
-  overGathered(backend, gather, shape, x, (windows, first, count) => {
-    products.packTransposed(windows, 4 * depth, count, depth, packed);
-    products.packColumns(
-      addressOf(backend, dy) + first * stride,
-      stride,
-      4,
-      count,
-      outputs,
-      panels,
-    );
-    products.packed(packed, 4, 4 * tileRows * count, panels, to, stride, depth, outputs, count, 1, scratch); // prettier-ignore
-  });
+  overGathered(
+    backend,
+    gather,
+    convolution.shape,
+    addressOf(backend, x),
+    (windows, first, count) => {
+      const from = addressOf(backend, dy) + first * stride;
+      products.packTransposed(windows, 4 * depth, count, depth, packed);
+      products.packColumns(from, stride, 4, count, outputs, panels);
+      for (let row = 0; row < depth; row += mostRows) {
+        const rows = Math.min(mostRows, depth - row);
+        products.packed(packed + 4 * row * count, 4, 4 * tileRows * count, panels, to + row * stride, stride, rows, outputs, count, 1, scratch); // prettier-ignore
+      }
+    },
+  );
+  if (!convolution.isWhole) spreadTaps(backend, convolution, kept, result);
   backend.wasm._free(scratch);
   return result;
 }
@@ -101,105 +124,26 @@ export function filterGradient(
 export function inputGradient(
   backend: WasmBackend,
   { products, scatter }: Kernels,
-  shape: ConvolutionShape,
+  whole: ConvolutionShape,
   dy: TensorInfo,
   filter: TensorInfo,
 ): TensorInfo {
-  const { batch, rows, columns, inputs, outputs } = shape;
-  const result = backend.makeOutput([batch, rows.inputSize, columns.inputSize, inputs], "float32");
+  const convolution = trimmed(whole);
+  const { batch, rows, columns, inputs, outputs } = whole;
+  const shape = [batch, rows.inputSize, columns.inputSize, inputs];
+  const result = backend.makeOutput(shape, "float32");
   backend.typedArrayFromHeap(result).fill(0);
-  const depth = rows.kernelSize * columns.kernelSize * inputs;
-  const scratch = allocate(backend, spareBytes + panelBytes({ depth: outputs, columns: depth })); // prettier-ignore
-  const panels = scratch + spareBytes;
-  products.packColumns(addressOf(backend, filter), 4, 4 * outputs, outputs, depth, panels);
-  const windows = allocate(backend, 4 * depth * windowsAtOnce(shape));
-  const [from, to] = [addressOf(backend, dy), addressOf(backend, result)];
+  const depth = depthOf(convolution.shape);
+  const keptSize = keptBytes(convolution);
+  const scratch = allocate(backend, spareBytes + keptSize + panelBytes({ depth: outputs, columns: depth })); // prettier-ignore
+  const panels = scratch + spareBytes + keptSize;
   const stride = 4 * outputs;
-  overLines(shape, (image, line, lines, first) => {
-    const count = lines * columns.outputSize;
+  const taps = keptTaps(backend, convolution, filter, scratch + spareBytes);
+  products.packColumns(taps, 4, stride, outputs, depth, panels);
+  const [from, to] = [addressOf(backend, dy), addressOf(backend, result)];
+  overScattered(backend, scatter, convolution.shape, to, (windows, first, count) => {
     products.direct(from + first * stride, stride, tileRows * stride, panels, windows, 4 * depth, count, depth, outputs, 0, scratch); // prettier-ignore
-    moveWindows(scatter, shape, { image: to, windows }, image, line, lines);
   });
-  backend.wasm._free(windows);
   backend.wasm._free(scratch);
   return result;
-}
-
-/** Whole rows of the output, of one image. */
-function windowsAtOnce({ rows, columns, inputs }: ConvolutionShape): number {
-  const depth = rows.kernelSize * columns.kernelSize * inputs;
-  const wanted = Math.min(mostWindows, Math.max(leastWindows, Math.floor(mostFloats / depth)));
-  const lines = Math.max(1, Math.min(rows.outputSize, Math.floor(wanted / columns.outputSize)));
-  return lines * columns.outputSize;
-}
-
-/** Gathers the windows of `x`, some at a time. */
-function overGathered(
-  backend: WasmBackend,
-  gather: Kernel,
-  shape: ConvolutionShape,
-  x: TensorInfo,
-  use: Use,
-): void {
-  const { batch, rows, columns, inputs } = shape;
-  const address = addressOf(backend, x);
-  if (isPointwise(shape)) {
-    use(address, 0, batch * rows.outputSize * columns.outputSize);
-    return;
-  }
-  const depth = rows.kernelSize * columns.kernelSize * inputs;
-  const windows = allocate(backend, 4 * depth * windowsAtOnce(shape));
-  overLines(shape, (image, line, lines, first) => {
-    moveWindows(gather, shape, { image: address, windows }, image, line, lines);
-    use(windows, first, lines * columns.outputSize);
-  });
-  backend.wasm._free(windows);
-}
-
-type LinesUse = (image: number, line: number, lines: number, first: number) => void;
-
-/** Some rows of the output at a time; `first` is the number of their first window. */
-function overLines(shape: ConvolutionShape, use: LinesUse): void {
-  const { batch, rows, columns } = shape;
-  const most = windowsAtOnce(shape) / columns.outputSize;
-  for (let image = 0; image < batch; image++)
-    for (let line = 0; line < rows.outputSize; line += most) {
-      const lines = Math.min(most, rows.outputSize - line);
-      use(image, line, lines, (image * rows.outputSize + line) * columns.outputSize);
-    }
-}
-
-interface Addresses {
-  /** Of all images. */
-  readonly image: number;
-  readonly windows: number;
-}
-
-/** Gathers or scatters the windows of some rows of the output. */
-function moveWindows(
-  move: Kernel,
-  { rows, columns, inputs }: ConvolutionShape,
-  { image: images, windows }: Addresses,
-  image: number,
-  line: number,
-  lines: number,
-): void {
-  const pixel = 4 * inputs;
-  const from = images + image * rows.inputSize * columns.inputSize * pixel;
-  const bytes = columns.outputSize * rows.kernelSize * columns.kernelSize * pixel;
-  for (let each = 0; each < lines; each++) {
-    const top = (line + each) * rows.stride - rows.padBefore;
-    move(from, windows + each * bytes, top, -columns.padBefore, rows.inputSize, columns.inputSize, pixel, rows.kernelSize, columns.kernelSize, columns.stride, rows.dilation, columns.dilation, columns.outputSize); // prettier-ignore
-  }
-}
-
-/** Each window is one pixel, so the image is the matrix itself; not for the filter's gradient, which wants blocks. */
-function isPointwise({ rows, columns, isWhole }: ConvolutionShape): boolean {
-  return (
-    isWhole === true &&
-    [rows, columns].every(
-      ({ kernelSize, stride, padBefore, inputSize, outputSize }) =>
-        kernelSize === 1 && stride === 1 && padBefore === 0 && inputSize === outputSize,
-    )
-  );
 }

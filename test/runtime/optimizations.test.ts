@@ -75,8 +75,21 @@ const convolutions = [
   [6, 7, 2, 2, 1, 2, 1],
 ] as const;
 
-for (const [height, width, channels, filters, kernel, stride, dilation] of convolutions)
-  for (const pad of ["same", "valid"] as const)
+/** Where some taps of the window meet only padding, whatever its place. */
+const inMargins = [
+  [1, 1, 4, 5, 3, 1, 1],
+  [1, 2, 3, 8, 5, 1, 1],
+  [2, 5, 2, 9, 5, 1, 1],
+  [2, 2, 5, 3, 3, 2, 1],
+  [4, 2, 3, 4, 3, 1, 3],
+] as const;
+
+for (const [height, width, channels, filters, kernel, stride, dilation] of [
+  ...convolutions,
+  ...inMargins,
+])
+  for (const pad of ["same", "valid"] as const) {
+    if (pad === "valid" && (kernel - 1) * dilation >= Math.min(height, width)) continue;
     cases.push({
       name: `a convolution of ${height}×${width}×${channels} by ${filters} of ${kernel}, stride ${stride}, dilation ${dilation}, ${pad}`,
       optimization: "convolutions",
@@ -87,6 +100,19 @@ for (const [height, width, channels, filters, kernel, stride, dilation] of convo
       compute: (x, w) =>
         tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad, "NHWC", dilation),
     });
+  }
+
+for (const [size, batch] of [
+  [5, 1],
+  [4, 70],
+] as const)
+  cases.push({
+    name: `a convolution of ${batch} images with uneven margins`,
+    optimization: "convolutions",
+    inputs: [values([batch, size, 1, 3], 1), values([3, 4, 3, 6], 2)],
+    compute: (x, w) =>
+      tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, [[0, 0], [0, 1], [4, 3], [0, 0]], "NHWC"), // prettier-ignore
+  });
 
 for (const activation of ["linear", "relu", "relu6", "sigmoid"] as const)
   cases.push({

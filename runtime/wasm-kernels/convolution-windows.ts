@@ -1,0 +1,111 @@
+/** The windows of a convolution, some lines of the output at a time, one below the other as rows of a matrix. */
+import type { Kernel } from "../simd/kernel-module.ts";
+import { gatherPatches, scatterPatches } from "../simd/patches.ts";
+import type { ConvolutionShape } from "./convolution.ts";
+import { allocate, kernelsIn } from "./shared-memory.ts";
+import { depthOf } from "./trimmed-convolution.ts";
+import type { WasmBackend } from "./wasm-backend.ts";
+
+/** Floats of gathered windows that stay in the cache, and how many windows at least and at most. */
+const mostFloats = 1 << 16;
+const leastWindows = 32;
+const mostWindows = 256;
+
+/** What is done to windows: where they are, the first of them, and how many. */
+type Use = (address: number, first: number, count: number) => void;
+
+/** Undefined where the backend's memory cannot be shared. */
+export function windowKernels(backend: WasmBackend) {
+  return kernelsIn<"gather" | "scatter">(backend, "patches", () => {
+    return new Map([["gather", gatherPatches()] as const, ["scatter", scatterPatches()] as const]);
+  });
+}
+
+/** How many windows are dealt with at once: whole lines of the output, of one image or of several. */
+export function windowsAtOnce(shape: ConvolutionShape): number {
+  const { batch, rows, columns } = shape;
+  const fitting = Math.floor(mostFloats / depthOf(shape));
+  const wanted = Math.min(mostWindows, Math.max(leastWindows, fitting));
+  const lines = Math.min(batch * rows.outputSize, Math.floor(wanted / columns.outputSize));
+  return Math.max(1, lines) * columns.outputSize;
+}
+
+/** Gathers the windows of the images at `address`, some at a time. */
+export function overGathered(
+  backend: WasmBackend,
+  gather: Kernel,
+  shape: ConvolutionShape,
+  address: number,
+  use: Use,
+): void {
+  const { inputs } = shape;
+  if (isPointwise(shape)) {
+    overWindows(shape, (first, count) => {
+      use(address + 4 * inputs * first, first, count);
+    });
+    return;
+  }
+  const windows = allocate(backend, 4 * depthOf(shape) * windowsAtOnce(shape));
+  overWindows(shape, (first, count) => {
+    moveWindows(gather, shape, { image: address, windows }, first, count);
+    use(windows, first, count);
+  });
+  backend.wasm._free(windows);
+}
+
+/** Lets `use` put windows into spare memory, some at a time, and adds them to the images at `address`. */
+export function overScattered(
+  backend: WasmBackend,
+  scatter: Kernel,
+  shape: ConvolutionShape,
+  address: number,
+  use: Use,
+): void {
+  const windows = allocate(backend, 4 * depthOf(shape) * windowsAtOnce(shape));
+  overWindows(shape, (first, count) => {
+    use(windows, first, count);
+    moveWindows(scatter, shape, { image: address, windows }, first, count);
+  });
+  backend.wasm._free(windows);
+}
+
+function overWindows(shape: ConvolutionShape, use: (first: number, count: number) => void): void {
+  const { batch, rows, columns } = shape;
+  const all = batch * rows.outputSize * columns.outputSize;
+  const most = windowsAtOnce(shape);
+  for (let first = 0; first < all; first += most) use(first, Math.min(most, all - first));
+}
+
+interface Addresses {
+  /** Of all images. */
+  readonly image: number;
+  readonly windows: number;
+}
+
+/** Gathers or scatters the windows of some lines of the output. */
+function moveWindows(
+  move: Kernel,
+  shape: ConvolutionShape,
+  { image: images, windows }: Addresses,
+  first: number,
+  count: number,
+): void {
+  const { rows, columns, inputs } = shape;
+  const pixel = 4 * inputs;
+  const size = rows.inputSize * columns.inputSize * pixel;
+  const bytes = columns.outputSize * 4 * depthOf(shape);
+  const line = first / columns.outputSize;
+  for (let each = 0; each < count / columns.outputSize; each++) {
+    const image = Math.floor((line + each) / rows.outputSize);
+    const top = ((line + each) % rows.outputSize) * rows.stride - rows.padBefore;
+    move(images + image * size, windows + each * bytes, top, -columns.padBefore, rows.inputSize, columns.inputSize, pixel, rows.kernelSize, columns.kernelSize, columns.stride, rows.dilation, columns.dilation, columns.outputSize); // prettier-ignore
+  }
+}
+
+/** Each window is one pixel, so the images are the matrix itself. */
+function isPointwise({ rows, columns }: ConvolutionShape): boolean {
+  return [rows, columns].every(
+    ({ kernelSize, stride, padBefore, inputSize, outputSize }) =>
+      kernelSize === 1 && stride === 1 && padBefore === 0 && inputSize === outputSize,
+  );
+}
