@@ -9,6 +9,7 @@ import {
   extentArgument,
   isNamedPadding,
   isOne,
+  namedPadding,
   paddingArgument,
   slide,
   unlessOne,
@@ -100,14 +101,15 @@ export const conv = operator({
     layer({ attributes: a, int, real, runtime }) {
       // The fused operation of tfjs, which its layer uses, has no gradient for dilations.
       if (!isOne(a.groups) || !a.dilation.every(isOne)) return undefined;
+      const pad = namedPadding(a.pad, a.kernel, a.stride);
       return {
-        ...(isNamedPadding(a.pad) ? {} : { before: zeroPadding(a.pad, int) }),
+        ...(isNamedPadding(pad) ? {} : { before: zeroPadding(pad, int) }),
         type: "conv2d",
         config: {
           filters: int(a.filters),
           kernelSize: extentArgument(a.kernel, int),
           strides: unlessOne(a.stride, int),
-          padding: a.pad === "same" ? js.literal(a.pad) : undefined,
+          padding: pad === "same" ? js.literal(pad) : undefined,
           dilationRate: unlessOne(a.dilation, int),
           useBias: a.bias ? undefined : js.literal(false),
           kernelInitializer: initializerConfig(a.init, { real, runtime }),

@@ -8,6 +8,7 @@ import {
   extentArgument,
   isNamedPadding,
   isOne,
+  namedPadding,
   paddingArgument,
   slide,
   unlessOne,
@@ -83,13 +84,14 @@ export const depthwiseConv = operator({
     layer({ attributes: a, int: size, real, runtime }) {
       // The layer of tfjs takes a dilation and forgets it.
       if (!a.dilation.every(isOne)) return undefined;
+      const pad = namedPadding(a.pad, a.kernel, a.stride);
       return {
-        ...(isNamedPadding(a.pad) ? {} : { before: zeroPadding(a.pad, size) }),
+        ...(isNamedPadding(pad) ? {} : { before: zeroPadding(pad, size) }),
         type: "depthwiseConv2d",
         config: {
           kernelSize: extentArgument(a.kernel, size),
           strides: unlessOne(a.stride, size),
-          padding: a.pad === "same" ? js.literal(a.pad) : undefined,
+          padding: pad === "same" ? js.literal(pad) : undefined,
           depthMultiplier: isOne(a.multiplier) ? undefined : size(a.multiplier),
           useBias: a.bias ? undefined : js.literal(false),
           depthwiseInitializer: initializerConfig(a.init, { real, runtime }, "depthwise"),

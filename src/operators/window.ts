@@ -156,6 +156,26 @@ export function paddingArgument(padding: Padding, int: (dim: Dim) => JsExpressio
   );
 }
 
+/**
+ * A padding by its name where it has one: sides that keep the size of an image are `same` where the window takes single
+ * steps. With longer ones, `same` of TensorFlow may begin elsewhere.
+ */
+export function namedPadding(
+  padding: Padding,
+  kernel: readonly Dim[],
+  stride: readonly Dim[],
+): Padding {
+  if (isNamedPadding(padding) || !stride.every(isOne)) return padding;
+  const isSame = padding.every(([before, after], axis) => {
+    const reach = subtract(kernel[axis] ?? one, one);
+    return (
+      equal(before, floorDivide(reach, integer(2))) === "proved" &&
+      equal(add(before, after), reach) === "proved"
+    );
+  });
+  return isSame ? "same" : padding;
+}
+
 /** `tf.layers.zeroPadding2d`: a number where all sides are equal, else one for each side. */
 export function zeroPadding(pad: Sides, int: (dim: Dim) => JsExpression): LayerCall {
   const [[first] = none] = pad;
