@@ -7,9 +7,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** `index`, `codemirror`, `prettier`, `runtime`, `runtime-hot` and `runtime-wasm` are fit for a browser. */
+/** `index`, `language`, `codemirror`, `prettier`, `runtime`, `runtime-hot` and `runtime-wasm` are fit for a browser. */
 const library = {
   index: "src/index.ts",
+  language: "src/language/index.ts",
   vite: "src/plugin/vite.ts",
   rollup: "src/plugin/rollup.ts",
   esbuild: "src/plugin/esbuild.ts",

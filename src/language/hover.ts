@@ -5,7 +5,7 @@ import { hyperparameterTypes } from "../operators/builtins.ts";
 import { sectionSettings } from "../settings/section.ts";
 import type { Span } from "../source/source.ts";
 import { builtInCallable, declaredCallable, headText, labelOf } from "./callables.ts";
-import { costsAt } from "./costs-at.ts";
+import { costsAt, weightsAt } from "./costs-at.ts";
 import { countsOf } from "./counts.ts";
 import { fileOf } from "./file-syntax.ts";
 import { nodesAt, type NodesAt } from "./nodes-at.ts";
@@ -26,7 +26,11 @@ export function hover(snapshot: Snapshot, offset: number): Hover | undefined {
   const at = nodesAt(snapshot.syntax, offset);
   const occurrence = occurrenceAt(snapshot, offset);
   if (occurrence) {
-    const parts = [...aboutName(snapshot, occurrence, at), ...aboutValue(snapshot, occurrence, at)];
+    const name = aboutName(snapshot, occurrence, at);
+    // What an operator does in general is long, and an editor shows the first lines: what it does here comes before.
+    const brief = occurrence.meaning.kind === "built-in" ? 1 : name.length;
+    const here = aboutValue(snapshot, occurrence, at);
+    const parts = [...name.slice(0, brief), ...here, ...name.slice(brief)];
     if (parts.length > 0) return place(occurrence.span, at.start, parts);
   }
   const expression = at.nodes.findLast(
@@ -117,14 +121,8 @@ function aboutValue(
   const call = at.nodes.findLast((node) => "callee" in node && (node.callee as Node).span === span);
   const applied = call?.span ?? span;
   const seen =
-    seenAt(snapshot, at, applied) ??
-    (isDefinition ? undefined : definitionSeen(snapshot, at, span));
+    seenAt(snapshot, at, applied) ?? (isDefinition ? undefined : seenAt(snapshot, at, span));
   return [...(seen ? describeSeen(snapshot, seen) : []), ...costs(snapshot, applied)];
-}
-
-/** A name that was not evaluated where it stands has the type of its definition. */
-function definitionSeen(snapshot: Snapshot, at: NodesAt, span: Span): Seen | undefined {
-  return seenAt(snapshot, at, span);
 }
 
 function seenAt(snapshot: Snapshot, { nodes }: NodesAt, span: Span): Seen | undefined {
@@ -157,6 +155,8 @@ function originsOf(snapshot: Snapshot, dims: readonly Dim[]): readonly string[] 
   return [...new Set(lines)];
 }
 
+/** In the models of the file; in general where none has what stands there. */
 function costs(snapshot: Snapshot, span: Span): readonly string[] {
-  return costsAt(snapshot, span);
+  const found = costsAt(snapshot, span);
+  return found.length > 0 ? found : weightsAt(snapshot, span);
 }

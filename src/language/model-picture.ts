@@ -3,7 +3,7 @@ import { lower } from "../lower/lower.ts";
 import { passesForReading, runPasses } from "../passes/passes.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Inside } from "../picture/box.ts";
-import { foldedAt, readableDepth } from "../picture/fold.ts";
+import { foldedAt, readableDepth, visibleBoxes } from "../picture/fold.ts";
 import { pictureOf } from "../picture/picture-of.ts";
 import { toSvg } from "../picture/svg.ts";
 import type { Span } from "../source/source.ts";
@@ -31,10 +31,10 @@ export interface PictureRequest {
   readonly depth?: number;
 }
 
-/** Pictures of more operations nobody can read, and laying them out would keep everything else waiting. */
-const mostOperations = 3000;
+/** More nobody can read, and laying them out would keep everything else waiting. */
+const mostBoxes = 1000;
 
-/** Undefined where no model is sound, or where it is too large. */
+/** Undefined where no model is sound, or where it has too many boxes with all of its blocks closed. */
 export function modelPicture(
   snapshot: Snapshot,
   offset: number,
@@ -46,10 +46,11 @@ export function modelPicture(
       ? modelAt(snapshot, offset)
       : drawable.find(([{ name }]) => name.name === model)?.[0];
   const checked = chosen && snapshot.models.get(chosen)?.checked;
-  if (!chosen || !checked || checked.model.nodes.length > mostOperations) return undefined;
+  if (!chosen || !checked) return undefined;
   const graph = runPasses(lower(checked), passesForReading);
   const picture = pictureOf(graph);
-  const shownDepth = depth ?? readableDepth(picture.content);
+  const shownDepth = drawableDepth(picture.content, depth ?? readableDepth(picture.content));
+  if (shownDepth === undefined) return undefined;
   const folded = foldedAt(picture.content, shownDepth);
   const visible = boxesIn(picture.content, folded);
   return {
@@ -60,6 +61,12 @@ export function modelPicture(
     box: boxAt(snapshot, graph, offset).find((id) => visible.has(id)),
     places: placesOf(snapshot, graph, visible),
   };
+}
+
+/** As many levels of those asked for as can be drawn. */
+function drawableDepth(content: Inside, wanted: number): number | undefined {
+  if (visibleBoxes(content, 0) > mostBoxes) return undefined;
+  return Math.min(wanted, readableDepth(content, mostBoxes));
 }
 
 /** The model that the cursor is in or that uses the block it is in; else the first. */

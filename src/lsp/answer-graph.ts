@@ -27,7 +27,7 @@ export interface GraphResult {
   readonly places: Readonly<Record<string, Location>>;
 }
 
-/** `nnc/graph`: null where there is no model that can be drawn, or where it is too large. */
+/** `nnc/graph`: null where there is no model that can be drawn, or too much of it outside of blocks. */
 export function answerGraph(connection: Connection, session: Session): void {
   connection.onRequest("nnc/graph", (params: GraphParams): GraphResult | null => {
     const snapshot = session.snapshot(params.textDocument.uri);

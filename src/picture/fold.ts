@@ -26,7 +26,8 @@ export function readableDepth(content: Inside, most = 60): number {
   }
 }
 
-function visibleBoxes({ boxes }: Inside, depth: number): number {
+/** How many boxes a reader sees with so many levels open. */
+export function visibleBoxes({ boxes }: Inside, depth: number): number {
   return boxes.reduce((sum, box) => sum + visible(box, depth), 0);
 }
 

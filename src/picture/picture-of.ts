@@ -56,6 +56,8 @@ class Drawing {
   readonly repeats = new Map<string, string>();
 
   readonly #resolve: Resolve;
+  /** What `#weightsWithin` has found, by level. */
+  readonly #weights = new WeakMap<readonly GraphNode[], ReadonlyMap<number, ReadonlySet<number>>>();
 
   constructor(graph: Graph) {
     this.#graph = graph;
@@ -167,11 +169,6 @@ class Drawing {
     drafts.set(scope, draft);
     const isIteration = about.kind === "iteration";
     if (isIteration) this.repeats.set(id, `${parent.box} ${about.span.path} ${about.span.start}`);
-    const own = new Set(
-      level.nodes
-        .filter((node) => this.#isWithin(node.scope, scope))
-        .flatMap(({ weights }) => weights),
-    );
     parent.boxes.push({
       id,
       look: "block",
@@ -179,17 +176,28 @@ class Drawing {
       detail: "",
       path: about.path,
       shape: "",
-      parameters: this.#parameters([...own]),
+      parameters: this.#parameters([...(this.#weightsWithin(level).get(scope) ?? [])]),
       times: 1,
       draft,
     });
     return draft;
   }
 
-  #isWithin(inner: number, outer: number): boolean {
-    for (let at = inner; at >= 0; at = this.#graph.scopes[at]?.parent ?? -1)
-      if (at === outer) return true;
-    return false;
+  /** The weights of the operations in each scope and in those within it. */
+  #weightsWithin({ nodes }: Level): ReadonlyMap<number, ReadonlySet<number>> {
+    const known = this.#weights.get(nodes);
+    if (known) return known;
+    const found = new Map<number, Set<number>>();
+    for (const node of nodes) {
+      if (node.weights.length === 0) continue;
+      for (let at = node.scope; at >= 0; at = this.#graph.scopes[at]?.parent ?? -1) {
+        const own = found.get(at) ?? new Set<number>();
+        for (const weight of node.weights) own.add(weight);
+        found.set(at, own);
+      }
+    }
+    this.#weights.set(nodes, found);
+    return found;
   }
 
   #boxOf(level: Level, node: GraphNode, id: string): Box {

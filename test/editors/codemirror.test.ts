@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { codeMirrorTemplate } from "../../editors/codemirror/src/completion.ts";
 import { listed } from "../../editors/codemirror/src/diagnostics.ts";
-import { filesHost, importPathsOf } from "../../editors/codemirror/src/files-host.ts";
+import { filesHost, importPathsOf } from "../../src/language/files-host.ts";
 import { Language } from "../../src/language/language.ts";
 import { projectRoot, readProjectFile } from "../test-host.ts";
 import { isBrowserWanted, launchBrowser, whyNoBrowser } from "./browser.ts";

@@ -1,7 +1,7 @@
 /** A scripted session: what the server shows. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Position } from "./client.ts";
-import { at, begin, client, end, hintsOf, textDocument, uri, uriOf } from "./workspace.ts";
+import { ask, at, begin, client, end, hintsOf, textDocument, uri, uriOf } from "./workspace.ts";
 
 beforeAll(begin);
 afterAll(end);
@@ -44,8 +44,10 @@ describe("reading", () => {
     expect(stem).toContain("A convolution that keeps the size.");
     expect(stem).toContain("float32 [N, 28, 28, 16]");
     expect(stem).toMatch(
-      /160 parameters · 112,896 multiply-adds for one sample · receptive field 3 × 3/,
+      /160 parameters in `h\/Stem\/y\/conv\/kernel\[3, 3, 1, 16\]`, .* · 112,896 multiply-adds for one sample · receptive field 3 × 3/,
     );
+    const general = (await hover(at("MLP([32]"))).split("\n\n");
+    expect(general.findIndex((part) => part.startsWith("In `Net`"))).toBeGreaterThan(0);
     const pool = await hover(at("max_pool"));
     expect(pool).toMatch(/y\[n, i, j, c\] = /);
     expect(pool).toContain("model Example");
@@ -53,6 +55,22 @@ describe("reading", () => {
     expect(signal).toContain("signal `h` of `Net`");
     expect(signal).toContain("- `16` from ");
     expect(await hover(at("loss"))).toContain("The number that training makes small");
+  });
+
+  it("tells of an operator what it weighs, also in a block that no model uses, before what it does in general", async () => {
+    const found = (await ask(
+      "textDocument/hover",
+      "block B(units: int) : x[N, D] -> y[N, units] {\n  y = x -> den‸se(units)\n}\n",
+    )) as { contents: { value: string } };
+    const parts = found.contents.value.split("\n\n");
+    expect(parts[0]).toContain("dense(units, bias = true");
+    const weights = parts.findIndex((part) => part.includes("`y/dense/kernel[D, units]`"));
+    expect(parts[weights]).toBe(
+      "units * D + units parameters in `y/dense/kernel[D, units]`, `y/dense/bias[units]`",
+    );
+    expect(weights).toBeLessThan(
+      parts.findIndex((part) => part.startsWith("A learned linear map")),
+    );
   });
 
   it("puts lenses above models", async () => {
@@ -127,5 +145,32 @@ describe("the graph", () => {
     expect(graph.svg).toContain(`data-box="${graph.box ?? ""}"`);
     expect(graph.places[graph.box ?? ""]?.range.start).toEqual(at("max_pool"));
     expect(await client.request("nnc/graph", { textDocument, model: "Nothing" })).toBeNull();
+  });
+
+  it("is drawn with its blocks closed where there is too much in them", async () => {
+    const own = uriOf("large.nn");
+    const lines = (count: number, line: (index: number) => string): string =>
+      Array.from({ length: count }, (_, index) => line(index)).join("");
+    client.open(
+      own,
+      `block Step : x[N, 8] -> y[N, 8] { y = x -> relu -> tanh -> relu }
+block Stage : x[N, 8] -> y[N, 8] {
+${lines(40, (index) => `  s${index} = ${index === 0 ? "x" : `s${index - 1}`} -> Step\n`)}  y = s39
+}
+model Large : x[N, 8] -> y[N, 8] {
+${lines(30, (index) => `  s${index} = ${index === 0 ? "x" : `s${index - 1}`} -> Stage\n`)}  y = s29
+}
+`,
+    );
+    const graph = await client.request<{ readonly svg: string; readonly depth: number }>(
+      "nnc/graph",
+      { textDocument: { uri: own }, depth: 9 },
+    );
+    // 3,600 operations in 1,200 steps in 30 stages.
+    expect(graph.depth).toBe(0);
+    expect(graph.svg.match(/data-box=/g)?.length).toBeGreaterThan(30);
+    client.open(uriOf("flat.nn"), `model Flat : x[N, 8] -> y { y = x${" -> relu".repeat(1200)} }`);
+    const flat = { textDocument: { uri: uriOf("flat.nn") } };
+    expect(await client.request("nnc/graph", flat)).toBeNull();
   });
 });

@@ -84,6 +84,11 @@ describe.skipIf(!isAsked)("the packed package", () => {
     const code =
       'import { format } from "nnc"; console.log(format({ path: "a.nn", text: "const  A=1" }).value);';
     expect(node(folder, "--input-type=module", "-e", code).stdout).toBe("const A = 1\n\n");
+    const language = `import { inlayHints, Language, noFiles } from "nnc/language";
+      const language = new Language(noFiles);
+      language.update("a.nn", "model M : x[N, 2] -> y { y = x -> dense(3) }");
+      console.log(inlayHints(language.snapshot("a.nn"), { start: 0, end: 99 })[0].text);`;
+    expect(node(folder, "--input-type=module", "-e", language).stdout).toBe("⟨N, 3⟩\n");
     const run = node(folder, "--import", "nnc/register", "app.js");
     expect(predictionIn(run.stdout)).toEqual(expected);
   });

@@ -12,7 +12,7 @@ import { folds, type Fold } from "../../../src/language/folding.ts";
 import { allHints, type InlayHintOptions } from "../../../src/language/inlay-hints.ts";
 import { complete } from "./completion.ts";
 import { diagnostics } from "./diagnostics.ts";
-import { filesHost, importPathsOf, type Files } from "./files-host.ts";
+import { filesHost, importPathsOf, type Files } from "../../../src/language/files-host.ts";
 import { hovers } from "./hover.ts";
 import { painter } from "./painter.ts";
 import { Session, session } from "./session.ts";

@@ -1,6 +1,6 @@
 /** A world of files that are texts at hand, as in a page. */
-import type { Host, Location } from "../../../src/resolve/host.ts";
-import { closest } from "../../../src/diagnostics/suggest.ts";
+import type { Host, Location } from "../resolve/host.ts";
+import { closest } from "../diagnostics/suggest.ts";
 
 /** Texts by path, `blocks.nn` or `models/blocks.nn`; those of the standard library begin with `std/`. */
 export type Files = Readonly<Record<string, string>>;
