@@ -7,7 +7,8 @@ import { analyze } from "../src/compile.ts";
 import { nodeHost, readSource } from "../src/host/node-host.ts";
 import { packageFile } from "../src/host/package-files.ts";
 import type { Graph } from "../src/graph/graph.ts";
-import { inferencePasses, runPasses } from "../src/passes/passes.ts";
+import { inferencePasses } from "../src/passes/passes.ts";
+import { coreModel } from "../src/targets/core/core-model.ts";
 import { instantiateCore } from "../src/targets/core/instantiate.ts";
 import { instantiate, type LiveModel } from "../src/targets/tfjs/instantiate.ts";
 
@@ -28,10 +29,12 @@ export function compiled(name: string): Compiled {
 export function compiledForInference(name: string): core.Inference {
   const net = compiled(name).make();
   const graph = graphsOfNets().find((candidate) => candidate.name === name);
-  const pruned = graph ? [runPasses(graph, inferencePasses)] : [];
-  const make = instantiateCore<tf.Tensor, core.Inference>(pruned, tf, core).get(name);
-  if (!make) throw new Error(`There is no model ${name} in nets.nn.`);
-  const model = make(new Map(net.weights.map((weight) => [weight.originalName, weight.read()])));
+  const models = graph ? [coreModel(graph, inferencePasses)] : [];
+  const made = instantiateCore<tf.Tensor, core.Inference>(models, tf, core).get(name);
+  if (!made) throw new Error(`There is no model ${name} in nets.nn.`);
+  const model = made.make(
+    new Map(net.weights.map((weight) => [weight.originalName, weight.read()])),
+  );
   net.dispose();
   return model;
 }

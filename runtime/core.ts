@@ -19,3 +19,4 @@ export { positionalEncoding } from "./operations/positional-encoding.ts";
 export { maskedSoftmax, softmaxOver } from "./operations/softmax.ts";
 export { fusedScan } from "./recurrence/fused-scan.ts";
 export { scan } from "./scan.ts";
+export { Stream, type NamedTensors, type StreamDefinition } from "./stream.ts";

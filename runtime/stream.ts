@@ -10,6 +10,8 @@ export interface StreamDefinition {
   /** Inputs that stay the same from step to step. */
   readonly given: readonly TensorSpec[];
   readonly states: readonly TensorSpec[];
+  /** Weights that end with the stream. */
+  readonly owned?: readonly tf.Tensor[];
   /** What is computed once, of what is given. */
   readonly start: (given: readonly tf.Tensor[]) => readonly tf.Tensor[];
   /** The states before the first step. */
@@ -28,8 +30,8 @@ export interface StreamDefinition {
 export type NamedTensors = Readonly<Record<string, tf.Tensor>>;
 
 /**
- * A recurrent model that runs one time step at a time and holds its state. It uses the weights of its model where they
- * are, so training goes on to show. Outputs are those of the sequence model at that step; they are yours to dispose of.
+ * A recurrent model that runs one time step at a time and holds its state. That of a model of layers uses its weights
+ * where they are, so training goes on to show. Outputs are those of the sequence model at that step; they are yours to dispose of.
  */
 export class Stream<
   Inputs extends readonly tf.Tensor[] = readonly tf.Tensor[],
@@ -112,10 +114,10 @@ export class Stream<
     this.#hold(tensors.map((tensor) => tensor.clone()));
   }
 
-  /** Disposes of the states and of what was computed of the given inputs. The model stays. */
+  /** Disposes of the states and of what was computed of the given inputs. A model whose weights it uses stays. */
   dispose(): void {
     this.#hold(undefined);
-    tf.dispose([...this.#kept]);
+    tf.dispose([...this.#kept, ...(this.#definition.owned ?? [])]);
     this.#kept = [];
   }
 

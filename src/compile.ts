@@ -12,6 +12,7 @@ import { noFiles, type Host } from "./resolve/host.ts";
 import { resolve } from "./resolve/resolve.ts";
 import type { Source } from "./source/source.ts";
 import { demandStreams } from "./stream/demand-streams.ts";
+import { coreModel } from "./targets/core/core-model.ts";
 import { emitCore } from "./targets/core/emit.ts";
 import type { EmittedModule } from "./targets/emitted-module.ts";
 import { emitTfjs } from "./targets/tfjs/emit.ts";
@@ -127,6 +128,6 @@ export function compile(
   if (options.target !== "core")
     return { ...analysis, module: emitTfjs(graphs, source, stem, sources) };
   const selected = options.inferencePasses ?? inferencePasses;
-  const pruned = graphs.map((graph) => runPasses(graph, selected));
-  return { ...analysis, module: emitCore(pruned, source, stem, sources) };
+  const models = graphs.map((graph) => coreModel(graph, selected));
+  return { ...analysis, module: emitCore(models, source, stem, sources) };
 }

@@ -8,7 +8,7 @@ import { compileStep, type CompiledStep, type StepSizes } from "./compiled-step.
 import { recurrence, resultSizes } from "./differentiable.ts";
 import { swapped } from "./axes.ts";
 import { mergeProducts } from "./merge-products.ts";
-import type { PureStep } from "./pure-step.ts";
+import type { Operations, PureStep } from "./pure-step.ts";
 import { traceOf, type StepTrace } from "./trace.ts";
 import { Untraceable } from "./tracer.ts";
 
@@ -18,9 +18,11 @@ import { Untraceable } from "./tracer.ts";
  * backends, and programs that turn `recurrence` off with `setOptimizations`, get `scan` itself. Gradients are those of
  * the first order.
  *
- * @param step gets the inputs of one step, `[N, …]` each, the states, and `tf`, or something that records what it calls
+ * @param operations what a step calls: `tf`, or just the functions that it needs, so that a bundler can leave out others
+ * @param step gets the inputs of one step, `[N, …]` each, the states, and `operations`, or what records the calls of them
  */
 export function fusedScan(
+  operations: Operations,
   sequences: readonly tf.Tensor[],
   initial: readonly tf.Tensor[],
   step: PureStep,
@@ -29,7 +31,15 @@ export function fusedScan(
   const fused = isFusable(sequences, initial)
     ? attempt(() => fusedResults(sequences, initial, step, options))
     : undefined;
-  return fused ?? scan(sequences, initial, (inputs, states) => step(inputs, states, tf), options);
+  return (
+    fused ??
+    scan(
+      sequences,
+      initial,
+      (inputs, states) => step(inputs, states, operations as typeof tf),
+      options,
+    )
+  );
 }
 
 function isFusable(sequences: readonly tf.Tensor[], initial: readonly tf.Tensor[]): boolean {

@@ -1,21 +1,39 @@
 /** The functions of `tf` that a step may call, on the stand-ins of a trace. All others end the trace. */
 import * as tf from "@tensorflow/tfjs";
-import type { ElementwiseName } from "./elementwise-operators.ts";
 import { isPlain, Untraceable, type Operand, type Traced, type Tracer } from "./tracer.ts";
 
 type Operation = (...args: never[]) => unknown;
 
-/** tfjs itself where no stand-in is given. */
-const plainly = tf as unknown as Readonly<Record<string, (...args: unknown[]) => tf.Tensor>>;
-
-const unary = ["neg", "abs", "square", "sqrt", "relu", "exp", "sigmoid", "tanh"] as const;
-const binary = ["add", "sub", "mul", "div", "maximum", "minimum"] as const;
+/** Elementwise functions, each by tfjs where no stand-in is given. They are named, so that bundlers see what is used. */
+const unary = {
+  neg: tf.neg,
+  abs: tf.abs,
+  square: tf.square,
+  sqrt: tf.sqrt,
+  relu: tf.relu,
+  exp: tf.exp,
+  sigmoid: tf.sigmoid,
+  tanh: tf.tanh,
+};
+const binary = {
+  add: tf.add,
+  sub: tf.sub,
+  mul: tf.mul,
+  div: tf.div,
+  maximum: tf.maximum,
+  minimum: tf.minimum,
+};
+const plainly = { ...unary, ...binary };
 
 function operationsOf(tracer: Tracer): Readonly<Record<string, Operation>> {
   const apply =
-    (name: ElementwiseName) =>
+    (name: keyof typeof plainly) =>
     (...args: Operand[]): Operand =>
-      tracer.elementwise(name, args, (...plain) => (plainly[name] as (...args: unknown[]) => tf.Tensor)(...plain)); // prettier-ignore
+      tracer.elementwise(
+        name,
+        args,
+        plainly[name] as (...args: (tf.Tensor | number)[]) => tf.Tensor,
+      );
   const [maximum, minimum] = [apply("maximum"), apply("minimum")];
   const chooseAbove = (x: Operand, above: Operand, otherwise: Operand): Operand =>
     tracer.elementwise("select", [greaterThanZero(x), above, otherwise], (test, a, b) =>
@@ -24,7 +42,9 @@ function operationsOf(tracer: Tracer): Readonly<Record<string, Operation>> {
   const greaterThanZero = (x: Operand): Operand =>
     tracer.elementwise("greater", [x, 0], (a, b) => tf.cast(tf.greater(a, b), "float32"));
   return {
-    ...Object.fromEntries([...unary, ...binary].map((name) => [name, apply(name)])),
+    ...Object.fromEntries(
+      (Object.keys(plainly) as (keyof typeof plainly)[]).map((name) => [name, apply(name)]),
+    ),
     maximum,
     minimum,
     clipByValue: (x: Operand, low: number, high: number) => minimum(maximum(x, low), high),

@@ -92,15 +92,9 @@ export function compileCommand(): Command {
 const optionalPasses = inferencePasses.slice(1);
 
 /** Whether the options can be had together; if not, that is said. */
-function agree({ target, stream, without }: Options): boolean {
-  const problem =
-    stream === true && target === "core"
-      ? "--stream and --target core exclude each other: streams run on the weights of a model of layers"
-      : without && target !== "core"
-        ? "--without is for --target core"
-        : undefined;
-  if (problem === undefined) return true;
-  process.stderr.write(`error: ${problem}\n`);
+function agree({ target, without }: Options): boolean {
+  if (!without || target === "core") return true;
+  process.stderr.write("error: --without is for --target core\n");
   process.exitCode = exitCodes.usage;
   return false;
 }

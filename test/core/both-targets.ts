@@ -5,8 +5,9 @@ import * as core from "../../runtime/core.ts";
 import * as runtime from "../../runtime/index.ts";
 import type { Graph } from "../../src/graph/graph.ts";
 import { verify } from "../../src/graph/verify.ts";
-import { inferencePasses, runPasses, type Pass } from "../../src/passes/passes.ts";
-import { instantiateCore } from "../../src/targets/core/instantiate.ts";
+import { inferencePasses, type Pass } from "../../src/passes/passes.ts";
+import { coreModel as compiledModel } from "../../src/targets/core/core-model.ts";
+import { instantiateCore, type LiveInference } from "../../src/targets/core/instantiate.ts";
 import { instantiate } from "../../src/targets/tfjs/instantiate.ts";
 import { shakeWeights } from "../conformance/sample.ts";
 
@@ -29,11 +30,19 @@ export function coreModel(
   hyperparameters?: Hyperparameters,
   passes: readonly Pass[] = inferencePasses,
 ): core.Inference {
-  const pruned = runPasses(graph, passes);
-  expect(verify(pruned)).toEqual([]);
-  const make = instantiateCore<tf.Tensor, core.Inference>([pruned], tf, core).get(graph.name);
-  if (!make) throw new Error("no model came out");
-  return make(weights, hyperparameters);
+  return liveCore(graph, passes).make(weights, hyperparameters);
+}
+
+/** What a module for tfjs-core exports for a model. */
+export function liveCore(
+  graph: Graph,
+  passes: readonly Pass[] = inferencePasses,
+): LiveInference<tf.Tensor, core.Inference> {
+  const model = compiledModel(graph, passes);
+  expect(verify(model.graph)).toEqual([]);
+  const made = instantiateCore<tf.Tensor, core.Inference>([model], tf, core).get(graph.name);
+  if (!made) throw new Error("no model came out");
+  return made;
 }
 
 /** @param shake gives the weights values that are neither zero nor one */

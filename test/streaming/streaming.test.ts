@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import type { Stream } from "../../runtime/index.ts";
 import { streamOf } from "../../src/stream/stream-graph.ts";
+import { liveCore, weightsOf } from "../core/both-targets.ts";
 import { difference, inputsFor, live, predict, reloaded, type Live } from "../live-model.ts";
 import { cellPrograms } from "../recurrence/cell-programs.ts";
 import { plainCell, type RecurrentProgram } from "../recurrence/program.ts";
@@ -17,14 +18,20 @@ interface Feed {
   readonly given: Record<string, tf.Tensor>;
 }
 
-function feed({ stream, graph }: Live, net: tf.LayersModel, inputs: readonly tf.Tensor[]): Feed {
+function feed(
+  made: Live,
+  net: tf.LayersModel,
+  inputs: readonly tf.Tensor[],
+  makeStream: (made: Live, net: tf.LayersModel, given: Record<string, tf.Tensor>) => AnyStream,
+): Feed {
+  const { graph } = made;
   const streamed = streamOf(graph);
-  if (!("stream" in streamed) || !stream) throw new Error("the model has no stream");
+  if (!("stream" in streamed)) throw new Error("the model has no stream");
   const stay = new Set(streamed.stream.given.map(({ name }) => name));
   const named = graph.inputs.map(({ name }, index) => [name, inputs[index] as tf.Tensor] as const);
   const given = Object.fromEntries(named.filter(([name]) => stay.has(name)));
   const sequences = named.flatMap(([name, tensor]) => (stay.has(name) ? [] : [tensor]));
-  return { stream: stream(net, given) as AnyStream, sequences, given };
+  return { stream: makeStream(made, net, given), sequences, given };
 }
 
 function at(sequence: tf.Tensor, time: number): tf.Tensor {
@@ -59,14 +66,30 @@ const programs = [...scanPrograms, ...cellPrograms, ...streamPrograms].filter(
   ([name]) => !without.has(name),
 );
 
+/** Streams of both targets, with the weights of a model. */
+const targets: readonly (readonly [
+  name: string,
+  make: (made: Live, net: tf.LayersModel, given: Record<string, tf.Tensor>) => AnyStream,
+])[] = [
+  ["tfjs", ({ stream }, net, given) => stream?.(net, given) as AnyStream],
+  [
+    "core",
+    ({ graph }, net, given) => {
+      const isGiven = Object.keys(given).length > 0;
+      return liveCore(graph).stream?.(weightsOf(net), ...(isGiven ? [given] : [])) as AnyStream;
+    },
+  ],
+];
+
 describe.each(programs)(
   "the stream of a scan %s",
   (_, { text, inputs: shapes }: RecurrentProgram) => {
-    it("gives what the model gives, step by step, and keeps no tensors", () => {
+    it.each(targets)("gives what the model gives, step by step: target %s", (_, makeStream) => {
       const made = live(text);
       const net = made.make();
       const inputs = inputsFor(net, shapes);
-      const { stream, sequences } = feed(made, net, inputs);
+      const before = tf.memory().numTensors;
+      const { stream, sequences } = feed(made, net, inputs, makeStream);
       const isSequence = inputs.map((input) => sequences.includes(input));
       const steps = sequences[0]?.shape[1] ?? 0;
       // A model of sequences of one length tells only what comes at the end.
@@ -93,6 +116,7 @@ describe.each(programs)(
         expect(tf.memory().numTensors).toBe(held);
       }
       stream.dispose();
+      expect(tf.memory().numTensors).toBe(before);
       net.dispose();
     });
   },
@@ -122,6 +146,21 @@ describe("a stream", () => {
     stream.reset();
     stream.setState(state);
     expect(difference(run(2), whole)).toBe(0);
+  });
+
+  it("of the target core takes weights and hyperparameters, which it checks and frees", () => {
+    const net = made.make({ units: 5 });
+    const before = tf.memory().numTensors;
+    const { stream: makeStream } = liveCore(made.graph);
+    const weights = weightsOf(net);
+    expect(() => makeStream?.(weights)).toThrow("kernel is [9, 5], and must be [7, 3]");
+    expect(() => makeStream?.(weights, { units: 2.5 })).toThrow("M: units must be an int, not 2.5");
+    expect(() => makeStream?.(weights, { unit: 5 })).toThrow("M has no hyperparameter unit");
+    expect(() => makeStream?.(new Map(), { units: 5 })).toThrow("is missing");
+    const stream = makeStream?.(weights, { units: 5 }) as AnyStream;
+    stream.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    net.dispose();
   });
 
   it("follows its model as that learns, and finds its hyperparameters after loading", async () => {

@@ -10,24 +10,40 @@ import {
   type Declarations,
   type ModelDeclarations,
 } from "../tfjs/declarations.ts";
+import { streamDeclaration } from "../tfjs/stream-declaration.ts";
+import type { StreamGraph } from "../../stream/stream-graph.ts";
+import type { CoreModel } from "./core-model.ts";
+import { allNames, type CoreNames } from "./emit.ts";
 import { ownNames } from "./runtime-names.ts";
 
 export function coreDeclarations(
-  graphs: readonly Graph[],
-  names: ReadonlyMap<Graph, string>,
+  models: readonly CoreModel[],
+  names: ReadonlyMap<Graph, CoreNames>,
   sources: ReadonlyMap<string, string>,
 ): Declarations {
-  const scope = new NameScope([...ownNames, "Inference", "WeightSource", ...names.values()]);
+  const types = [
+    "Inference",
+    ...(models.some(({ stream }) => stream) ? ["Stream"] : []),
+    "WeightSource",
+  ];
+  const scope = new NameScope([...ownNames, ...types, ...allNames(names)]);
   const head = [
     'import type * as tf from "@tensorflow/tfjs-core";',
-    'import type { Inference, WeightSource } from "nnc/runtime/core";',
+    `import type { ${types.join(", ")} } from "nnc/runtime/core";`,
   ];
+  const graphs = models.map(({ graph }) => graph);
+  const streams = new Map(models.map(({ graph, stream }) => [graph, stream]));
   return assembled(head, sources, graphs, (graph) =>
-    declarationsOf(graph, names.get(graph) ?? "", scope),
+    declarationsOf(graph, names.get(graph) as CoreNames, streams.get(graph), scope),
   );
 }
 
-function declarationsOf(graph: Graph, model: string, scope: NameScope): ModelDeclarations {
+function declarationsOf(
+  graph: Graph,
+  { model, stream: streamName }: CoreNames,
+  stream: StreamGraph | undefined,
+  scope: NameScope,
+): ModelDeclarations {
   const { hyperparameters } = graph;
   const net = scope.fresh(`${model}Model`);
   const declared: [string, string][] = [["interface ", net]];
@@ -45,6 +61,10 @@ function declarationsOf(graph: Graph, model: string, scope: NameScope): ModelDec
     `${documentationComment(documentationOf(graph))}\nexport declare function ${model}(weights: WeightSource${options}): ${net};`,
   );
   declared.push(["function ", model]);
+  if (stream) {
+    parts.push(streamDeclaration(stream, graph.name, streamName, "weights: WeightSource", options));
+    declared.push(["function ", streamName]);
+  }
   return { text: parts.join("\n\n"), declared };
 }
 

@@ -1,6 +1,6 @@
 /**
- * The target for inference alone. In: the graphs of a file, as the inference passes leave them. Out: an ES module on
- * `@tensorflow/tfjs-core` that exports a function for each model, its declarations and its source map.
+ * The target for inference alone. In: the graphs of a file, as the inference passes leave them, and their streams. Out:
+ * an ES module on `@tensorflow/tfjs-core` that exports functions for each model, its declarations and its source map.
  */
 import type { Graph } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
@@ -8,25 +8,29 @@ import { printModule } from "../../javascript/printer.ts";
 import type { JsStatement } from "../../javascript/tree.ts";
 import type { Source } from "../../source/source.ts";
 import { emittedModule, headComment, type EmittedModule } from "../emitted-module.ts";
+import { streamFunction } from "../tfjs/stream.ts";
 import { validators } from "../tfjs/validators.ts";
+import type { CoreModel } from "./core-model.ts";
 import { coreDeclarations } from "./declarations.ts";
 import { modelFunction } from "./model-function.ts";
 import { importedNames, takenFrom, withNamedImports } from "./named-imports.ts";
 import { ownNames, runtimeNames } from "./runtime-names.ts";
+import { OwnWeights, parameterNames } from "./stream-home.ts";
 
 /** `stem` is the name of the outputs without ending: `lenet` for `lenet.js`. */
 export function emitCore(
-  graphs: readonly Graph[],
+  models: readonly CoreModel[],
   source: Source,
   stem: string,
   sources: ReadonlyMap<string, string>,
 ): EmittedModule {
-  const names = modelNames(graphs);
+  const names = exportNames(models);
+  const exported = allNames(names);
   // What a module imports from tfjs must be known before names are given in its functions, and depends on none of them.
-  const first = coreBody(graphs, names, []);
+  const first = coreBody(models, names, []);
   const taken = takenFrom(first.body);
-  const imported = importedNames(taken, new NameScope([...ownNames, ...names.values()]));
-  const { body, runtime } = coreBody(graphs, names, imported.values());
+  const imported = importedNames(taken, new NameScope([...ownNames, ...exported]));
+  const { body, runtime } = coreBody(models, names, imported.values());
   const statements: JsStatement[] = [
     headComment(source),
     ...(imported.size > 0 ? [importOf(imported)] : []),
@@ -35,14 +39,20 @@ export function emitCore(
     ...withNamedImports(body, imported),
   ];
   const printed = printModule({ statements });
-  const types = coreDeclarations(graphs, names, sources);
+  const types = coreDeclarations(models, names, sources);
   return emittedModule({
     source,
     stem,
     sources,
     printed,
     types,
-    exports: { models: [...names.values()], plans: [], streams: [] },
+    exports: {
+      models: [...names.values()].map(({ model }) => model),
+      plans: [],
+      streams: models.flatMap(({ graph, stream }) =>
+        stream ? [names.get(graph)?.stream ?? ""] : [],
+      ),
+    },
   });
 }
 
@@ -53,24 +63,44 @@ export interface CoreBody {
 }
 
 export function coreBody(
-  graphs: readonly Graph[],
-  names: ReadonlyMap<Graph, string>,
+  models: readonly CoreModel[],
+  names: ReadonlyMap<Graph, CoreNames>,
   imported: Iterable<string>,
 ): CoreBody {
   const runtime = new Set<string>();
-  const outer = [...ownNames, ...names.values(), ...imported];
-  const body = graphs.flatMap((graph): readonly JsStatement[] => {
-    const made = modelFunction(graph, names.get(graph) ?? "", outer);
-    for (const name of made.runtime) runtime.add(name);
-    return [made.statement, { kind: "blank" }];
+  const outer = [...ownNames, ...allNames(names), ...imported];
+  const body = models.flatMap(({ graph, stream }): readonly JsStatement[] => {
+    const { model, stream: streamName } = names.get(graph) as CoreNames;
+    const reserved = [...outer, ...parameterNames];
+    const made = [
+      modelFunction(graph, model, outer),
+      ...(stream
+        ? [streamFunction(stream, streamName, reserved, (...parts) => new OwnWeights(...parts))]
+        : []),
+    ];
+    for (const { runtime: used } of made) for (const name of used) runtime.add(name);
+    return made.flatMap(({ statement }) => [statement, { kind: "blank" as const }]);
   });
-  return { body: [...body, ...validators(graphs)], runtime };
+  return { body: [...body, ...validators(models.map(({ graph }) => graph))], runtime };
+}
+
+/** What a module exports for a model. */
+export interface CoreNames {
+  readonly model: string;
+  readonly stream: string;
 }
 
 /** Models are called what the source calls them, as far as JavaScript lets them be. */
-export function modelNames(graphs: readonly Graph[]): ReadonlyMap<Graph, string> {
+export function exportNames(models: readonly CoreModel[]): ReadonlyMap<Graph, CoreNames> {
   const scope = new NameScope([...ownNames, ...runtimeNames]);
-  return new Map(graphs.map((graph) => [graph, scope.fresh(graph.name)]));
+  const named = models.map(({ graph }) => [graph, scope.fresh(graph.name)] as const);
+  return new Map(
+    named.map(([graph, model]) => [graph, { model, stream: scope.fresh(`${model}Stream`) }]),
+  );
+}
+
+export function allNames(names: ReadonlyMap<Graph, CoreNames>): readonly string[] {
+  return [...names.values()].flatMap(({ model, stream }) => [model, stream]);
 }
 
 function importOf(names: ReadonlyMap<string, string>): JsStatement {

@@ -11,11 +11,11 @@ import { symbolsOf, type Dim } from "../../shape/dim.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "../tfjs/dims.ts";
 import { documentationOf } from "../tfjs/documentation.ts";
 import { hyperparameterPattern, validation } from "../tfjs/hyperparameters.ts";
-import { cleanPath } from "../tfjs/layer-names.ts";
 import { emitOperations } from "../tfjs/operations.ts";
 import { keyOf } from "../tfjs/regions.ts";
 import { callChecks } from "../tfjs/size-checks.ts";
 import { disposal, freeEarly } from "./free.ts";
+import { weightSpec } from "./stream-home.ts";
 import { tidied } from "./tidy.ts";
 
 export interface ModelFunction {
@@ -211,11 +211,7 @@ class ModelWriter {
     const names = [...this.#weights.values()];
     if (names.length === 0) return { statements: [], names };
     this.#runtime.add("takeWeights");
-    const specs = [...this.#weights.keys()].map((id) => {
-      const { path = "", shape = [], dtype = "float32" } = this.#graph.weights[id] ?? {};
-      const type = dtype === "float32" ? [] : [js.literal(dtype)];
-      return js.array(js.literal(cleanPath(path, "weight")), this.#sizes(shape), ...type);
-    });
+    const specs = [...this.#weights.keys()].map((id) => weightSpec(this.#graph, id, this.#lookUp));
     const value = js.call(js.id("takeWeights"), js.id("weights"), js.array(...specs));
     const target = { kind: "array-pattern" as const, items: names.map(js.name) };
     return { statements: [{ kind: "declare", keyword: "const", target, value }], names };

@@ -4,10 +4,9 @@ import { js, type JsExpression, type JsStatement } from "../../javascript/tree.t
 import { replaceExpressions } from "../../javascript/walk.ts";
 
 /** What code takes from the namespace `tf`: `conv2d`, `fused`. */
-export function takenFrom(statements: readonly JsStatement[]): ReadonlySet<string> {
+export function takenFrom(piece: unknown): ReadonlySet<string> {
   const names = new Set<string>();
-  replaceExpressions(statements, (expression) => {
-    if (bindsNamespace(expression)) return expression;
+  replaceExpressions(piece as readonly JsStatement[], (expression) => {
     const name = nameOf(expression);
     if (name !== undefined) names.add(name);
     return undefined;
@@ -23,15 +22,33 @@ export function importedNames(
   return new Map([...names].sort().map((name) => [name, scope.fresh(name)]));
 }
 
-export function withNamedImports(
-  statements: readonly JsStatement[],
+export function withNamedImports<T extends JsExpression | readonly JsStatement[]>(
+  piece: T,
   names: ReadonlyMap<string, string>,
-): readonly JsStatement[] {
-  return replaceExpressions(statements, (expression) => {
+): T {
+  const localOf = (name: string): JsExpression => js.id(names.get(name) ?? name);
+  return replaceExpressions(piece, (expression) => {
+    // The step of a recurrence is a function of `tf`, whatever that is.
     if (bindsNamespace(expression)) return expression;
-    const local = names.get(nameOf(expression) ?? "");
-    return local === undefined ? undefined : js.id(local);
+    if (handsOver(expression)) {
+      const [, ...args] = expression.args;
+      const used = [...takenFrom(args.filter(bindsNamespace))].sort();
+      const operations = js.object(used.map((name) => [name, localOf(name)]));
+      return {
+        ...expression,
+        args: [operations, ...args.map((arg) => withNamedImports(arg, names))],
+      };
+    }
+    const name = nameOf(expression);
+    return name === undefined ? undefined : localOf(name);
   });
+}
+
+/** `fusedScan(tf, …)` */
+function handsOver(expression: JsExpression): expression is JsExpression & { kind: "call" } {
+  if (expression.kind !== "call") return false;
+  const [first] = expression.args;
+  return first?.kind === "identifier" && first.name === "tf";
 }
 
 /** The step of a recurrence is a function of `tf`, whatever that is. */

@@ -1,6 +1,7 @@
 /** Names that modules for tfjs-core import from `nnc/runtime/core` or define, so that nothing else may be called so. */
 
 export const runtimeNames: readonly string[] = [
+  "Stream",
   "adaptiveAvgPool",
   "batchNorm",
   "foldNorm",

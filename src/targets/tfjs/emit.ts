@@ -11,7 +11,8 @@ import type { Source } from "../../source/source.ts";
 import { emittedModule, headComment, type EmittedModule } from "../emitted-module.ts";
 import { declarations } from "./declarations.ts";
 import { modelFactory } from "./factory.ts";
-import { moduleNames } from "./module-names.ts";
+import { innerNames, moduleNames } from "./module-names.ts";
+import { NetHome } from "./stream-home.ts";
 import { streamFunction } from "./stream.ts";
 import { trainingFunctions } from "./training-functions.ts";
 import { trainingPlan } from "./training-plan.ts";
@@ -83,8 +84,16 @@ export function moduleParts(
     const trainingName = graph.training ? training : undefined;
     const stream = streamOf(graph);
     if ("stream" in stream) streams.set(graph, stream.stream);
+    let home: NetHome | undefined;
     const made =
-      "stream" in stream ? streamFunction(stream.stream, streamName, exported) : undefined;
+      "stream" in stream
+        ? streamFunction(
+            stream.stream,
+            streamName,
+            [...innerNames, "net", ...exported],
+            (...parts) => (home = new NetHome(...parts)),
+          )
+        : undefined;
     const functions = graph.training && trainingFunctions(graph, graph.training);
     const trained = functions?.hyperparameters ?? [];
     const factory = modelFactory(graph, {
@@ -94,7 +103,7 @@ export function moduleParts(
       usesLayers: layers,
       stem,
       trained,
-      remembered: [...new Set([...(made?.hyperparameters ?? []), ...trained])],
+      remembered: [...new Set([...(home?.hyperparameters() ?? []), ...trained])],
     });
     for (const name of factory.runtime) runtimeNames.add(name);
     body.push(factory.statement, { kind: "blank" });

@@ -48,6 +48,7 @@ export function scanCall(
   context.runtime.add(scan);
   const call = js.call(
     js.id(scan),
+    ...(isPure ? [js.id("tf")] : []),
     js.array(...args.slice(0, sequences.length)),
     js.array(...initial),
     step,

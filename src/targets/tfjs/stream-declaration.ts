@@ -3,8 +3,17 @@ import { propertyKey } from "../../javascript/print-pattern.ts";
 import type { StreamGraph } from "../../stream/stream-graph.ts";
 import { documentationComment } from "./documentation.ts";
 
-/** `ReaderStream(net: tf.LayersModel): Stream<[x: tf.Tensor], tf.Tensor>` */
-export function streamDeclaration(stream: StreamGraph, model: string, name: string): string {
+/**
+ * `ReaderStream(net: tf.LayersModel): Stream<[x: tf.Tensor], tf.Tensor>`; `source` is the first parameter, and `options`
+ * begins with a comma if there are any.
+ */
+export function streamDeclaration(
+  stream: StreamGraph,
+  model: string,
+  name: string,
+  source = "net: tf.LayersModel",
+  options = "",
+): string {
   const { inputs, outputs, given } = stream;
   const scope = new NameScope([]);
   const labels = inputs.map((port) => `${scope.fresh(port.name)}: tf.Tensor`);
@@ -14,5 +23,5 @@ export function streamDeclaration(stream: StreamGraph, model: string, name: stri
   const type = given.length > 0 ? `{ ${fields.join("; ")} }` : "Record<string, never>";
   const param = given.length > 0 ? `, given: ${type}` : "";
   const text = `\`${model}\`, one time step at a time, with the weights of a model.`;
-  return `${documentationComment(text)}\nexport declare function ${name}(net: tf.LayersModel${param}): Stream<[${labels.join(", ")}], ${output}, ${type}>;`;
+  return `${documentationComment(text)}\nexport declare function ${name}(${source}${param}${options}): Stream<[${labels.join(", ")}], ${output}, ${type}>;`;
 }

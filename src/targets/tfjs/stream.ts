@@ -1,4 +1,4 @@
-/** The stream of a model as a function of the module: weights of a model in, a `Stream` of `nnc/runtime` out. */
+/** The stream of a model as a function of the module, which gives a `Stream` of the runtime. */
 import { typeOf, type GraphNode, type Port, type ValueRef } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
@@ -6,27 +6,25 @@ import { asInteger, symbolsOf, type Dim } from "../../shape/dim.ts";
 import type { TensorType } from "../../shape/tensor-type.ts";
 import type { StreamGraph } from "../../stream/stream-graph.ts";
 import { dimToJs, type SymbolLookup } from "./dims.ts";
-import { cleanPath } from "./layer-names.ts";
 import { emitOperations } from "./operations.ts";
-import { innerNames } from "./module-names.ts";
 import { isBare } from "./region-dims.ts";
 import { keyOf } from "./regions.ts";
 import { firstState } from "./scan.ts";
+import type { HomeMaker, StreamHome } from "./stream-home.ts";
 
 export interface EmittedStream {
   readonly statement: JsStatement;
   readonly runtime: ReadonlySet<string>;
-  /** Late-bound hyperparameters that it reads from the model. */
-  readonly hyperparameters: readonly string[];
 }
 
-/** `export function ReaderStream(net, given) { … }` */
+/** `export function ReaderStream(net, given) { … }`; `reserved` are the names around it, and those that its home uses. */
 export function streamFunction(
   stream: StreamGraph,
   name: string,
-  outer: readonly string[],
+  reserved: readonly string[],
+  makeHome: HomeMaker,
 ): EmittedStream {
-  return new StreamEmitter(stream, name, outer).emit();
+  return new StreamEmitter(stream, name, reserved, makeHome).emit();
 }
 
 class StreamEmitter {
@@ -34,16 +32,16 @@ class StreamEmitter {
   readonly #name: string;
   readonly #scope: NameScope;
   readonly #runtime = new Set(["Stream"]);
-  readonly #weights = new Map<number, string>();
-  readonly #late = new Map<string, { readonly key: string; readonly local: string }>();
+  readonly #home: StreamHome;
   /** Values from before the first step that a step reads, and the names of all that is handed in. */
   readonly #kept: readonly ValueRef[];
   readonly #names = new Map<string, string>();
 
-  constructor(stream: StreamGraph, name: string, outer: readonly string[]) {
+  constructor(stream: StreamGraph, name: string, reserved: readonly string[], makeHome: HomeMaker) {
     this.#stream = stream;
     this.#name = name;
-    this.#scope = new NameScope([...innerNames, "net", "given", ...outer]);
+    this.#scope = new NameScope(["given", ...reserved]);
+    this.#home = makeHome(stream.model, this.#scope, this.#runtime);
     this.#kept = keptValues(stream);
     const handed = [
       ...[...stream.inputs, ...stream.given].map((port) => [port.value, port.name] as const),
@@ -80,55 +78,23 @@ class StreamEmitter {
       ["inputs", js.array(...inputs.map((port) => this.#spec(port.name, this.#type(port.value))))],
       ["given", js.array(...given.map((port) => this.#spec(port.name, this.#type(port.value))))],
       ["states", js.array(...states.map((state) => this.#spec(state.name, state.type)))],
+      ["owned", this.#home.owned()],
       ["start", start],
       ["begin", begin],
       ["step", step],
     ]);
-    const args = given.length > 0 ? [definition, js.id("given")] : [definition];
-    const body: JsStatement[] = [
-      ...this.#findings(),
-      { kind: "return", value: js.construct(js.id("Stream"), ...args) },
-    ];
+    const handedOver = given.length > 0 ? ["given"] : [];
+    const made = js.construct(js.id("Stream"), definition, ...handedOver.map(js.id));
     const statement: JsStatement = {
       kind: "function",
       name: this.#name,
-      params: [js.name("net"), ...(given.length > 0 ? [js.name("given")] : [])],
-      body,
+      params: [this.#home.source, ...handedOver.map(js.name), ...this.#home.options],
+      body: [...this.#home.findings(), { kind: "return", value: made }],
       isExported: true,
       documentation: `\`${model.name}\`, one time step at a time, with the weights of a model.`,
       origin: model.span,
     };
-    const hyperparameters = [...this.#late.values()].map(({ key }) => key);
-    return { statement, runtime: this.#runtime, hyperparameters };
-  }
-
-  /** What the function takes from the model: weights, and hyperparameters. */
-  #findings(): readonly JsStatement[] {
-    const { weights, name } = this.#stream.model;
-    const find = (
-      what: string,
-      locals: readonly string[],
-      keys: readonly string[],
-    ): readonly JsStatement[] => {
-      if (locals.length === 0) return [];
-      this.#runtime.add(what);
-      const list = js.array(...keys.map((key) => js.literal(key)));
-      const target = { kind: "array-pattern" as const, items: locals.map(js.name) };
-      const value = js.call(js.id(what), js.id("net"), js.literal(name), list);
-      return [{ kind: "declare", keyword: "const", target, value }];
-    };
-    const paths = [...this.#weights.keys()].map((id) =>
-      cleanPath(weights[id]?.path ?? "", "weight"),
-    );
-    const late = [...this.#late.values()];
-    return [
-      ...find("findWeights", [...this.#weights.values()], paths),
-      ...find(
-        "findHyperparameters",
-        late.map(({ local }) => local),
-        late.map(({ key }) => key),
-      ),
-    ];
+    return { statement, runtime: this.#runtime };
   }
 
   /** An arrow function that computes values, in which all that is handed in has its name. */
@@ -149,7 +115,7 @@ class StreamEmitter {
     const { statements } = emitOperations(needed, {
       graph: { nodes },
       values,
-      weightOf: (weight, asVariable = false) => this.#weight(weight, asVariable),
+      weightOf: (weight, asVariable = false) => this.#home.weight(weight, asVariable),
       lookUp: this.#lookUp(isStart),
       scope: this.#scope,
       training: js.literal(false),
@@ -168,25 +134,14 @@ class StreamEmitter {
     return firstState({ initial, type }, { lookUp: this.#lookUp(false) });
   }
 
-  #weight(weight: number, asVariable: boolean): JsExpression {
-    const path = this.#stream.model.weights[weight]?.path ?? "";
-    const local =
-      this.#weights.get(weight) ?? this.#scope.fresh(path.split("/").at(-1) ?? "weight");
-    this.#weights.set(weight, local);
-    return asVariable ? js.id(local) : js.call(js.member(js.id(local), "read"));
-  }
-
   /** Dims are told by what is handed in, hyperparameters by the model. */
   #lookUp(isStart: boolean): SymbolLookup {
     const { inputs, given, model } = this.#stream;
     const shown = isStart ? refsOf(given) : [...refsOf(inputs), ...this.#kept];
-    return ({ id }) => {
-      const late = model.hyperparameters.find(({ symbol }) => symbol.id === id);
-      if (late) {
-        const entry = this.#late.get(id) ?? { key: late.name, local: this.#scope.fresh(late.name) };
-        this.#late.set(id, entry);
-        return js.id(entry.local);
-      }
+    return (symbol) => {
+      const { id } = symbol;
+      if (model.hyperparameters.some((late) => late.symbol.id === id))
+        return this.#home.hyperparameter(symbol);
       for (const ref of shown) {
         const axis = this.#type(ref).shape.findIndex((dim) => isBare(dim, id));
         const name = this.#names.get(keyOf(ref)) ?? "";
