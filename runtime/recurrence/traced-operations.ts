@@ -29,11 +29,7 @@ function operationsOf(tracer: Tracer): Readonly<Record<string, Operation>> {
   const apply =
     (name: keyof typeof plainly) =>
     (...args: Operand[]): Operand =>
-      tracer.elementwise(
-        name,
-        args,
-        plainly[name] as (...args: (tf.Tensor | number)[]) => tf.Tensor,
-      );
+      tracer.elementwise(name, args, plainly[name]);
   const [maximum, minimum] = [apply("maximum"), apply("minimum")];
   const chooseAbove = (x: Operand, above: Operand, otherwise: Operand): Operand =>
     tracer.elementwise("select", [greaterThanZero(x), above, otherwise], (test, a, b) =>

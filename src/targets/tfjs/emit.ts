@@ -13,7 +13,7 @@ import { declarations } from "./declarations.ts";
 import { modelFactory } from "./factory.ts";
 import { innerNames, moduleNames } from "./module-names.ts";
 import { NetHome } from "./stream-home.ts";
-import { streamFunction } from "./stream.ts";
+import { streamFunction, type EmittedStream } from "./stream.ts";
 import { trainingFunctions } from "./training-functions.ts";
 import { trainingPlan } from "./training-plan.ts";
 import { validators } from "./validators.ts";
@@ -82,18 +82,8 @@ export function moduleParts(
   for (const graph of graphs) {
     const { model, training, stream: streamName } = names.get(graph) as ExportNames;
     const trainingName = graph.training ? training : undefined;
-    const stream = streamOf(graph);
-    if ("stream" in stream) streams.set(graph, stream.stream);
-    let home: NetHome | undefined;
-    const made =
-      "stream" in stream
-        ? streamFunction(
-            stream.stream,
-            streamName,
-            [...innerNames, "net", ...exported],
-            (...parts) => (home = new NetHome(...parts)),
-          )
-        : undefined;
+    const made = emittedStream(graph, streamName, exported);
+    if (made) streams.set(graph, made.stream);
     const functions = graph.training && trainingFunctions(graph, graph.training);
     const trained = functions?.hyperparameters ?? [];
     const factory = modelFactory(graph, {
@@ -103,7 +93,7 @@ export function moduleParts(
       usesLayers: layers,
       stem,
       trained,
-      remembered: [...new Set([...(home?.hyperparameters() ?? []), ...trained])],
+      remembered: [...new Set([...(made?.hyperparameters ?? []), ...trained])],
     });
     for (const name of factory.runtime) runtimeNames.add(name);
     body.push(factory.statement, { kind: "blank" });
@@ -132,6 +122,26 @@ export function moduleParts(
     runtimeNames.add("registerGradients");
   }
   return { names, streams, body: [...body, ...validators(graphs)], runtimeNames };
+}
+
+/** The stream of a model, if it has one, and what the model must remember for it. */
+function emittedStream(
+  graph: Graph,
+  name: string,
+  exported: readonly string[],
+):
+  | (EmittedStream & { readonly stream: StreamGraph; readonly hyperparameters: readonly string[] })
+  | undefined {
+  const result = streamOf(graph);
+  if (!("stream" in result)) return undefined;
+  const { stream } = result;
+  const homes: NetHome[] = [];
+  const made = streamFunction(stream, name, [...innerNames, "net", ...exported], (...parts) => {
+    const home = new NetHome(...parts);
+    homes.push(home);
+    return home;
+  });
+  return { ...made, stream, hyperparameters: homes.flatMap((home) => home.hyperparameters()) };
 }
 
 export interface ExportNames {
