@@ -31,13 +31,18 @@ export function extremum(kind: Kind, dims: readonly Dim[]): Dim {
   return add(common, atomDim(extremumAtom(kind, reduced)));
 }
 
-/** `max(max(a, b), c)` is `max(a, b, c)`. */
+/** `max(max(a, b), c)` is `max(a, b, c)`, and `max(k + max(a, b), c)` is `max(k + a, k + b, c)`. */
 function operandsOf(kind: Kind, dim: Dim): readonly Dim[] {
-  const [term, ...more] = dim.terms;
-  const [factor, ...others] = term?.factors ?? [];
-  const isAlone =
-    term && more.length === 0 && others.length === 0 && isOne(term) && factor?.exponent === 1;
-  return isAlone && factor.atom.kind === kind ? factor.atom.operands : [dim];
+  const nested = dim.terms.flatMap((term): readonly Dim[][] => {
+    const [factor, ...others] = term.factors;
+    if (!factor || others.length > 0 || !isOne(term) || factor.exponent !== 1) return [];
+    const { atom } = factor;
+    if (atom.kind !== kind) return [];
+    const rest = fromTerms(dim.terms.filter((each) => each !== term));
+    return [atom.operands.map((operand) => add(operand, rest))];
+  });
+  const [only] = nested;
+  return only && nested.length === 1 ? only : [dim];
 }
 
 function isOne({ coefficient }: Term): boolean {

@@ -10,7 +10,7 @@ import {
   zero,
   type Rational,
 } from "./rational.ts";
-import { budget, type Dim, type Factor, type Term } from "./normal-form.ts";
+import { budget, type Atom, type Dim, type Factor, type Term } from "./normal-form.ts";
 
 /** `least <= value <= most`; what is undefined is unbounded. */
 export interface Interval {
@@ -40,9 +40,43 @@ export function termInterval({ coefficient, factors }: Term): Interval {
   );
 }
 
+/**
+ * Whether a denominator is positive, as every divisor of a program is. What is no symbol may have got there with the
+ * opposite sign, as the sum of `H / (3 - H)`, unless it shows otherwise.
+ */
+export function isDivisor(dim: Dim): boolean {
+  const isPlain = dim.terms.every(
+    ({ coefficient, factors }) =>
+      compare(coefficient, zero) > 0 && factors.every(({ atom }) => isDivisorAtom(atom)),
+  );
+  if (isPlain) return true;
+  const { least } = interval(dim);
+  return least !== undefined && compare(least, zero) >= 0;
+}
+
+function isDivisorAtom(atom: Atom): boolean {
+  if (atom.least && compare(atom.least, zero) >= 0) return true;
+  switch (atom.kind) {
+    case "symbol":
+    case "modulo":
+      return true;
+    case "floor":
+      return isDivisor(atom.numerator) && isDivisor(atom.denominator);
+    case "maximum":
+      return atom.operands.some(isDivisor);
+    case "minimum":
+      return atom.operands.every(isDivisor);
+    case "power":
+      return isDivisor(atom.base);
+    case "sum":
+      return isDivisor(atom.sum);
+  }
+}
+
 function factorInterval({ atom, exponent }: Factor): Interval {
   const magnitude = Math.abs(exponent);
   if (exponent < 0) {
+    if (!isDivisorAtom(atom)) return eitherSign(atom.isWhole, magnitude);
     // A divisor is a positive integer, whatever else is known of it.
     const least =
       atom.least && compare(atom.least, zero) > 0 ? atom.least : atom.isWhole ? one : undefined;
@@ -60,6 +94,12 @@ function factorInterval({ atom, exponent }: Factor): Interval {
     return { least: zero, most: result.most };
   }
   return result;
+}
+
+/** The bounds of the inverse of what is not zero. */
+function eitherSign(isWhole: boolean, power: number): Interval {
+  const most = isWhole ? one : undefined;
+  return { least: power % 2 === 0 ? zero : most && whole(-1n), most };
 }
 
 /** The bounds of a product. */

@@ -12,6 +12,7 @@ import {
   fromTerms,
   indeterminate,
   isIndeterminate,
+  isWholeTerm,
   makeTerm,
   oneDim,
 } from "./terms.ts";
@@ -67,14 +68,22 @@ function numberPower(base: bigint, exponent: Dim): Dim {
   return splitExponent(constantDim(whole(base)), exponent);
 }
 
-/** `b ^ (2 * m - n + 3)` as `(b ^ m) ^ 2 * (b ^ n) ^ -1 * b ^ 3`. */
+/**
+ * `b ^ (2 * m - n + 3)` as `(b ^ m) ^ 2 * (b ^ n) ^ -1 * b ^ 3`. Terms that are whole only together stay together, as in
+ * `b ^ (m / 2 + n / 2)`.
+ */
 function splitExponent(base: Dim, exponent: Dim): Dim {
+  const parts = exponent.terms.filter((term) => !isWholeTerm(term));
+  if (parts.length > 0 && !(parts.length === 1 && parts.every(isSimpleFraction))) {
+    const others = fromTerms(exponent.terms.filter(isWholeTerm));
+    const together = atomDim(powerAtom(base, fromTerms(parts)));
+    return multiply(together, splitExponent(base, others));
+  }
   let product = oneDim;
   for (const { coefficient, factors } of exponent.terms) {
     const count = coefficient.numerator;
     const magnitude = count < 0n ? -count : count;
     if (factors.length === 0) {
-      if (coefficient.denominator !== 1n) return atomDim(powerAtom(base, exponent));
       product = multiply(product, constantPower(base, count));
       continue;
     }
@@ -84,4 +93,9 @@ function splitExponent(base: Dim, exponent: Dim): Dim {
     product = multiply(product, integerPower(atomDim(atom), Number(count)));
   }
   return product;
+}
+
+/** `n / d * m`, which is whole only where `m / d` is: no divisor in it but a number. */
+function isSimpleFraction({ factors }: Term): boolean {
+  return factors.length > 0 && factors.every(({ atom, exponent }) => exponent > 0 && atom.isWhole);
 }

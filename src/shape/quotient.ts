@@ -4,24 +4,23 @@
  * one floor. `floor(P / Q)` is in normal form when
  *
  * - no whole multiple of `Q` can be taken out of `P`, and nothing divides `Q` and all of `P` but its constant;
+ * - the leading product of `Q`, which is 1 where `Q` is a number, has a coefficient in `P` from 0 to below that in `Q`,
+ *   and where `P` leads with it too, at most half of that: `floor(P / Q) = -floor((Q - P - 1) / Q)`;
  * - the leading coefficient of `P` is positive: `floor(-P / Q) = -1 - floor((P - 1) / Q)`;
- * - the constant of `P` is not negative, and less than `Q` where `Q` is a number;
  * - `P` does not contain a floor that `floor((floor(x) + n) / Q) = floor((x + n) / Q)` can open.
  */
 import { floorAtom, moduloAtom } from "./atoms.ts";
-import { interval } from "./interval.ts";
-import { compare, floor, gcd, lcm, one, opposite, ratio, whole, zero } from "./rational.ts";
+import { interval, isDivisor } from "./interval.ts";
+import { compare, floor, lcm, one, opposite, whole } from "./rational.ts";
 import { type Dim, type Factor, type Term } from "./normal-form.ts";
 import {
   add,
-  contentOf,
   exactDivide,
   expandSums,
   leastFactors,
   multiply,
   multiplyTerms,
   negate,
-  scale,
   subtract,
   sum,
 } from "./ring.ts";
@@ -29,7 +28,6 @@ import {
   atomDim,
   constantDim,
   constantOf,
-  constantTermOf,
   fromTerms,
   indeterminate,
   inverseFactors,
@@ -39,6 +37,7 @@ import {
   oneDim,
   zeroDim,
 } from "./terms.ts";
+import { mirrored, simplestFloor, withoutContent } from "./simplest-floor.ts";
 import { splitWhole, type KnownWhole } from "./whole.ts";
 
 /** `floor(a / b)`, rounding towards negative infinity. */
@@ -87,7 +86,8 @@ function floorOfRest(rest: Dim, known: KnownWhole): Dim {
   if (least && most && floor(least) === floor(most)) return constantDim(whole(floor(least)));
   const [numerator, denominator] = asFraction(rest);
   if (isIndeterminate(numerator) || isIndeterminate(denominator)) return indeterminate;
-  if (!isWholeDim(numerator)) return atomDim(floorAtom(numerator, denominator));
+  if (!isWholeDim(numerator) || !isDivisor(denominator))
+    return atomDim(floorAtom(numerator, denominator));
   return floorOfFraction(numerator, denominator, known);
 }
 
@@ -108,55 +108,13 @@ export function asFraction(dim: Dim): readonly [numerator: Dim, denominator: Dim
 
 /** The floor of a fraction of integers, of which the denominator is positive. */
 function floorOfFraction(numerator: Dim, denominator: Dim, known: KnownWhole): Dim {
-  const lone = loneFloor(numerator);
-  if (lone) {
-    const isNegative = lone.coefficient.numerator < 0n;
-    const opened = openFloor(isNegative ? mirrored(numerator) : numerator);
-    const floored = floorOf(exactDivide(opened, denominator), known);
-    return isNegative ? mirrored(floored) : floored;
-  }
   const [p, q] = withoutContent(numerator, denominator);
-  const [leading] = p.terms;
-  const isNegative = leading !== undefined && leading.coefficient.numerator < 0n;
-  return isNegative ? mirrored(positiveFloor(mirrored(p), q)) : positiveFloor(p, q);
-}
-
-/** `-1 - dim`: `floor(P / Q)` is this of `floor((-1 - P) / Q)`. */
-function mirrored(dim: Dim): Dim {
-  return subtract(negate(dim), oneDim);
-}
-
-/** Divides both by what divides the denominator and all of the numerator but its constant, which is rounded down. */
-function withoutContent(numerator: Dim, denominator: Dim): readonly [Dim, Dim] {
-  const coefficients = numerator.terms.filter(({ factors }) => factors.length > 0);
-  const own = contentOf(denominator).coefficient.numerator;
-  const common = coefficients.reduce(
-    (divisor, term) => gcd(divisor, term.coefficient.numerator),
-    own,
-  );
-  if (common <= 1n) return [numerator, denominator];
-  const constant = constantTermOf(numerator);
-  const divided = constantDim(whole(floor(ratio(constant.numerator, common))));
-  const variable = exactDivide(fromTerms(coefficients), constantDim(whole(common)));
-  return [add(variable, divided), exactDivide(denominator, constantDim(whole(common)))];
-}
-
-/** The atom, once the constant is in range. */
-function positiveFloor(numerator: Dim, denominator: Dim): Dim {
-  const constant = constantTermOf(numerator);
-  const number = constantOf(denominator);
-  // How many denominators to take out of the constant.
-  const excess = number
-    ? floor(ratio(constant.numerator, number.numerator))
-    : compare(constant, zero) < 0
-      ? -1n
-      : 0n;
-  const kept = subtract(numerator, scale(denominator, excess));
-  const outside = constantDim(whole(excess));
-  if (isIndeterminate(kept)) return indeterminate;
-  if (kept.terms.length === 0) return outside;
-  if (constantOf(denominator)?.numerator === 1n) return add(kept, outside);
-  return add(outside, atomDim(floorAtom(kept, denominator)));
+  const lone = loneFloor(p);
+  if (!lone) return simplestFloor(p, q);
+  const isNegative = lone.coefficient.numerator < 0n;
+  const opened = openFloor(isNegative ? mirrored(p) : p);
+  const floored = floorOf(exactDivide(opened, q), known);
+  return isNegative ? mirrored(floored) : floored;
 }
 
 /** The floor that stands alone in the numerator, with coefficient 1 or -1, when there is exactly one. */

@@ -24,11 +24,12 @@ export type NotNegative = readonly Dim[];
 
 interface Search {
   readonly assumptions: NotNegative;
-  /** Steps left before giving up. */
+  /** Steps left before giving up; a long dim takes several. */
   fuel: number;
 }
 
 const fuel = 150;
+const termsOfStep = 8;
 
 /** Proves `dim > 0`. */
 export function isPositive(dim: Dim, assumptions: NotNegative = []): boolean {
@@ -49,9 +50,10 @@ export function isNotNegative(dim: Dim, assumptions: NotNegative = []): boolean 
 }
 
 function search(dim: Dim, isStrict: boolean, state: Search): boolean {
-  if (state.fuel-- <= 0 || isIndeterminate(dim)) return false;
+  if (state.fuel <= 0 || isIndeterminate(dim)) return false;
   const [cleared] = asFraction(dim);
   if (isIndeterminate(cleared)) return false;
+  state.fuel -= Math.ceil(cleared.terms.length / termsOfStep) || 1;
   const { least, most } = interval(cleared);
   const suffices = (bound: Rational): boolean =>
     compare(bound, zero) > 0 || (!isStrict && compare(bound, zero) === 0);

@@ -5,7 +5,7 @@ import { compile } from "../../src/compile.ts";
 import { renderDiagnostic } from "../../src/diagnostics/render-text.ts";
 import type { Span } from "../../src/source/source.ts";
 import { projectRoot, testHost } from "../test-host.ts";
-import { runs } from "./runs.ts";
+import { runs } from "../property-runs.ts";
 
 const folders = ["stdlib", "examples", "test/corpus/syntax"];
 const corpus = folders.flatMap((folder) =>

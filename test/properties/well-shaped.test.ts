@@ -5,7 +5,7 @@ import * as runtime from "../../runtime/index.ts";
 import { analyze } from "../../src/compile.ts";
 import { renderDiagnostic } from "../../src/diagnostics/render-text.ts";
 import { instantiate } from "../../src/targets/tfjs/instantiate.ts";
-import { runs } from "./runs.ts";
+import { runs } from "../property-runs.ts";
 import { wellShaped } from "./well-shaped-programs.ts";
 
 function problems(text: string): string[] {

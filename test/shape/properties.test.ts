@@ -19,6 +19,7 @@ import {
   symbol,
   type Dim,
 } from "../../src/shape/dim.ts";
+import { runs } from "../property-runs.ts";
 import {
   build,
   compute,
@@ -31,11 +32,7 @@ import {
 } from "./arbitrary.ts";
 import { parseDim } from "./parse-dim.ts";
 
-// The ordinary run is the same each time; `RUNS=2000 SEED=7 npx vitest run test/shape` looks further.
-const runs = {
-  numRuns: Number(process.env["RUNS"] ?? 20),
-  seed: Number(process.env["SEED"] ?? 2),
-};
+const often = runs(20);
 
 const at = (dim: Dim, given: Readonly<Record<string, number>>): number =>
   evaluate(dim, ({ name }) => given[name] ?? NaN);
@@ -50,7 +47,7 @@ describe("dims, at random", () => {
         fc.pre(value !== undefined);
         expect(at(dim, given)).toBe(toNumber(value));
       }),
-      runs,
+      often,
     );
   });
 
@@ -63,7 +60,7 @@ describe("dims, at random", () => {
         fc.pre(folded !== undefined);
         expect(toNumber(folded)).toBe(at(dim, given));
       }),
-      runs,
+      often,
     );
   });
 
@@ -77,7 +74,7 @@ describe("dims, at random", () => {
         expect(equal(parsed, dim), text).toBe("proved");
         expect(printDim(parsed)).toBe(text);
       }),
-      runs,
+      often,
     );
   });
 
@@ -90,7 +87,7 @@ describe("dims, at random", () => {
           expect(printDim(operation(a, b))).toBe(printDim(operation(b, a)));
         }
       }),
-      runs,
+      often,
     );
   });
 
@@ -114,7 +111,7 @@ describe("dims, at random", () => {
           expect(at(replaced, given)).toBe(expected);
         },
       ),
-      runs,
+      often,
     );
   });
 
@@ -137,7 +134,7 @@ describe("dims, at random", () => {
           }
         },
       ),
-      runs,
+      often,
     );
   });
 
@@ -153,7 +150,7 @@ describe("dims, at random", () => {
         if (equality !== "unknown") expect(offset === 0).toBe(equality === "proved");
         if (order !== "unknown") expect(offset <= 0).toBe(order === "proved");
       }),
-      runs,
+      often,
     );
   });
 
@@ -166,7 +163,7 @@ describe("dims, at random", () => {
         fc.pre(quotient !== undefined && answer !== "unknown");
         expect(quotient).toBe(answer === "proved");
       }),
-      runs,
+      often,
     );
   });
 
@@ -190,7 +187,7 @@ describe("dims, at random", () => {
         const division = divides(d, left, facts);
         if (w > 0 && division !== "unknown") expect((x - w) % w === 0).toBe(division === "proved");
       }),
-      runs,
+      often,
     );
   });
 
@@ -218,7 +215,7 @@ describe("dims, at random", () => {
           }
         },
       ),
-      runs,
+      often,
     );
   });
 });
