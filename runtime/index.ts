@@ -12,6 +12,7 @@ export { positionalEncoding } from "./operations/positional-encoding.ts";
 export { maskedSoftmax, softmaxOver } from "./operations/softmax.ts";
 export * from "./optimizers.ts";
 export { batchNormalization } from "./layers/batch-normalization.ts";
+export { layerNormalization } from "./layers/layer-normalization.ts";
 export { random, type Random, type RandomState } from "./random.ts";
 export * from "./schedules.ts";
 export { seeded } from "./seeded.ts";

@@ -8,6 +8,8 @@ export interface Optimizations {
   readonly convolutions: boolean;
   /** A kernel of our own for matrix products on the wasm backend. */
   readonly matrixProducts: boolean;
+  /** Layer norm, batch norm in training, and softmax of the last axis as one kernel each on the wasm backend. */
+  readonly normalizations: boolean;
   /** Kernels of our own for sums, and for the gradients of pooling, on the wasm backend. */
   readonly reductions: boolean;
   /** Clones that share memory on the wasm backend. */
@@ -20,6 +22,7 @@ const initial: Optimizations = {
   activations: true,
   convolutions: true,
   matrixProducts: true,
+  normalizations: true,
   recurrence: true,
   reductions: true,
   sharing: true,

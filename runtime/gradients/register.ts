@@ -8,6 +8,7 @@ import { cumulativeSumGradients } from "./cumulative-sum.ts";
 import type { Correction } from "./gradient.ts";
 import { poolingGradients } from "./pooling.ts";
 import { resizingGradients } from "./resizing.ts";
+import { softmaxGradients } from "./softmax.ts";
 import { tileGradients } from "./tile.ts";
 
 const corrections: readonly Correction[] = [
@@ -18,6 +19,7 @@ const corrections: readonly Correction[] = [
   cumulativeSumGradients,
   poolingGradients,
   resizingGradients,
+  softmaxGradients,
   tileGradients,
 ];
 

@@ -23,8 +23,10 @@ export const layerNorm = operator({
     ];
   },
   tfjs: {
-    layer: ({ attributes: { eps }, real }) => ({
+    layer: ({ attributes: { eps }, real, runtime }) => ({
       type: "layerNormalization",
+      // That of tfjs tiles its weights to the size of the input.
+      make: runtime("layerNormalization"),
       config: { epsilon: real(eps) },
     }),
     ops({ attributes: { eps }, args: [x], weight, real, runtime }) {

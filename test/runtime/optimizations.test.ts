@@ -1,26 +1,13 @@
 /** Everything that is only there to be quick gives the same with it and without. */
 import * as tf from "@tensorflow/tfjs";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { optimizations, setOptimizations, type Optimizations } from "../../runtime/wasm.ts";
-import { expectClose, expectSame, gradients, on, values, type Values } from "./compare.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { optimizations, setOptimizations } from "../../runtime/wasm.ts";
+import { values } from "./compare.ts";
+import { sameWithAndWithout, scaled, type OptimizationCase } from "./optimization-case.ts";
 import { useWasm } from "./wasm.ts";
 
-type Compute = (...inputs: tf.Tensor[]) => tf.Tensor;
-
-interface Case {
-  readonly name: string;
-  readonly optimization: keyof Optimizations;
-  readonly inputs: readonly Values[];
-  readonly compute: Compute;
-}
-
-const scaled = (shape: number[], factor: number): Values => {
-  const { data } = values(shape, 4);
-  return { shape, data: Float32Array.from(data, (x) => factor * x) };
-};
-
-const cases: Case[] = [
-  ...[[], [1], [3], [3, 7], [0, 4], [5, 4, 4]].flatMap((shape): readonly Case[] => [
+const cases: OptimizationCase[] = [
+  ...[[], [1], [3], [3, 7], [0, 4], [5, 4, 4]].flatMap((shape): readonly OptimizationCase[] => [
     {
       name: `exp of [${String(shape)}]`,
       optimization: "activations",
@@ -163,26 +150,7 @@ cases.push({
 
 beforeAll(useWasm);
 
-const initial = optimizations();
-afterEach(() => {
-  setOptimizations(initial);
-});
-
-describe.each(cases)("$name", ({ optimization, inputs, compute }) => {
-  const wholly = gradients(compute);
-
-  it("is that of the cpu backend, with its gradients", () => expectSame(inputs, wholly));
-
-  it("is the same to one in a million without the optimisation", async () => {
-    const quick = await on("wasm", inputs, wholly);
-    setOptimizations({ [optimization]: false });
-    const plain = await on("wasm", inputs, wholly);
-    quick.forEach(({ shape, data }, index) => {
-      expect(shape).toEqual(plain[index]?.shape);
-      expectClose(data, plain[index]?.data ?? [], 1e-6);
-    });
-  });
-});
+sameWithAndWithout(cases);
 
 describe("a clone", () => {
   it("lives as long as it is used, and keeps its values when a variable gets new ones", () => {
@@ -206,6 +174,6 @@ describe("the switches", () => {
     const before = setOptimizations({ activations: false });
     expect(optimizations().activations).toBe(false);
     expect(setOptimizations(before).activations).toBe(false);
-    expect(optimizations()).toEqual(initial);
+    expect(optimizations()).toEqual(before);
   });
 });

@@ -19,6 +19,7 @@ export const innerNames: readonly string[] = [
   "heNormal",
   "heUniform",
   "layerNorm",
+  "layerNormalization",
   "lecunNormal",
   "lecunUniform",
   "maskedSoftmax",
