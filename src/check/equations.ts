@@ -8,7 +8,7 @@ import { enter, leave } from "./budget.ts";
 import { fault, inLevel, type Elaboration } from "./elaboration.ts";
 import { dependencies } from "../resolve/causality.ts";
 import { walkDepthFirst } from "../resolve/depth-first.ts";
-import { certainNamesIn } from "../resolve/names-in.ts";
+import { certainUsesIn } from "../resolve/names-in.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { evaluateInitializer } from "./initializer.ts";
 import { shapeOfPattern, type DimBinding } from "./match.ts";
@@ -30,7 +30,7 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
       equation,
       {
         key: (each) => each,
-        next: (each) => (scope ? dependencies(each, scope, certainNamesIn).values() : []),
+        next: (each) => (scope ? dependencies(each, scope, certainUsesIn).values() : []),
         leave: (each) => {
           if (each !== equation) evaluated.get(each)?.();
         },

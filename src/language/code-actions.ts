@@ -3,7 +3,9 @@ import { applyFixes, safeFix } from "../diagnostics/apply-fixes.ts";
 import { biasBeforeNorm } from "../diagnostics/catalogue/lints.ts";
 import { assertedShape } from "../diagnostics/catalogue/shapes.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../source/source.ts";
 import type { CallExpression } from "../syntax/ast.ts";
+import { placeInFile } from "./file-syntax.ts";
 import { nodesAt } from "./nodes-at.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -56,25 +58,19 @@ function furtherFixes(snapshot: Snapshot, diagnostic: Diagnostic): readonly Fix[
 
 /** `bias: false` in the call that the lint is about. */
 function withoutBias(snapshot: Snapshot, { span }: Diagnostic): readonly Fix[] {
-  const { nodes, start } = nodesAt(snapshot.syntax, span.start);
-  const call = nodes.findLast(
-    (node): node is CallExpression => "callee" in node && node.span.end + start === span.end,
+  const { syntax } = snapshot;
+  const place = (of: Span): Span => placeInFile(syntax, of) ?? of;
+  const call = nodesAt(syntax, span.start).findLast(
+    (node): node is CallExpression => "callee" in node && place(node.span).end === span.end,
   );
   if (!call) return [];
   const title = "remove the bias: `bias: false`";
   const given = call.arguments.find(({ name }) => name?.name === "bias");
-  const place = (from: number, end: number): Diagnostic["span"] => ({
-    path: snapshot.path,
-    start: from + start,
-    end: end + start,
-  });
-  if (given) {
-    const { span: value } = given.value;
-    return [{ title, edits: [{ span: place(value.start, value.end), text: "false" }] }];
-  }
-  const end = call.span.end - 1;
+  if (given) return [{ title, edits: [{ span: place(given.value.span), text: "false" }] }];
+  const at = place(call.span);
+  const end = at.end - 1;
   const text = call.arguments.length === 0 ? "bias: false" : ", bias: false";
-  return [{ title, edits: [{ span: place(end, end), text }] }];
+  return [{ title, edits: [{ span: { ...at, start: end, end }, text }] }];
 }
 
 /** `flatten` before the last layer, where vectors were wanted and images came. */

@@ -1,6 +1,7 @@
 /** The outline of a file, and the names that it offers to others. */
+import type { Span } from "../source/source.ts";
 import type { Declaration, Node } from "../syntax/ast.ts";
-import type { FileSyntax } from "./file-syntax.ts";
+import { placeInFile, type FileSyntax } from "./file-syntax.ts";
 
 export type SymbolKind =
   | "block"
@@ -26,32 +27,34 @@ export interface DocumentSymbol {
   readonly children: readonly DocumentSymbol[];
 }
 
-export function documentSymbols({ chunks }: FileSyntax): readonly DocumentSymbol[] {
-  return chunks.flatMap(({ chunk, start }) =>
-    chunk.declarations.flatMap((declaration) => symbolOf(declaration, start) ?? []),
-  );
+export function documentSymbols(syntax: FileSyntax): readonly DocumentSymbol[] {
+  return syntax.program.declarations.flatMap((declaration) => symbolOf(syntax, declaration) ?? []);
 }
 
 interface Named {
   readonly name: { readonly name: string; readonly span: Node["span"] };
 }
 
-function symbolOf(declaration: Declaration, shift: number): DocumentSymbol | undefined {
+function symbolOf(syntax: FileSyntax, declaration: Declaration): DocumentSymbol | undefined {
+  const place = (span: Span): Span => placeInFile(syntax, span) ?? span;
   const make = (
     node: Node & Named,
     kind: SymbolKind,
     detail = "",
     children: readonly DocumentSymbol[] = [],
-  ): DocumentSymbol => ({
-    name: node.name.name === "" ? "?" : node.name.name,
-    kind,
-    detail,
-    start: node.span.start + shift,
-    end: Math.max(node.span.end, node.name.span.end) + shift,
-    nameStart: node.name.span.start + shift,
-    nameEnd: node.name.span.end + shift,
-    children,
-  });
+  ): DocumentSymbol => {
+    const [extent, name] = [place(node.span), place(node.name.span)];
+    return {
+      name: node.name.name === "" ? "?" : node.name.name,
+      kind,
+      detail,
+      start: extent.start,
+      end: Math.max(extent.end, name.end),
+      nameStart: name.start,
+      nameEnd: name.end,
+      children,
+    };
+  };
   switch (declaration.kind) {
     case "import":
       return undefined;

@@ -1,22 +1,13 @@
 /**
- * A file as its declarations, each parsed for itself. In a chunk, places count from its own start, in a file of its own
- * whose path no user sees; so what is found out about a declaration holds wherever in the file it comes to lie. A chunk
- * keeps its path while its head stays, and is the same object while its text stays.
+ * A file as its declarations, each parsed for itself, so that what is found out about a declaration holds wherever in the
+ * file it comes to lie. A chunk keeps its path while its head stays, and is the same object while its text stays.
  */
-import { parse } from "../../grammar/parse.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../source/source.ts";
 import { lineMap, type LineMap } from "../source/line-map.ts";
-import type { Declaration, Program } from "../syntax/ast.ts";
+import type { Program } from "../syntax/ast.ts";
+import { chunkPathOf, placeInChunk, readChunk, separator, type Chunk } from "./chunk.ts";
+import { editChunk } from "./edit-chunk.ts";
 import { splitDeclarations } from "./split-declarations.ts";
-
-export interface Chunk {
-  readonly path: string;
-  readonly text: string;
-  readonly declarations: readonly Declaration[];
-  /** What is wrong with the syntax. */
-  readonly diagnostics: readonly Diagnostic[];
-}
 
 export interface PlacedChunk {
   readonly chunk: Chunk;
@@ -34,9 +25,6 @@ export interface FileSyntax {
   readonly program: Program;
 }
 
-/** No path of a file has this in it. */
-const separator = "\0";
-
 /** The file that a chunk, or a file, is of. */
 export function fileOf(path: string): string {
   const end = path.indexOf(separator);
@@ -52,7 +40,8 @@ export function readSyntax(path: string, text: string, before?: FileSyntax): Fil
     const own = `${path}${separator}${label}${count === 1 ? "" : ` ${count}`}`;
     const body = text.slice(start, end);
     const known = before?.byPath.get(own)?.chunk;
-    return { chunk: known?.text === body ? known : readChunk(own, body), start, end };
+    if (known?.text === body) return { chunk: known, start, end };
+    return { chunk: (known && editChunk(known, body)) ?? readChunk(own, body), start, end };
   });
   const declarations = chunks.flatMap(({ chunk }) => chunk.declarations);
   return {
@@ -63,11 +52,6 @@ export function readSyntax(path: string, text: string, before?: FileSyntax): Fil
     byPath: new Map(chunks.map((placed) => [placed.chunk.path, placed])),
     program: { span: { path, start: 0, end: text.length }, declarations },
   };
-}
-
-function readChunk(path: string, text: string): Chunk {
-  const { value, diagnostics } = parse({ path, text });
-  return { path, text, declarations: value.declarations, diagnostics };
 }
 
 /** The chunk at an offset of the file. */
@@ -85,7 +69,8 @@ export function chunkAt({ chunks }: FileSyntax, offset: number): PlacedChunk | u
 /** A place within a chunk as a place of the file; undefined for one that the file does not hold now. */
 export function placeInFile(syntax: FileSyntax, span: Span): Span | undefined {
   if (span.path === syntax.path) return span;
-  const placed = syntax.byPath.get(span.path);
-  if (!placed) return undefined;
-  return { path: syntax.path, start: placed.start + span.start, end: placed.start + span.end };
+  const placed = syntax.byPath.get(chunkPathOf(span.path));
+  const local = placed && placeInChunk(placed.chunk, span);
+  if (!local) return undefined;
+  return { path: syntax.path, start: placed.start + local.start, end: placed.start + local.end };
 }

@@ -7,8 +7,8 @@ import type { Span } from "../source/source.ts";
 import { builtInCallable, declaredCallable, headText, labelOf } from "./callables.ts";
 import { costsAt, weightsAt } from "./costs-at.ts";
 import { countsOf } from "./counts.ts";
-import { fileOf } from "./file-syntax.ts";
-import { nodesAt, type NodesAt } from "./nodes-at.ts";
+import { fileOf, placeInFile } from "./file-syntax.ts";
+import { nodesAt } from "./nodes-at.ts";
 import { occurrenceAt } from "./occurrence-at.ts";
 import { isBlock, type Occurrence } from "./meaning.ts";
 import { printValue } from "./printed-types.ts";
@@ -23,29 +23,28 @@ export interface Hover {
 }
 
 export function hover(snapshot: Snapshot, offset: number): Hover | undefined {
-  const at = nodesAt(snapshot.syntax, offset);
+  const nodes = nodesAt(snapshot.syntax, offset);
   const occurrence = occurrenceAt(snapshot, offset);
   if (occurrence) {
-    const name = aboutName(snapshot, occurrence, at);
+    const name = aboutName(snapshot, occurrence, nodes);
     // What an operator does in general is long, and an editor shows the first lines: what it does here comes before.
     const brief = occurrence.meaning.kind === "built-in" ? 1 : name.length;
-    const here = aboutValue(snapshot, occurrence, at);
+    const here = aboutValue(snapshot, occurrence, nodes);
     const parts = [...name.slice(0, brief), ...here, ...name.slice(brief)];
-    if (parts.length > 0) return place(occurrence.span, at.start, parts);
+    if (parts.length > 0) return place(snapshot, occurrence.span, parts);
   }
-  const expression = at.nodes.findLast(
-    (node): node is Expression => "kind" in node && isShown(node),
-  );
-  const seen = expression && seenAt(snapshot, at, expression.span);
+  const expression = nodes.findLast((node): node is Expression => "kind" in node && isShown(node));
+  const seen = expression && seenAt(snapshot, nodes, expression.span);
   if (!expression || !seen) return undefined;
-  return place(expression.span, at.start, [
+  return place(snapshot, expression.span, [
     ...describeSeen(snapshot, seen),
     ...costs(snapshot, expression.span),
   ]);
 }
 
-function place({ start, end }: Span, shift: number, parts: readonly string[]): Hover {
-  return { start: start + shift, end: end + shift, markdown: parts.join("\n\n") };
+function place({ syntax }: Snapshot, span: Span, parts: readonly string[]): Hover | undefined {
+  const found = placeInFile(syntax, span);
+  return found && { start: found.start, end: found.end, markdown: parts.join("\n\n") };
 }
 
 function isShown(node: Node): boolean {
@@ -62,7 +61,7 @@ function code(text: string): string {
 function aboutName(
   snapshot: Snapshot,
   { name, meaning, isArgument, owner }: Occurrence,
-  at: NodesAt,
+  nodes: readonly Node[],
 ): readonly string[] {
   const { workspace } = snapshot;
   switch (meaning.kind) {
@@ -76,7 +75,7 @@ function aboutName(
       return [code(headText(workspace, declaration)), text, count, from].filter(isText);
     }
     case "built-in": {
-      if (isArgument) return argumentText(snapshot, name, at);
+      if (isArgument) return argumentText(snapshot, name, nodes);
       const callable = builtInCallable(name);
       return callable ? [code(labelOf(callable)), callable.documentation] : [];
     }
@@ -100,8 +99,8 @@ function isText(text: string): boolean {
 }
 
 /** What the parameter means whose name stands before a colon. */
-function argumentText(snapshot: Snapshot, name: string, at: NodesAt): readonly string[] {
-  const call = at.nodes.findLast((node) => "callee" in node) as
+function argumentText(snapshot: Snapshot, name: string, nodes: readonly Node[]): readonly string[] {
+  const call = nodes.findLast((node) => "callee" in node) as
     Extract<Expression, { kind: "call" }> | undefined;
   if (call?.callee.kind !== "name") return [];
   const definition = snapshot.names.get(call.callee.name);
@@ -116,17 +115,17 @@ function argumentText(snapshot: Snapshot, name: string, at: NodesAt): readonly s
 function aboutValue(
   snapshot: Snapshot,
   { span, isDefinition }: Occurrence,
-  at: NodesAt,
+  nodes: readonly Node[],
 ): readonly string[] {
-  const call = at.nodes.findLast((node) => "callee" in node && (node.callee as Node).span === span);
+  const call = nodes.findLast((node) => "callee" in node && (node.callee as Node).span === span);
   const applied = call?.span ?? span;
   const seen =
-    seenAt(snapshot, at, applied) ?? (isDefinition ? undefined : seenAt(snapshot, at, span));
+    seenAt(snapshot, nodes, applied) ?? (isDefinition ? undefined : seenAt(snapshot, nodes, span));
   return [...(seen ? describeSeen(snapshot, seen) : []), ...costs(snapshot, applied)];
 }
 
-function seenAt(snapshot: Snapshot, { nodes }: NodesAt, span: Span): Seen | undefined {
-  const declaration = nodes[0];
+function seenAt(snapshot: Snapshot, nodes: readonly Node[], span: Span): Seen | undefined {
+  const [declaration] = nodes;
   if (!declaration) return undefined;
   const found = snapshot.syntax.program.declarations.find((each) => each === declaration);
   return found && typesOf(snapshot, found)(span);

@@ -2,6 +2,7 @@
 import type { Declaration, DefiningEquation, Expression, PipeExpression } from "../syntax/ast.ts";
 import { declarationExpressions, walkExpressions } from "../syntax/walk.ts";
 import { countsOf } from "./counts.ts";
+import { placeInChunk, type Chunk } from "./chunk.ts";
 import type { PlacedChunk } from "./file-syntax.ts";
 import { isBlock } from "./meaning.ts";
 import { movedOffset } from "./moved-offset.ts";
@@ -48,7 +49,7 @@ function hintsOfChunk(
   { chunk, start }: PlacedChunk,
   options: InlayHintOptions,
 ): readonly InlayHint[] {
-  const fresh = chunk.declarations.flatMap((each) => hintsOf(snapshot, each, options));
+  const fresh = hintsOf(snapshot, chunk, options);
   const good = snapshot.lastGood.get(chunk.path);
   const hints =
     good && good.chunk !== chunk
@@ -66,25 +67,22 @@ function oldHints(
 ): readonly InlayHint[] {
   const lineOf = (offset: number): number => text.lastIndexOf("\n", offset - 1);
   const taken = new Set(fresh.map(({ offset }) => lineOf(offset)));
-  return good.chunk.declarations.flatMap((each) =>
-    hintsOf(good, each, options).flatMap((hint): InlayHint[] => {
-      const offset = movedOffset(good.chunk.text, text, hint.offset);
-      if (offset === undefined || taken.has(lineOf(offset))) return [];
-      return [{ ...hint, offset, isOld: true }];
-    }),
-  );
+  return hintsOf(good, good.chunk, options).flatMap((hint): InlayHint[] => {
+    const offset = movedOffset(good.chunk.text, text, hint.offset);
+    if (offset === undefined || taken.has(lineOf(offset))) return [];
+    return [{ ...hint, offset, isOld: true }];
+  });
 }
 
 type Known = Pick<Snapshot, "definitions" | "models">;
 
-function hintsOf(
-  known: Known,
-  declaration: Declaration,
-  options: InlayHintOptions,
-): readonly InlayHint[] {
+/** The hints of a chunk; they count from where it begins. */
+function hintsOf(known: Known, chunk: Chunk, options: InlayHintOptions): readonly InlayHint[] {
   const hints: InlayHint[] = [];
-  if (options.shapes) hints.push(...shapesOf(declaration, typesOf(known, declaration), options));
-  if (options.parameters && isBlock(declaration)) {
+  for (const declaration of chunk.declarations) {
+    if (options.shapes)
+      hints.push(...shapesOf(chunk, declaration, typesOf(known, declaration), options));
+    if (!options.parameters || !isBlock(declaration)) continue;
     const text = countsOf(known, declaration);
     if (text !== undefined)
       hints.push({ offset: declaration.span.end, text, kind: "parameters", isOld: false });
@@ -93,15 +91,17 @@ function hintsOf(
 }
 
 function shapesOf(
+  of: Chunk,
   declaration: Declaration,
   typeAt: (span: Span) => Seen | undefined,
   { steps }: InlayHintOptions,
 ): readonly InlayHint[] {
   const byOffset = new Map<number, InlayHint>();
-  const add = (offset: number, seen: Seen | undefined): string | undefined => {
+  const addAfter = (span: Span, seen: Seen | undefined): void => {
     const text = seen && printSeenHint(seen);
-    if (text !== undefined) byOffset.set(offset, { offset, text, kind: "shape", isOld: false });
-    return text;
+    const offset = placeInChunk(of, span)?.end;
+    if (text !== undefined && offset !== undefined)
+      byOffset.set(offset, { offset, text, kind: "shape", isOld: false });
   };
   const shown = new Set<Expression>();
   const chain = (pipe: PipeExpression): void => {
@@ -118,7 +118,7 @@ function shapesOf(
       const seen = typeAt(step.span) ?? typeAt(whole.span);
       const text = seen && printSeenHint(seen);
       if (isLast || steps === "all" || (steps === "changes" && text !== before))
-        add(whole.span.end, seen);
+        addAfter(whole.span, seen);
       before = text;
     });
   };
@@ -129,10 +129,10 @@ function shapesOf(
   if (isBlock(declaration) && declaration.body.kind === "equations") {
     for (const equation of declaration.body.equations)
       if (equation.kind === "define" && !saysItself(equation))
-        add(equation.value.span.end, together(equation, typeAt));
+        addAfter(equation.value.span, together(equation, typeAt));
   }
   if (declaration.kind === "train")
-    for (const { value } of declaration.settings) add(value.span.end, typeAt(value.span));
+    for (const { value } of declaration.settings) addAfter(value.span, typeAt(value.span));
   // A loss is a number, as everyone knows.
   return [...byOffset.values()].filter(({ text }) => declaration.kind !== "train" || text !== "⟨⟩");
 }

@@ -23,7 +23,7 @@ import {
   type CheckedDefinition,
   type CheckedNetwork,
 } from "./check-declaration.ts";
-import type { Chunk } from "./file-syntax.ts";
+import type { Chunk } from "./chunk.ts";
 import { isBlock } from "./meaning.ts";
 import type { GoodChunk, Snapshot } from "./snapshot.ts";
 import { knowingWhatFollows } from "./unfinished.ts";

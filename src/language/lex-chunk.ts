@@ -1,7 +1,7 @@
 /** The tokens and comments of a chunk, found once. */
 import { lex, type Lexed } from "../../grammar/lex.ts";
 import { limits } from "../../grammar/limits.ts";
-import type { Chunk } from "./file-syntax.ts";
+import type { Chunk } from "./chunk.ts";
 
 const known = new WeakMap<Chunk, Lexed>();
 const nothing: Lexed = { tokens: [], comments: [], diagnostics: [] };

@@ -8,7 +8,8 @@ import { pictureOf } from "../picture/picture-of.ts";
 import { toSvg } from "../picture/svg.ts";
 import type { Span } from "../source/source.ts";
 import type { BlockDeclaration } from "../syntax/ast.ts";
-import { chunkAt } from "./file-syntax.ts";
+import { chunkPathOf } from "./chunk.ts";
+import { chunkAt, placeInFile } from "./file-syntax.ts";
 import { nodesAt } from "./nodes-at.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -72,11 +73,13 @@ function drawableDepth(content: Inside, wanted: number): number | undefined {
 /** The model that the cursor is in or that uses the block it is in; else the first. */
 function modelAt(snapshot: Snapshot, offset: number): BlockDeclaration | undefined {
   const drawable = [...snapshot.models].filter(([, { checked }]) => checked).map(([each]) => each);
-  const [declaration] = nodesAt(snapshot.syntax, offset).nodes;
+  const [declaration] = nodesAt(snapshot.syntax, offset);
   const own = drawable.find((each) => each === declaration);
   const path = chunkAt(snapshot.syntax, offset)?.chunk.path;
   const user = drawable.find((each) =>
-    snapshot.models.get(each)?.checked?.model.nodes.some(({ span }) => span.path === path),
+    snapshot.models
+      .get(each)
+      ?.checked?.model.nodes.some(({ span }) => chunkPathOf(span.path) === path),
   );
   return own ?? user ?? drawable[0];
 }
@@ -95,17 +98,18 @@ function boxesIn(content: Inside, folded: ReadonlySet<string>): ReadonlySet<stri
 
 /** Boxes of what is at an offset, the innermost first, each followed by those around it. */
 function boxAt(snapshot: Snapshot, graph: Graph, offset: number): readonly string[] {
-  const { nodes, offset: at } = nodesAt(snapshot.syntax, offset);
-  const path = chunkAt(snapshot.syntax, offset)?.chunk.path;
-  const [declaration] = nodes;
+  const [declaration] = nodesAt(snapshot.syntax, offset);
   const around = (scope: number): readonly string[] => {
     const chain: string[] = [];
     for (let index = scope; index >= 0; index = graph.scopes[index]?.parent ?? -1)
       chain.push(`scope ${index}`);
     return chain;
   };
-  const holds = ({ path: of, start, end }: Span): boolean =>
-    of === path && start <= at && at <= end;
+  const path = chunkAt(snapshot.syntax, offset)?.chunk.path;
+  const holds = (span: Span): boolean => {
+    const place = chunkPathOf(span.path) === path && placeInFile(snapshot.syntax, span);
+    return place ? place.start <= offset && offset <= place.end : false;
+  };
   const things = [
     ...graph.nodes.map((node) => ({
       span: node.span,

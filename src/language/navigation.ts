@@ -5,17 +5,19 @@ import { scalarFunctions, blockFunctions, constantSignals } from "../operators/b
 import { operators } from "../operators/registry.ts";
 import { initializers } from "../operators/initializers.ts";
 import { reservedWords } from "./words.ts";
+import { fileOf } from "./file-syntax.ts";
 import { occurrenceAt } from "./occurrence-at.ts";
 import { nodesAt } from "./nodes-at.ts";
 import { type Occurrence } from "./meaning.ts";
 import { localsOf } from "./locals.ts";
 import { occurrencesIn } from "./occurrences.ts";
 import type { Snapshot } from "./snapshot.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Where the thing under the cursor is introduced, in whatever file. */
 export function definitionAt(snapshot: Snapshot, offset: number): readonly Span[] {
   const { workspace } = snapshot;
-  const { nodes } = nodesAt(snapshot.syntax, offset);
+  const nodes = nodesAt(snapshot.syntax, offset);
   const [declaration] = nodes;
   if (declaration && "from" in declaration && nodes.includes(declaration.from as never)) {
     const found = snapshot.syntax.program.declarations.find((each) => each === declaration);
@@ -32,7 +34,7 @@ export function definitionAt(snapshot: Snapshot, offset: number): readonly Span[
 }
 
 function definingSpans(snapshot: Snapshot, { key, owner }: Occurrence): readonly Span[] {
-  const home = owner && snapshot.workspace.linkedFile(owner.span.path.split("\0")[0] ?? "");
+  const home = owner && snapshot.workspace.linkedFile(fileOf(owner.span.path));
   if (!home) return [];
   const all = occurrencesIn(snapshot.workspace, home).filter((other) => other.key === key);
   const defining = all.filter(({ isDefinition }) => isDefinition);
@@ -132,7 +134,7 @@ function isInLibrary(
   { path: chunk }: Span,
   files: readonly string[],
 ): boolean {
-  const file = chunk.split("\0")[0] ?? "";
+  const file = fileOf(chunk);
   return file !== path && !files.includes(file) && !workspace.isOpen(file);
 }
 
@@ -150,15 +152,13 @@ function clashOf(
   const home = definition && workspace.linkedFile(definition.module);
   if (definition && home?.syntax.path !== undefined && !found.some((one) => one.isDefinition))
     return `\`${definition.declaration.name.name}\` is declared in ${definition.module}, which is not part of the workspace`;
-  const paths = new Set(found.map(({ span }) => span.path.split("\0")[0] ?? ""));
+  const paths = new Set(found.map(({ span }) => fileOf(span.path)));
   for (const path of paths) {
     const file = workspace.linkedFile(path);
     if (!file) continue;
     if (meaning.kind === "declared" && file.names.has(to)) return `${path} has a \`${to}\` already`;
     for (const declaration of file.syntax.program.declarations) {
-      const isUsed = found.some(
-        ({ span }) => span.path === declaration.span.path && isInside(span, declaration.span),
-      );
+      const isUsed = found.some(({ span }) => isInside(workspace, span, declaration.span));
       if (!isUsed) continue;
       const locals = localsOf(workspace, declaration);
       if (locals.has(to)) return `\`${nameOf(declaration)}\` has a \`${to}\` already`;
@@ -168,7 +168,7 @@ function clashOf(
         (other) =>
           other.name === to &&
           other.key.startsWith("bound ") &&
-          isInside(other.span, declaration.span),
+          isInside(workspace, other.span, declaration.span),
       );
       if (inner) return `a lambda or a loop of \`${nameOf(declaration)}\` has a \`${to}\` already`;
     }
@@ -176,8 +176,10 @@ function clashOf(
   return undefined;
 }
 
-function isInside(inner: Span, outer: Span): boolean {
-  return inner.path === outer.path && inner.start >= outer.start && inner.end <= outer.end;
+function isInside(workspace: Workspace, inner: Span, outer: Span): boolean {
+  const [part, whole] = [workspace.place(inner), workspace.place(outer)];
+  if (!part || !whole) return false;
+  return part.path === whole.path && part.start >= whole.start && part.end <= whole.end;
 }
 
 function nameOf(declaration: Snapshot["syntax"]["program"]["declarations"][number]): string {

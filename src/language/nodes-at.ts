@@ -1,5 +1,6 @@
 /** Finds nodes of the tree by place, whatever they are. */
 import type { Node } from "../syntax/ast.ts";
+import { placeInChunk } from "./chunk.ts";
 import { chunkAt, type FileSyntax } from "./file-syntax.ts";
 
 /** The nodes directly inside a node. */
@@ -28,29 +29,25 @@ export function* allNodes(node: Node): Generator<Node> {
   }
 }
 
-export interface NodesAt {
-  /** From the declaration inwards; each holds the place. */
-  readonly nodes: readonly Node[];
-  /** The place, counted in the chunk that the spans are of. */
-  readonly offset: number;
-  /** Where that chunk begins in the file. */
-  readonly start: number;
-}
-
-/** The nodes around an offset of a file; a node also holds the place at its end. */
-export function nodesAt(syntax: FileSyntax, offset: number): NodesAt {
+/** The nodes around an offset of a file, from the declaration inwards; a node also holds the place at its end. */
+export function nodesAt(syntax: FileSyntax, offset: number): readonly Node[] {
   const placed = chunkAt(syntax, offset);
-  if (!placed) return { nodes: [], offset, start: 0 };
+  if (!placed) return [];
+  const { chunk } = placed;
   const at = offset - placed.start;
-  const holds = ({ span }: Node): boolean => span.start <= at && at <= span.end;
+  const begin = ({ span }: Node): number => placeInChunk(chunk, span)?.start ?? 0;
+  const holds = ({ span }: Node): boolean => {
+    const place = placeInChunk(chunk, span);
+    return place !== undefined && place.start <= at && at <= place.end;
+  };
   const nodes: Node[] = [];
-  let candidates: readonly Node[] = placed.chunk.declarations;
+  let candidates: readonly Node[] = chunk.declarations;
   for (;;) {
     // Where two meet, the one that begins here is meant.
-    const found = candidates.filter(holds).toSorted((a, b) => b.span.start - a.span.start)[0];
+    const found = candidates.filter(holds).toSorted((a, b) => begin(b) - begin(a))[0];
     if (!found) break;
     nodes.push(found);
     candidates = childNodes(found);
   }
-  return { nodes, offset: at, start: placed.start };
+  return nodes;
 }

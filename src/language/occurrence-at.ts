@@ -1,4 +1,5 @@
 /** The name at a place, with what it stands for. */
+import { placeInChunk } from "./chunk.ts";
 import { chunkAt } from "./file-syntax.ts";
 import { type Occurrence } from "./meaning.ts";
 import { occurrencesOf } from "./occurrences.ts";
@@ -12,6 +13,9 @@ export function occurrenceAt(snapshot: Snapshot, offset: number): Occurrence | u
   const at = offset - placed.start;
   return placed.chunk.declarations
     .flatMap((each) => occurrencesOf(snapshot.workspace, file, each))
-    .filter(({ span }) => span.path === placed.chunk.path && span.start <= at && at <= span.end)
-    .toSorted((a, b) => b.span.start - a.span.start)[0];
+    .flatMap((occurrence) => {
+      const place = placeInChunk(placed.chunk, occurrence.span);
+      return place && place.start <= at && at <= place.end ? [{ occurrence, place }] : [];
+    })
+    .toSorted((a, b) => b.place.start - a.place.start)[0]?.occurrence;
 }

@@ -1,5 +1,5 @@
 /** Ever larger parts of the text around a place, along the tree. */
-import type { FileSyntax } from "./file-syntax.ts";
+import { placeInFile, type FileSyntax } from "./file-syntax.ts";
 import { nodesAt } from "./nodes-at.ts";
 
 /** From the innermost outwards, each within the next. */
@@ -7,10 +7,9 @@ export function selectionRanges(
   syntax: FileSyntax,
   offset: number,
 ): readonly { readonly start: number; readonly end: number }[] {
-  const { nodes, start } = nodesAt(syntax, offset);
   const ranges = [
     { start: 0, end: syntax.text.length },
-    ...nodes.map(({ span }) => ({ start: span.start + start, end: span.end + start })),
+    ...nodesAt(syntax, offset).flatMap(({ span }) => placeInFile(syntax, span) ?? []),
   ];
   const nested: { readonly start: number; readonly end: number }[] = [];
   for (const range of ranges) {

@@ -3,6 +3,7 @@ import { lexChunk } from "./lex-chunk.ts";
 import { tokens as table } from "../../grammar/tokens.ts";
 import { hyperparameterTypes } from "../operators/builtins.ts";
 import { builtInCallable } from "./callables.ts";
+import { placeInChunk } from "./chunk.ts";
 import { chunkAt } from "./file-syntax.ts";
 import { contextualWords } from "./words.ts";
 import { type Occurrence } from "./meaning.ts";
@@ -53,14 +54,16 @@ export function semanticTokens(
     .flatMap(({ chunk, start }) => {
       const byStart = new Map<number, Occurrence>();
       for (const declaration of chunk.declarations)
-        for (const each of occurrencesOf(snapshot.workspace, file, declaration))
-          byStart.set(each.span.start, each);
+        for (const each of occurrencesOf(snapshot.workspace, file, declaration)) {
+          const place = placeInChunk(chunk, each.span);
+          if (place) byStart.set(place.start, each);
+        }
       const { tokens, comments } = lexChunk(chunk);
       const names = tokens.flatMap((token): SemanticToken[] => {
         const at = token.startOffset;
         const length = token.image.length;
         const occurrence = byStart.get(at);
-        if (occurrence && occurrence.span.end - at === length)
+        if (occurrence && occurrence.span.end - occurrence.span.start === length)
           return [{ start: at + start, length, ...lookOf(occurrence) }];
         const type = typeOfToken(kinds.get(token.tokenType) ?? "", token.image);
         return type ? [{ start: at + start, length, type, modifiers: [] }] : [];

@@ -6,7 +6,8 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Definition } from "../resolve/modules.ts";
 import type { BlockDeclaration, Declaration, ImportDeclaration } from "../syntax/ast.ts";
 import type { CheckedDefinition, CheckedNetwork } from "./check-declaration.ts";
-import type { Chunk, FileSyntax } from "./file-syntax.ts";
+import type { Chunk } from "./chunk.ts";
+import type { FileSyntax } from "./file-syntax.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Snapshot {

@@ -9,8 +9,10 @@ import type { Resolution } from "../resolve/resolve.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../source/source.ts";
 import type { BlockDeclaration, Declaration, Equation, ImportDeclaration } from "../syntax/ast.ts";
+import { placeInChunk } from "./chunk.ts";
 import { fileOf, placeInFile, readSyntax, type FileSyntax } from "./file-syntax.ts";
 import { isBlock } from "./meaning.ts";
+import { rebasedDiagnostic } from "./rebased.ts";
 import { Reads, type World } from "./reads.ts";
 import { resolveDeclaration, topOfFile, type Resolved } from "./resolve-declaration.ts";
 import { WatchedMap } from "./watched-map.ts";
@@ -206,10 +208,10 @@ export class Workspace implements World {
   }
 
   /** What is written at a place. */
-  textAt({ path, start, end }: Span): string {
-    const syntax = this.syntaxOf(fileOf(path));
-    const text = syntax?.byPath.get(path)?.chunk.text ?? syntax?.text ?? "";
-    return text.slice(start, end);
+  textAt(span: Span): string {
+    const syntax = this.syntaxOf(fileOf(span.path));
+    const place = syntax && placeInFile(syntax, span);
+    return place ? syntax.text.slice(place.start, place.end) : "";
   }
 
   // -------------------------------------------------------------- names of declarations
@@ -224,7 +226,7 @@ export class Workspace implements World {
     const fresh = resolveDeclaration(declaration, {
       file,
       names: this.#watched(file, reads),
-      syntaxErrors: this.syntaxOf(file)?.byPath.get(declaration.span.path)?.chunk.diagnostics ?? [],
+      syntaxErrors: this.#syntaxErrors(declaration),
       host: this.#host,
       reads,
       scopes: { get: (block) => this.#scopeFor(block, reads) },
@@ -232,6 +234,14 @@ export class Workspace implements World {
     });
     this.#resolved.set(declaration, fresh);
     return fresh;
+  }
+
+  /** With places of the declaration's own chunk, since they are compared with it. */
+  #syntaxErrors({ span: { path } }: Declaration): readonly Diagnostic[] {
+    const chunk = this.syntaxOf(fileOf(path))?.byPath.get(path)?.chunk;
+    if (!chunk) return [];
+    const move = (span: Span): Span => placeInChunk(chunk, span) ?? span;
+    return chunk.diagnostics.map((each) => rebasedDiagnostic(each, move));
   }
 
   /** The head of a block is asked for also when its text has gone. */
@@ -268,9 +278,9 @@ export class Workspace implements World {
       if (known) return known;
       const syntax = this.syntaxOf(fileOf(path));
       if (!syntax) return undefined;
-      const chunk = syntax.byPath.get(path)?.chunk;
-      // The text of a chunk is asked for by what names a part of it.
-      const source = chunk ? { path, text: chunk.text } : { path, text: syntax.text };
+      // The text of a chunk, or of an equation, is asked for by what names a part of it.
+      const { start = 0 } = placeInFile(syntax, { path, start: 0, end: 0 }) ?? {};
+      const source = { path, text: syntax.text.slice(start) };
       const names = this.#watched(path, reads);
       const module = { source, program: syntax.program, names, isStandard: false };
       modules.set(path, module);

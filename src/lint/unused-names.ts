@@ -6,7 +6,7 @@ import {
 } from "../diagnostics/catalogue/lints.ts";
 import { report } from "../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { namesIn } from "../resolve/names-in.ts";
+import { usesIn } from "../resolve/names-in.ts";
 import type {
   BlockDeclaration,
   Expression,
@@ -122,7 +122,7 @@ function namesInBlock({ hyperparameters, signature, body }: BlockDeclaration): S
 }
 
 function collect(expression: Expression | undefined, into: Set<string>): void {
-  if (expression) namesIn(expression, ({ name }) => into.add(name));
+  if (expression) for (const { name } of usesIn(expression)) into.add(name);
 }
 
 function collectShape(shape: ShapePattern | undefined, into: Set<string>): void {

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { BlockDeclaration, Equation, Expression } from "../syntax/ast.ts";
 import type { BlockScope } from "./block-scope.ts";
 import { walkDepthFirst, type Walk } from "./depth-first.ts";
-import { namesIn, type Use } from "./names-in.ts";
+import { usesIn, type Use } from "./names-in.ts";
 
 /** Reports each circle of equations once and returns the equations on it. */
 export function findCycles(
@@ -66,16 +66,16 @@ function describe(circle: readonly Step[]): Diagnostic {
 export function dependencies(
   equation: Equation,
   scope: BlockScope,
-  names: (expression: Expression, visit: (use: Use) => void) => void = namesIn,
+  uses: (expression: Expression) => readonly Use[] = usesIn,
 ): ReadonlyMap<string, Equation> {
   const found = new Map<string, Equation>();
   const value = equation.kind === "define" ? equation.value : undefined;
   if (value) {
-    names(value, ({ name, isPrevious, isAxis }) => {
-      if (isPrevious || isAxis) return;
+    for (const { name, isPrevious, isAxis } of uses(value)) {
+      if (isPrevious || isAxis) continue;
       const next = scope.equations.get(name) ?? scope.boundDims.get(name)?.[0];
       if (next && next.kind === "define") found.set(name, next);
-    });
+    }
   }
   return found;
 }

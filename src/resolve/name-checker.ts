@@ -35,7 +35,7 @@ import { foreignDtypes, foreignTypes } from "../diagnostics/foreign-names.ts";
 import { inputPorts, type BlockScope } from "./block-scope.ts";
 import type { Host } from "./host.ts";
 import { type Module } from "./modules.ts";
-import { namesIn, type Use } from "./names-in.ts";
+import { usesIn, type Use } from "./names-in.ts";
 
 const builtins: ReadonlySet<string> = new Set([
   ...operators.keys(),
@@ -130,10 +130,10 @@ export class NameChecker {
 
   /** `steps` is given where there is a step before, so that `pre` makes sense. */
   expression(expression: Expression, names: ReadonlySet<string>, steps?: Steps): void {
-    namesIn(expression, (use) => {
+    for (const use of usesIn(expression)) {
       if (use.isPrevious) this.previous(use, steps);
       else this.lookUp(use, names);
-    });
+    }
   }
 
   /** `pre` needs a state. */
