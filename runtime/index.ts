@@ -16,6 +16,8 @@ export { layerNormalization } from "./layers/layer-normalization.ts";
 export { random, type Random, type RandomState } from "./random.ts";
 export * from "./schedules.ts";
 export { seeded } from "./seeded.ts";
+export { elementwise } from "./elementwise/elementwise.ts";
+export type { ElementwiseFunction } from "./elementwise/trace.ts";
 export { fusedScan } from "./recurrence/fused-scan.ts";
 export type { PureStep } from "./recurrence/pure-step.ts";
 export { scan, type ScanOptions, type StepResult } from "./scan.ts";

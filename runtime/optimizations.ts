@@ -6,6 +6,8 @@ export interface Optimizations {
   readonly activations: boolean;
   /** Kernels of our own for convolutions and their gradients on the wasm backend. */
   readonly convolutions: boolean;
+  /** Elementwise functions of functions as one kernel, on the wasm and the webgpu backend. */
+  readonly elementwise: boolean;
   /** A kernel of our own for matrix products on the wasm backend. */
   readonly matrixProducts: boolean;
   /** Layer norm, batch norm in training, and softmax of the last axis as one kernel each on the wasm backend. */
@@ -21,6 +23,7 @@ export interface Optimizations {
 const initial: Optimizations = {
   activations: true,
   convolutions: true,
+  elementwise: true,
   matrixProducts: true,
   normalizations: true,
   recurrence: true,

@@ -5,6 +5,7 @@ import { broadcastingGradients } from "./broadcasting.ts";
 import { comparisonGradients } from "./comparisons.ts";
 import { convolutionGradients } from "./convolution.ts";
 import { cumulativeSumGradients } from "./cumulative-sum.ts";
+import { elementwiseGradients } from "./elementwise.ts";
 import type { Correction } from "./gradient.ts";
 import { poolingGradients } from "./pooling.ts";
 import { resizingGradients } from "./resizing.ts";
@@ -17,6 +18,7 @@ const corrections: readonly Correction[] = [
   comparisonGradients,
   convolutionGradients,
   cumulativeSumGradients,
+  elementwiseGradients,
   poolingGradients,
   resizingGradients,
   softmaxGradients,

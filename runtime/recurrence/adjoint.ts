@@ -3,7 +3,7 @@
  * it, for what it reads, and for the products in it. Reverse-mode differentiation, at the level of the step's graph;
  * run from the last step to the first it is backpropagation through time (Werbos 1990).
  */
-import { elementwiseOperators } from "./elementwise-operators.ts";
+import { elementwiseOperators } from "../elementwise/operators.ts";
 import { StepGraph, readsOf, type NodeId, type StepNode } from "./step-graph.ts";
 
 /** A step: its graph, what it gives, and the states after it. */

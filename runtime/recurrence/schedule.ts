@@ -4,7 +4,7 @@
  */
 import type { ElementwiseKernel, Operand } from "../simd/elementwise.ts";
 import { Expression, type Value } from "../simd/expression.ts";
-import { elementwiseOperators } from "./elementwise-operators.ts";
+import { elementwiseOperators } from "../elementwise/operators.ts";
 import { readsOf, type NodeId, type StepGraph, type StepNode } from "./step-graph.ts";
 
 /** A piece of memory; `columns` floats for each row of the batch. */

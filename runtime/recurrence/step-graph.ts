@@ -2,7 +2,7 @@
  * One step of a recurrence as a graph of matrices `[N, columns]`: what a trace of the step gives, what its adjoint is
  * made of, and what becomes kernels. Equal nodes are one.
  */
-import type { ElementwiseName } from "./elementwise-operators.ts";
+import type { ElementwiseName } from "../elementwise/operators.ts";
 
 /** A node, by its place in `StepGraph.nodes`; those that it depends on come before it. */
 export type NodeId = number;

@@ -1,52 +1,16 @@
 /** The functions of `tf` that a step may call, on the stand-ins of a trace. All others end the trace. */
 import * as tf from "@tensorflow/tfjs";
+import { elementwiseFunctions } from "../elementwise/functions.ts";
+import { plainly } from "../elementwise/plain.ts";
 import { isPlain, Untraceable, type Operand, type Traced, type Tracer } from "./tracer.ts";
 
 type Operation = (...args: never[]) => unknown;
 
-/** Elementwise functions, each by tfjs where no stand-in is given. They are named, so that bundlers see what is used. */
-const unary = {
-  neg: tf.neg,
-  abs: tf.abs,
-  square: tf.square,
-  sqrt: tf.sqrt,
-  relu: tf.relu,
-  exp: tf.exp,
-  sigmoid: tf.sigmoid,
-  tanh: tf.tanh,
-};
-const binary = {
-  add: tf.add,
-  sub: tf.sub,
-  mul: tf.mul,
-  div: tf.div,
-  maximum: tf.maximum,
-  minimum: tf.minimum,
-};
-const plainly = { ...unary, ...binary };
-
 function operationsOf(tracer: Tracer): Readonly<Record<string, Operation>> {
-  const apply =
-    (name: keyof typeof plainly) =>
-    (...args: Operand[]): Operand =>
-      tracer.elementwise(name, args, plainly[name]);
-  const [maximum, minimum] = [apply("maximum"), apply("minimum")];
-  const chooseAbove = (x: Operand, above: Operand, otherwise: Operand): Operand =>
-    tracer.elementwise("select", [greaterThanZero(x), above, otherwise], (test, a, b) =>
-      tf.where(tf.cast(test as tf.Tensor, "bool"), a, b),
-    );
-  const greaterThanZero = (x: Operand): Operand =>
-    tracer.elementwise("greater", [x, 0], (a, b) => tf.cast(tf.greater(a, b), "float32"));
   return {
-    ...Object.fromEntries(
-      (Object.keys(plainly) as (keyof typeof plainly)[]).map((name) => [name, apply(name)]),
+    ...elementwiseFunctions<Operand>((operator, ...args) =>
+      tracer.elementwise(operator, args, plainly(operator)),
     ),
-    maximum,
-    minimum,
-    clipByValue: (x: Operand, low: number, high: number) => minimum(maximum(x, low), high),
-    relu6: (x: Operand) => minimum(apply("relu")(x), 6),
-    leakyRelu: (x: Operand, slope = 0.2) => chooseAbove(x, x, apply("mul")(x, slope)),
-    elu: (x: Operand) => chooseAbove(x, x, apply("sub")(apply("exp")(x), 1)),
     ...cutting(tracer),
     matMul: (a: Operand, b: Operand, ...transposed: readonly unknown[]) => {
       if (transposed.some(Boolean)) throw new Untraceable("a product of transposed matrices");

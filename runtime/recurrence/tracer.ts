@@ -4,7 +4,7 @@
  * graph. Everything that is computed here is computed by tfjs, so that tfjs knows its gradients.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { ElementwiseName } from "./elementwise-operators.ts";
+import type { ElementwiseName } from "../elementwise/operators.ts";
 import { StepGraph, type NodeId } from "./step-graph.ts";
 
 /** Thrown where a step does something that no graph is made of; it is then run step by step. */

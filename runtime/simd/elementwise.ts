@@ -4,8 +4,8 @@ import { FunctionCode, type Local } from "./function-code.ts";
 
 /** A matrix `[rows, columns]` in memory, or several side by side whose rows are equally far apart. */
 export interface Pointer {
-  /** Bytes from one row to the next: 0 where all rows are one. */
-  readonly rowStride: number;
+  /** Bytes from one row to the next: 0 where all rows are one; or that rows follow one another. */
+  readonly rowStride: number | "columns";
 }
 
 /** Where the kernel finds an element of each row. */
@@ -25,76 +25,103 @@ export interface ElementwiseKernel {
 }
 
 const lanes = 4;
+const floatBytes = 4;
+const vectorBytes = 16;
+
+/** The first parameters; addresses follow. */
+const [rows, columns, addresses] = [0, 1, 2];
 
 /**
  * `kernel(rows, columns, …pointers)`: addresses after counts. Outputs may lie where inputs do, element for element, but
  * must not overlap otherwise.
  */
-export function elementwise({
-  expression,
-  pointers,
-  inputs,
-  outputs,
-}: ElementwiseKernel): FunctionCode {
-  const code = new FunctionCode(2 + pointers.length);
-  const [rows, columns] = [0, 1];
+export function elementwise(kernel: ElementwiseKernel): FunctionCode {
+  const { expression, pointers, outputs } = kernel;
+  const code = new FunctionCode(addresses + pointers.length);
   const row = code.local("i32");
   const offset = code.local("i32");
-  const whole = code.local("i32");
-  const end = code.local("i32");
-  const { terms } = expression;
-  const values = localsOf(code, terms, new Set(outputs.map(({ value }) => value)));
-  code.get(columns).i32(2).do("i32.shl").set(end);
-  code.get(columns).i32(-lanes).do("i32.and").i32(2).do("i32.shl").set(whole);
-  const address = ({ pointer, isColumn = false }: Operand): FunctionCode =>
-    isColumn
-      ? code.get(2 + pointer)
-      : code
-          .get(2 + pointer)
-          .get(offset)
-          .do("i32.add");
-  const body = (isVector: boolean): void => {
-    for (const [value, term] of terms.entries()) {
-      const local = values.get(value);
-      if (local === undefined || term.kind === "constant") continue;
-      if (term.kind === "input") {
-        const operand = inputs[term.index] ?? { pointer: 0 };
-        const isSpread = !isVector || operand.isColumn === true;
-        address(operand).access(isSpread ? "v128.load32_splat" : "v128.load", operand.offset);
-      } else compute(code, term, values);
-      code.set(local);
-    }
-    for (const output of outputs) {
-      address(output).get(values.get(output.value) ?? 0);
-      if (isVector) code.access("v128.store", output.offset);
-      else code.lane(0).access("f32.store", output.offset);
-    }
+  const [many, whole, end] = [code.local("i32"), code.local("i32"), code.local("i32")];
+  const results = new Set(outputs.map(({ value }) => value));
+  const constants = new Map<Value, Local>();
+  const first = localsOf(code, expression.terms, results, constants);
+  const second = localsOf(code, expression.terms, results, constants);
+  const limit = (local: Local, step: number): void => {
+    code.get(columns).i32(-step).do("i32.and").i32(2).do("i32.shl").set(local);
   };
-  const from = (limit: Local, step: number, isVector: boolean): void => {
+  limit(many, 2 * lanes);
+  limit(whole, lanes);
+  limit(end, 1);
+  const upTo = (last: Local, step: number, copies: readonly Values[]): void => {
     code.while(
-      () => code.get(offset).get(limit).do("i32.lt_s"),
+      () => code.get(offset).get(last).do("i32.lt_s"),
       () => {
-        body(isVector);
-        code.advance(offset, 4 * step);
+        writeElements(code, kernel, { offset, copies, isVector: step >= lanes });
+        code.advance(offset, floatBytes * step);
       },
     );
   };
   return code.count(row, rows, () => {
     code.i32(0).set(offset);
-    from(whole, lanes, true);
-    from(end, 1, false);
+    upTo(many, 2 * lanes, [first, second]);
+    upTo(whole, lanes, [first]);
+    upTo(end, 1, [first]);
     pointers.forEach(({ rowStride }, index) => {
-      if (rowStride !== 0) code.advance(2 + index, rowStride);
+      const pointer = addresses + index;
+      if (rowStride === "columns") code.get(pointer).get(end).do("i32.add").set(pointer);
+      else if (rowStride !== 0) code.advance(pointer, rowStride);
     });
   });
 }
 
-/** A variable for each node that the outputs need; constants are in theirs before the first row. */
+interface Elements {
+  readonly offset: Local;
+  /** The variables of each vector, or of one element. */
+  readonly copies: readonly Values[];
+  readonly isVector: boolean;
+}
+
+/** Computes some elements of a row. Several vectors are written term by term, so that one need not wait for the other. */
+function writeElements(
+  code: FunctionCode,
+  { expression, inputs, outputs }: ElementwiseKernel,
+  { offset, copies, isVector }: Elements,
+): void {
+  const address = ({ pointer, isColumn = false }: Operand): void => {
+    code.get(addresses + pointer);
+    if (!isColumn) code.get(offset).do("i32.add");
+  };
+  for (const [value, term] of expression.terms.entries())
+    for (const [copy, values] of copies.entries()) {
+      const local = values.get(value);
+      if (local === undefined || term.kind === "constant") continue;
+      if (term.kind === "input") {
+        const operand = inputs[term.index] ?? { pointer: 0 };
+        const { isColumn = false, offset: start = 0 } = operand;
+        address(operand);
+        if (isColumn || !isVector) code.access("v128.load32_splat", start);
+        else code.access("v128.load", start + copy * vectorBytes);
+      } else compute(code, term, values);
+      code.set(local);
+    }
+  for (const [copy, values] of copies.entries())
+    for (const output of outputs) {
+      const start = output.offset ?? 0;
+      address(output);
+      code.get(values.get(output.value) ?? 0);
+      if (isVector) code.access("v128.store", start + copy * vectorBytes);
+      else code.lane(0).access("f32.store", start);
+    }
+}
+
+type Values = ReadonlyMap<Value, Local>;
+
+/** A variable for each node that the outputs need; constants are in theirs, shared ones, before the first row. */
 function localsOf(
   code: FunctionCode,
   terms: readonly Term[],
   outputs: ReadonlySet<Value>,
-): ReadonlyMap<Value, Local> {
+  constants: Map<Value, Local>,
+): Values {
   const needed = new Set(outputs);
   for (let value = terms.length - 1; value >= 0; value--) {
     const term = terms[value];
@@ -105,9 +132,11 @@ function localsOf(
   const values = new Map<Value, Local>();
   for (const [value, term] of terms.entries()) {
     if (!needed.has(value)) continue;
-    const local = code.local("v128");
+    const local = constants.get(value) ?? code.local("v128");
     values.set(value, local);
-    if (term.kind === "constant") code.splat(term.value, term.type).set(local);
+    if (term.kind !== "constant" || constants.has(value)) continue;
+    constants.set(value, local);
+    code.splat(term.value, term.type).set(local);
   }
   return values;
 }
@@ -115,7 +144,7 @@ function localsOf(
 function compute(
   code: FunctionCode,
   term: Extract<Term, { kind: "apply" | "shift" }>,
-  values: ReadonlyMap<Value, Local>,
+  values: Values,
 ): void {
   const args = term.kind === "apply" ? term.args : [term.of];
   for (const arg of args) code.get(values.get(arg) ?? 0);

@@ -20,6 +20,7 @@ export const instructions = {
   "i32x4.splat": simd(0x11),
   "f32x4.splat": simd(0x13),
   "v128.and": simd(0x4e),
+  "v128.andnot": simd(0x4f),
   "v128.or": simd(0x50),
   "v128.xor": simd(0x51),
   "v128.bitselect": simd(0x52),

@@ -12,8 +12,8 @@ export interface OptimizationCase {
 }
 
 /** Numbers from `-factor` to `factor`. */
-export function scaled(shape: number[], factor: number): Values {
-  const { data } = values(shape, 4);
+export function scaled(shape: number[], factor: number, seed = 4): Values {
+  const { data } = values(shape, seed);
   return { shape, data: Float32Array.from(data, (x) => factor * x) };
 }
 

@@ -1,13 +1,40 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../runtime/random.ts";
-import { errorBounds, exp, sigmoid, tanh } from "../../runtime/simd/approximations.ts";
+import {
+  erf,
+  errorBounds,
+  exp,
+  expm1,
+  log,
+  log1p,
+  sigmoid,
+  softplus,
+  tanh,
+} from "../../runtime/simd/approximations.ts";
 import { applied } from "./kernels.ts";
 
 const functions = {
+  erf: [erf, errorFunction],
   exp: [exp, Math.exp],
+  expm1: [expm1, Math.expm1],
+  log: [log, Math.log],
+  log1p: [log1p, Math.log1p],
   sigmoid: [sigmoid, (x: number) => 1 / (1 + Math.exp(-x))],
+  softplus: [softplus, (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))],
   tanh: [tanh, Math.tanh],
 } as const;
+
+/** Its series (Abramowitz and Stegun 1964, 7.1.6), which has no terms of different signs. */
+function errorFunction(x: number): number {
+  if (Number.isNaN(x) || Math.abs(x) > 6) return Number.isNaN(x) ? x : Math.sign(x);
+  let [term, sum] = [x, x];
+  for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+    term *= (2 * x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+}
+
 /** The smallest float that has all its bits. */
 const leastNormal = 2 ** -126;
 

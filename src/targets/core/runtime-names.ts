@@ -4,6 +4,7 @@ export const runtimeNames: readonly string[] = [
   "Stream",
   "adaptiveAvgPool",
   "batchNorm",
+  "elementwise",
   "foldNorm",
   "fusedScan",
   "groupNorm",

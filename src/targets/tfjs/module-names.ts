@@ -10,6 +10,7 @@ export const innerNames: readonly string[] = [
   "adaptiveAvgPool",
   "batchNorm",
   "batchNormalization",
+  "elementwise",
   "findHyperparameters",
   "findWeights",
   "glorotNormal",
