@@ -1,6 +1,6 @@
 /** Training, as `nnc train` does it and as programs may. */
 export { confusionMatrix } from "./training/confusion-matrix.ts";
-export type { Column, Numbers, TrainingData } from "./training/data.ts";
+export type { Column, Numbers, SampleData, TrainingData } from "./training/data.ts";
 export { evaluate, largest, predict, type Prediction } from "./training/evaluate.ts";
 export { DivergedError } from "./training/diverged-error.ts";
 export { fit, type FitOptions, type History } from "./training/fit.ts";

@@ -7,10 +7,13 @@ export type Numbers = Float32Array | Int32Array | Uint8Array;
 /** All samples of one input or target, one after the other, and the shape of one sample where the plan leaves it open. */
 export type Column = Numbers | { readonly data: Numbers; readonly shape: readonly number[] };
 
+/** All samples of one input or target. The first axis of a tensor counts them; it stays the caller's to dispose of. */
+export type SampleData = Column | tf.Tensor;
+
 /** Samples by the names of a plan's inputs and targets. */
-export interface TrainingData {
-  readonly inputs: Readonly<Record<string, Column>>;
-  readonly targets: Readonly<Record<string, Column>>;
+export interface TrainingData<Data extends SampleData = Column> {
+  readonly inputs: Readonly<Record<string, Data>>;
+  readonly targets: Readonly<Record<string, Data>>;
 }
 
 /** Data that fit the plan. */
@@ -34,7 +37,7 @@ interface CheckedColumn {
 }
 
 /** @throws Error that names the input or target that is missing, or too short */
-export function samplesOf(plan: TrainingPlan, data: TrainingData): Samples {
+export function samplesOf(plan: TrainingPlan, data: TrainingData<SampleData>): Samples {
   const inputs = plan.inputs.map((port) => check(plan, port, "input", data.inputs[port.name]));
   const targets = plan.targets.map((port) => check(plan, port, "target", data.targets[port.name]));
   const columns = [...inputs, ...targets];
@@ -64,11 +67,10 @@ function check(
   plan: TrainingPlan,
   { name, shape, dtype }: TrainingPort,
   kind: "input" | "target",
-  column: Column | undefined,
+  column: SampleData | undefined,
 ): CheckedColumn {
   if (!column) throw new Error(`There are no data for the ${kind} \`${name}\` of ${plan.model}.`);
-  const data = "data" in column ? column.data : column;
-  const given = "data" in column ? column.shape : undefined;
+  const { data, shape: given } = numbersOf(name, column);
   const expected = shape.slice(1);
   const sample = given ?? expected;
   const isRight = sample.length === expected.length && sample.every((n, k) => fits(n, expected[k]));
@@ -88,6 +90,19 @@ function check(
     );
   const type = dtype === "int32" || dtype === "bool" ? dtype : "float32";
   return { name, data, size, shape: known, dtype: type };
+}
+
+function numbersOf(
+  name: string,
+  column: SampleData,
+): { readonly data: Numbers; readonly shape?: readonly number[] } {
+  if (column instanceof tf.Tensor)
+    return { data: column.dataSync<"float32" | "int32" | "bool">(), shape: column.shape.slice(1) };
+  if (ArrayBuffer.isView(column)) return { data: column };
+  if (ArrayBuffer.isView(column.data)) return column;
+  throw new Error(
+    `The samples of \`${name}\` must be a tensor, a typed array, or { data, shape } with one.`,
+  );
 }
 
 function fits(size: number | null, expected: number | null | undefined): boolean {

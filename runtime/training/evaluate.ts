@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { stream } from "../random.ts";
 import { drawing } from "../seeded.ts";
-import { samplesOf, type Column, type TrainingData } from "./data.ts";
+import { samplesOf, type SampleData, type TrainingData } from "./data.ts";
 import { means } from "./means.ts";
 import { networkOf } from "./network.ts";
 import type { NamedTensors, TrainingPlan } from "./plan.ts";
@@ -25,7 +25,7 @@ export interface Prediction {
 export async function evaluate(
   net: tf.LayersModel,
   plan: TrainingPlan,
-  data: TrainingData,
+  data: TrainingData<SampleData>,
   batch: number = plan.batch,
 ): Promise<Measures> {
   const samples = samplesOf(plan, data);
@@ -58,7 +58,7 @@ export async function evaluate(
 export async function predict(
   net: tf.LayersModel,
   plan: TrainingPlan,
-  inputs: Readonly<Record<string, Column>>,
+  inputs: Readonly<Record<string, SampleData>>,
   batch: number = plan.batch,
 ): Promise<Record<string, Prediction>> {
   const samples = samplesOf({ ...plan, targets: [] }, { inputs, targets: {} });

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { registerGradients } from "../gradients/register.ts";
 import { UpdateRule } from "../optimizers/update-rule.ts";
 import { registerTrainingKernels } from "../wasm-kernels/register.ts";
-import { samplesOf, type TrainingData } from "./data.ts";
+import { samplesOf, type SampleData, type TrainingData } from "./data.ts";
 import { watch } from "./early-stopping.ts";
 import { networkOf } from "./network.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -19,7 +19,7 @@ export interface FitOptions {
   readonly batch?: number;
   readonly seed?: number;
   /** Measured after each epoch, and never trained on. */
-  readonly validation?: TrainingData;
+  readonly validation?: TrainingData<SampleData>;
   readonly onBatch?: (progress: TrainingProgress) => void;
   readonly onEpoch?: (progress: TrainingProgress) => void;
   /** Is told of batches and of epochs. */
@@ -48,14 +48,14 @@ export interface History {
 /**
  * Trains `net` in place, as `plan` says. The same seed, model, data and backend give the same weights, bit for bit.
  *
- * @param data typed arrays by the names of the plan's inputs and targets
+ * @param data tensors or typed arrays by the names of the plan's inputs and targets
  * @throws Error for data that do not fit the plan, or a state that is not of such a training
  * @throws DivergedError once the loss is no number any more
  */
 export async function fit(
   net: tf.LayersModel,
   plan: TrainingPlan,
-  data: TrainingData,
+  data: TrainingData<SampleData>,
   options: FitOptions = {},
 ): Promise<History> {
   registerGradients(tf);

@@ -4,7 +4,7 @@
  * either. What this does not prove may still be true.
  */
 import { canonical, mapAtoms } from "./canonical.ts";
-import { interval } from "./interval.ts";
+import { interval, isDivisor } from "./interval.ts";
 import { compare, one, zero, type Rational } from "./rational.ts";
 import { type Atom, type Dim, type Term } from "./normal-form.ts";
 import { asFraction } from "./quotient.ts";
@@ -51,8 +51,8 @@ export function isNotNegative(dim: Dim, assumptions: NotNegative = []): boolean 
 
 function search(dim: Dim, isStrict: boolean, state: Search): boolean {
   if (state.fuel <= 0 || isIndeterminate(dim)) return false;
-  const [cleared] = asFraction(dim);
-  if (isIndeterminate(cleared)) return false;
+  const [cleared, divisor] = asFraction(dim);
+  if (isIndeterminate(cleared) || !isDivisor(divisor)) return false;
   state.fuel -= Math.ceil(cleared.terms.length / termsOfStep) || 1;
   const { least, most } = interval(cleared);
   const suffices = (bound: Rational): boolean =>
@@ -136,11 +136,12 @@ function occurrenceOf(dim: Dim, atom: Atom): Occurrence | undefined {
   return isSettled ? { cofactor: fromTerms(cofactor), rest: fromTerms(rest) } : undefined;
 }
 
-/** `(P - Q + 1) / Q <= floor(P / Q) <= P / Q`, whichever makes the dim smaller. */
+/** `(P - Q + 1) / Q <= floor(P / Q) <= P / Q`, whichever makes the dim smaller; `(P - Q) / Q` for a `Q` of open sign. */
 function bounded(atom: Atom & { readonly kind: "floor" }, { cofactor, rest }: Occurrence): Dim {
   const { numerator, denominator } = atom;
   const most = exactDivide(numerator, denominator);
-  const slack = isWholeDim(numerator) ? subtract(denominator, oneDim) : denominator;
+  const isWhole = isWholeDim(numerator) && isDivisor(denominator);
+  const slack = isWhole ? subtract(denominator, oneDim) : denominator;
   const least = subtract(most, exactDivide(slack, denominator));
   const parts = cofactor.terms.map((term) =>
     multiply(fromTerms([term]), term.coefficient.numerator > 0n ? least : most),

@@ -202,6 +202,17 @@ describe("fit", () => {
     expect(Math.hypot(...change)).toBeCloseTo(0.01, 4);
   });
 
+  it("takes tensors, and leaves them to the caller", async () => {
+    const { inputs, targets } = smallData(50);
+    const point = tf.tensor(inputs["point"] as Float32Array, [50, 2]);
+    const label = tf.tensor1d(targets["label"] as Int32Array, "int32");
+    const [ours, theirs] = [smallNet(), smallNet()];
+    await fit(ours, smallPlan, { inputs: { point }, targets: { label } });
+    await fit(theirs, smallPlan, smallData(50));
+    expect(weightsOf(ours)).toEqual(weightsOf(theirs));
+    expect([point.isDisposed, label.isDisposed]).toEqual([false, false]);
+  });
+
   it("takes several inputs and outputs, and sizes that only the data tell", async () => {
     const tokens = tf.input({ shape: [null], dtype: "int32" });
     const extra = tf.input({ shape: [2] });
@@ -248,6 +259,17 @@ describe("fit", () => {
         targets: { label: new Int32Array(2) },
       },
       "shape [3], but Small takes [2]",
+    ],
+    [
+      {
+        inputs: { point: tf.zeros([4, 3]) },
+        targets: { label: tf.zeros([4], "int32") },
+      },
+      "shape [3], but Small takes [2]",
+    ],
+    [
+      { inputs: { point: [1, 2] as never }, targets: { label: new Int32Array(1) } },
+      "`point` must be a tensor, a typed array, or { data, shape }",
     ],
   ])("complains about data that do not fit %#", async (data, message) => {
     await expect(fit(smallNet(), smallPlan, data)).rejects.toThrow(message);

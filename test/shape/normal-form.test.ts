@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { equal, evaluate, printDim, substitute, type Dim } from "../../src/shape/dim.ts";
+import { atLeast, equal, evaluate, printDim, substitute, type Dim } from "../../src/shape/dim.ts";
 import { parseDim } from "./parse-dim.ts";
 
 // What random dims have found, each with the form in which it is printed.
@@ -50,4 +50,15 @@ describe("what stands for a symbol keeps the value", () => {
     const replaced = substitute(dim, (symbol) => (symbol.name === name ? by : undefined));
     expect(at(replaced, values)).toBe(expected);
   });
+});
+
+test("a divisor whose sign a fact leaves open proves nothing", () => {
+  const shares = parseDim("min(W // (H + 1), H)");
+  const facts = [
+    { kind: "equal", left: parseDim("H + W"), right: parseDim("2") },
+    { kind: "at-least", left: parseDim("0"), right: shares },
+  ] as const;
+  const [left, right] = [parseDim("-H"), parseDim("min(W // (H + 1), H) + H + W")];
+  expect(equal(left, right, facts)).not.toBe("proved");
+  expect(atLeast(left, right, facts)).not.toBe("proved");
 });
