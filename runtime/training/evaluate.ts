@@ -4,7 +4,7 @@ import { stream } from "../random.ts";
 import { drawing } from "../seeded.ts";
 import { samplesOf, type SampleData, type TrainingData } from "./data.ts";
 import { means } from "./means.ts";
-import { networkOf } from "./network.ts";
+import { sizedBy, networkOf } from "./network.ts";
 import type { NamedTensors, TrainingPlan } from "./plan.ts";
 import { measuresOf, readMeasures, type Measures } from "./step.ts";
 import { streams } from "./streams.ts";
@@ -28,7 +28,7 @@ export async function evaluate(
   data: TrainingData<SampleData>,
   batch: number = plan.batch,
 ): Promise<Measures> {
-  const samples = samplesOf(plan, data);
+  const samples = samplesOf(sizedBy(net, plan), data);
   const network = networkOf(net, plan);
   const total = means();
   for (const [index, numbers] of [...ranges(samples.count, batch)].entries()) {
@@ -61,7 +61,7 @@ export async function predict(
   inputs: Readonly<Record<string, SampleData>>,
   batch: number = plan.batch,
 ): Promise<Record<string, Prediction>> {
-  const samples = samplesOf({ ...plan, targets: [] }, { inputs, targets: {} });
+  const samples = samplesOf({ ...sizedBy(net, plan), targets: [] }, { inputs, targets: {} });
   const network = networkOf(net, { ...plan, signals: {}, hyperparameters: [] });
   const parts = new Map<string, { shape: readonly number[]; data: Numbers[] }>();
   for (const numbers of ranges(samples.count, batch)) {

@@ -5,7 +5,7 @@ import { UpdateRule } from "../optimizers/update-rule.ts";
 import { registerTrainingKernels } from "../wasm-kernels/register.ts";
 import { samplesOf, type SampleData, type TrainingData } from "./data.ts";
 import { watch } from "./early-stopping.ts";
-import { networkOf } from "./network.ts";
+import { networkOf, sizedBy } from "./network.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { TrainingProgress } from "./progress.ts";
 import { Run } from "./run.ts";
@@ -63,7 +63,7 @@ export async function fit(
   const { resume } = options;
   const seed = resume?.seed ?? options.seed ?? plan.seed ?? Math.floor(Math.random() * 2 ** 32);
   const { epochs = plan.epochs, batch = plan.batch } = options;
-  const chosen = { ...plan, epochs, batch, seed };
+  const chosen = { ...sizedBy(net, plan), epochs, batch, seed };
   const samples = samplesOf(chosen, data);
   const network = networkOf(net, chosen);
   if (resume) requireSame(resume, chosen, samples.count);

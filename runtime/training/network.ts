@@ -12,6 +12,15 @@ export interface Network {
   outputs(inputs: tf.Tensor[], training: boolean): NamedTensors;
 }
 
+/** The plan with the sizes of inputs that this model was made with, where the plan leaves them open. */
+export function sizedBy(net: tf.LayersModel, plan: TrainingPlan): TrainingPlan {
+  const inputs = plan.inputs.map((port, index) => {
+    const own = net.inputs[index]?.shape ?? [];
+    return { ...port, shape: port.shape.map((size, axis) => size ?? own[axis] ?? null) };
+  });
+  return { ...plan, inputs };
+}
+
 /** @throws Error if the model has not the layers or the hyperparameters that the plan speaks of */
 export function networkOf(net: tf.LayersModel, plan: TrainingPlan): Network {
   const names = plan.outputs ?? net.outputNames;

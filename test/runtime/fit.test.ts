@@ -202,17 +202,6 @@ describe("fit", () => {
     expect(Math.hypot(...change)).toBeCloseTo(0.01, 4);
   });
 
-  it("takes tensors, and leaves them to the caller", async () => {
-    const { inputs, targets } = smallData(50);
-    const point = tf.tensor(inputs["point"] as Float32Array, [50, 2]);
-    const label = tf.tensor1d(targets["label"] as Int32Array, "int32");
-    const [ours, theirs] = [smallNet(), smallNet()];
-    await fit(ours, smallPlan, { inputs: { point }, targets: { label } });
-    await fit(theirs, smallPlan, smallData(50));
-    expect(weightsOf(ours)).toEqual(weightsOf(theirs));
-    expect([point.isDisposed, label.isDisposed]).toEqual([false, false]);
-  });
-
   it("takes several inputs and outputs, and sizes that only the data tell", async () => {
     const tokens = tf.input({ shape: [null], dtype: "int32" });
     const extra = tf.input({ shape: [2] });
@@ -246,33 +235,6 @@ describe("fit", () => {
     const { epochs } = await fit(net, plan, data, { epochs: 3, batch: 2 });
     expect(epochs[2]!.measures.loss).toBeLessThan(epochs[0]!.measures.loss);
     expect(tf.memory().numTensors).toBe(before);
-  });
-
-  it.each([
-    [{ inputs: {}, targets: {} }, "no data for the input `point`"],
-    [{ inputs: { point: new Float32Array(3) }, targets: { label: new Int32Array(1) } }, "whole"],
-    [{ inputs: { point: new Float32Array(4) }, targets: { label: new Int32Array(1) } }, "has 1 sa"],
-    [{ inputs: { point: new Float32Array(0) }, targets: { label: new Int32Array(0) } }, "no sampl"],
-    [
-      {
-        inputs: { point: { data: new Float32Array(6), shape: [3] } },
-        targets: { label: new Int32Array(2) },
-      },
-      "shape [3], but Small takes [2]",
-    ],
-    [
-      {
-        inputs: { point: tf.zeros([4, 3]) },
-        targets: { label: tf.zeros([4], "int32") },
-      },
-      "shape [3], but Small takes [2]",
-    ],
-    [
-      { inputs: { point: [1, 2] as never }, targets: { label: new Int32Array(1) } },
-      "`point` must be a tensor, a typed array, or { data, shape }",
-    ],
-  ])("complains about data that do not fit %#", async (data, message) => {
-    await expect(fit(smallNet(), smallPlan, data)).rejects.toThrow(message);
   });
 });
 
