@@ -14,7 +14,7 @@ import type { BlockDeclaration, Expression, Port } from "../syntax/ast.ts";
 import { applyValue, counted } from "./apply.ts";
 import { bindArguments } from "./arguments.ts";
 import { exceed } from "./budget.ts";
-import { fault, within, type Elaboration } from "./elaboration.ts";
+import { fault, uniqueId, within, type Elaboration } from "./elaboration.ts";
 import { bound, type Environment } from "./environment.ts";
 import { bindEquations, evaluateUpdates } from "./equations.ts";
 import { closeStates, openStates } from "./cell.ts";
@@ -104,7 +104,7 @@ export function bindHyperparameters(
  */
 export function namingAxes(e: Elaboration, name: string, value: Value): Value {
   if (value.kind !== "int") return value;
-  return { kind: "int", dim: withLabel(value.dim, `${name}#${e.nextSymbol++}`) };
+  return { kind: "int", dim: withLabel(value.dim, uniqueId(e, name)) };
 }
 
 /** The default of a hyperparameter, in terms of the earlier ones. */

@@ -14,13 +14,14 @@ import type {
 } from "../syntax/ast.ts";
 import { defaultOf, elaborateBody } from "./apply-declared.ts";
 import { beginElaboration, freshDim, type Elaboration } from "./elaboration.ts";
-import { bound } from "./environment.ts";
+import { bound, type Binding } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { constantValue } from "./name.ts";
 import type { SharedBudget } from "./limits.ts";
 import type { Observer } from "./observer.ts";
 import { nameMentions, rootPlace } from "./place.ts";
 import { openPorts } from "./ports.ts";
+import { RecordedBindings, type Memory } from "./recall.ts";
 import { unknown, type Value } from "./value.ts";
 
 export function checkDefinition(
@@ -29,10 +30,12 @@ export function checkDefinition(
   module: string,
   budget: SharedBudget,
   observer?: Observer,
+  memory?: Memory,
 ): readonly Diagnostic[] {
-  const e = beginElaboration(resolution, "definition", budget, observer);
+  const e = beginElaboration(resolution, "definition", budget, observer, memory);
+  const bindings = memory ? new RecordedBindings(e) : new Map<string, Binding>();
   const at: At = {
-    environment: { parent: undefined, bindings: new Map(), module },
+    environment: { parent: undefined, bindings, module },
     place: rootPlace(),
   };
   e.frames.push({ name: declaration.name.name, span: declaration.name.span, inputs: [], module });

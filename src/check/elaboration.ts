@@ -24,6 +24,7 @@ import type { Environment } from "./environment.ts";
 import type { Budget, SharedBudget } from "./limits.ts";
 import type { Observer } from "./observer.ts";
 import { pathOf, type Place } from "./place.ts";
+import type { Memory, Recording } from "./recall.ts";
 import type { Value } from "./value.ts";
 import { dimNotKnown } from "../diagnostics/catalogue/shapes.ts";
 
@@ -92,6 +93,13 @@ export interface Elaboration {
   /** The application being elaborated, as an index of `scopes`. */
   scope: number;
   nextSymbol: number;
+  /** Begins what is unique about symbols: the equation that makes them, where they are numbered within it. */
+  symbolHome: string;
+  /** Faults that were not told because they had been before. */
+  repeated: number;
+  /** What an editor keeps of equations, and the equation that something may be kept of. */
+  readonly memory: Memory | undefined;
+  recording: Recording | undefined;
 }
 
 /** One graph under construction. Equations always add to the graph of the block that they stand in. */
@@ -123,6 +131,7 @@ export function beginElaboration(
   mode: "model" | "definition",
   shared: SharedBudget,
   observer?: Observer,
+  memory?: Memory,
 ): Elaboration {
   const weights: Weight[] = [];
   observer?.begins(weights);
@@ -154,6 +163,10 @@ export function beginElaboration(
     scopes: [],
     scope: -1,
     nextSymbol: 0,
+    symbolHome: "",
+    repeated: 0,
+    memory,
+    recording: undefined,
   };
 }
 
@@ -189,10 +202,23 @@ export function fault<Template extends string>(
 ): void {
   const related: Label[] = [...(details.related ?? []), ...callChain(e, span)];
   const made = report(entry, values, span, { ...details, related });
-  const key = `${made.code} ${span.start} ${span.end} ${span.path}`;
-  if (e.reported.has(key)) return;
+  const key = keyOfFault(made);
+  if (e.reported.has(key)) {
+    e.repeated++;
+    return;
+  }
   e.reported.add(key);
   e.diagnostics.push(made);
+}
+
+/** What is reported once. */
+export function keyOfFault({ code, span }: Diagnostic): string {
+  return `${code} ${span.start} ${span.end} ${span.path}`;
+}
+
+/** What no other symbol or label of the elaboration is called. */
+export function uniqueId(e: Elaboration, name: string): string {
+  return `${name}#${e.symbolHome}${e.nextSymbol++}`;
 }
 
 /** A new dim that nothing is known of but its name. */
@@ -202,7 +228,7 @@ export function freshDim(
   role: SymbolRole,
   least = 1,
 ): { dim: Dim; symbol: DimSymbol } {
-  const made: DimSymbol = { id: `${name}#${e.nextSymbol++}`, name, least };
+  const made: DimSymbol = { id: uniqueId(e, name), name, least };
   e.roles.set(made.id, role);
   return { dim: symbol(made), symbol: made };
 }

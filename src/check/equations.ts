@@ -15,6 +15,7 @@ import { shapeOfPattern, type DimBinding } from "./match.ts";
 import { emitNode, emitWeight } from "./nodes.ts";
 import { observe } from "./observer.ts";
 import { nameMentions, placeOf, signalOf } from "./place.ts";
+import { recalled } from "./recall.ts";
 import { sameShape } from "./cell.ts";
 import { describe, printTensorType, unknown, type Value } from "./value.ts";
 
@@ -45,7 +46,7 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
         once(e, () => {
           e.observer?.entered(declaration);
           settle(equation);
-          return define(e, equation, at);
+          return recalled(e, equation, at.environment, () => define(e, equation, at));
         });
       evaluated.set(equation, values);
       const index = equation.targets.findIndex((target) => target.name.name === name);
@@ -53,7 +54,7 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
     } else if (equation.kind === "param" || equation.kind === "buffer") {
       const values = once(e, () => {
         e.observer?.entered(declaration);
-        return [param(e, equation, at)];
+        return recalled(e, equation, at.environment, () => [param(e, equation, at)]);
       });
       bindings.set(name, { value: () => values()[0] ?? unknown });
     }

@@ -3,7 +3,7 @@
  * a product may hold one new symbol, which is then solved for.
  */
 import type { Elaboration } from "./elaboration.ts";
-import { freshDim } from "./elaboration.ts";
+import { freshDim, uniqueId } from "./elaboration.ts";
 import {
   equal,
   integer,
@@ -85,7 +85,7 @@ function align(
   const gap = pattern.dims.findIndex((dim) => dim.kind === "ellipsis");
   const rest = shape.length - (pattern.dims.length - 1);
   if (gap < 0 ? pattern.dims.length !== shape.length : rest < 0) return undefined;
-  const stem = `${ellipsisName}#${e.nextSymbol++}`;
+  const stem = uniqueId(e, ellipsisName);
   const labelled = shape.map((dim, axis) =>
     gap >= 0 && axis >= gap && axis < gap + rest ? withLabel(dim, `${stem}:${axis - gap}`) : dim,
   );
@@ -166,7 +166,7 @@ function solveFor(
 
 /** Settles a dim's name and gives the axis that label. */
 export function bindDim(e: Elaboration, environment: Environment, name: string, actual: Dim): Dim {
-  const dim = withLabel(actual, `${name}#${e.nextSymbol++}`);
+  const dim = withLabel(actual, uniqueId(e, name));
   const waiting = lookUp(environment, name);
   if (waiting && "dim" in waiting) (waiting as DimBinding).dim = dim;
   else environment.bindings.set(name, bound({ kind: "int", dim }));

@@ -15,6 +15,8 @@ import type {
   Program,
   TrainDeclaration,
 } from "../syntax/ast.ts";
+import type { Resolution } from "../resolve/resolve.ts";
+import { BlockMemory, BlockObserver } from "./block-memory.ts";
 import { Reads } from "./reads.ts";
 import { Recorder, type SeenTypes } from "./seen-types.ts";
 import type { Workspace } from "./workspace.ts";
@@ -26,7 +28,7 @@ export interface CheckedDefinition {
   readonly weights: readonly Weight[];
   /** The weights are all that it has. */
   readonly isWhole: boolean;
-  readonly reads: Reads;
+  readonly reads: Pick<Reads, "hold">;
 }
 
 /** A model, elaborated. */
@@ -45,7 +47,7 @@ export interface CheckedNetwork {
 export function checkOne(
   workspace: Workspace,
   path: string,
-  declaration: BlockDeclaration | ConstDeclaration,
+  declaration: ConstDeclaration | BlockDeclaration,
 ): CheckedDefinition {
   const reads = new Reads();
   const recorder = new Recorder(reads);
@@ -54,12 +56,53 @@ export function checkOne(
   const diagnostics =
     declaration.kind === "const"
       ? checkConstant(resolution, declaration, path, budget, recorder)
-      : bounded(declaration, () => ({
-          value: undefined,
-          diagnostics: checkDefinition(resolution, declaration, path, budget, recorder),
-        })).diagnostics;
+      : boundedCheck(declaration, () =>
+          checkDefinition(resolution, declaration, path, budget, recorder),
+        );
   const { types, weights, isWhole } = recorder;
   return { diagnostics, types, weights, isWhole, reads };
+}
+
+/** What an earlier check kept, where it still serves; else nothing yet. A cell has states, which tie its equations together. */
+export function memoryFor(
+  workspace: Workspace,
+  declaration: BlockDeclaration,
+  before: BlockMemory | undefined,
+): BlockMemory | undefined {
+  if (declaration.kind === "cell") return undefined;
+  const head = workspace.headOf(declaration);
+  return before?.head === head && before.reads.hold(workspace) ? before : new BlockMemory(head);
+}
+
+/** A block, of which only what has changed is checked. */
+export function checkAgain(
+  workspace: Workspace,
+  path: string,
+  declaration: BlockDeclaration,
+  memory: BlockMemory,
+): CheckedDefinition {
+  const { reads } = memory;
+  const observer = new BlockObserver(declaration, memory);
+  const outside = workspace.resolution(path, reads);
+  const own = workspace.scopeOf(declaration);
+  const resolution: Resolution = {
+    ...outside,
+    scopes: { get: (of) => (of === declaration ? own : outside.scopes.get(of)) },
+  };
+  const budget = budgetFor(workspace.syntaxOf(path)?.text.length ?? 0);
+  const diagnostics = boundedCheck(declaration, () =>
+    checkDefinition(resolution, declaration, path, budget, observer, observer),
+  );
+  const { types, weights, isWhole } = observer;
+  const hold: Reads["hold"] = (world) => world.scopeOf(declaration) === own && reads.hold(world);
+  return { diagnostics, types, weights, isWhole, reads: { hold } };
+}
+
+function boundedCheck(
+  declaration: BlockDeclaration,
+  check: () => readonly Diagnostic[],
+): readonly Diagnostic[] {
+  return bounded(declaration, () => ({ value: undefined, diagnostics: check() })).diagnostics;
 }
 
 export function checkNetwork(

@@ -15,9 +15,12 @@ import type {
   Declaration,
   TrainDeclaration,
 } from "../syntax/ast.ts";
+import type { BlockMemory } from "./block-memory.ts";
 import {
+  checkAgain,
   checkNetwork,
   checkOne,
+  memoryFor,
   graphOf,
   warningsOf,
   type CheckedDefinition,
@@ -35,6 +38,8 @@ export class Language {
   readonly #networks = new WeakMap<Declaration, CheckedNetwork>();
   /** How long models took last, by their chunks. */
   readonly #times = new Map<string, number>();
+  /** What is kept of the blocks of each file, by their chunks. */
+  readonly #memories = new Map<string, ReadonlyMap<string, BlockMemory>>();
   #last = new Map<string, Snapshot>();
 
   constructor(host: Host) {
@@ -48,6 +53,7 @@ export class Language {
   close(path: string): void {
     this.workspace.close(path);
     this.#last.delete(path);
+    this.#memories.delete(path);
   }
 
   /**
@@ -73,16 +79,37 @@ export class Language {
 
   #definitionsOf({ syntax }: LinkedFile): ReadonlyMap<Declaration, CheckedDefinition> {
     const definitions = new Map<Declaration, CheckedDefinition>();
+    const before = this.#memories.get(syntax.path);
+    const memories = new Map<string, BlockMemory>();
     for (const declaration of syntax.program.declarations) {
       if (!isChecked(declaration)) continue;
+      const { path } = declaration.span;
+      const kept = before?.get(path);
+      if (kept) memories.set(path, kept);
       const known = this.#definitions.get(declaration);
       const fresh = known?.reads.hold(this.workspace)
         ? known
-        : checkOne(this.workspace, syntax.path, declaration);
+        : this.#check(syntax.path, declaration, memories);
       this.#definitions.set(declaration, fresh);
       definitions.set(declaration, fresh);
     }
+    this.#memories.set(syntax.path, memories);
     return definitions;
+  }
+
+  #check(
+    file: string,
+    declaration: ConstDeclaration | BlockDeclaration,
+    memories: Map<string, BlockMemory>,
+  ): CheckedDefinition {
+    const { path } = declaration.span;
+    const memory =
+      declaration.kind === "const"
+        ? undefined
+        : memoryFor(this.workspace, declaration, memories.get(path));
+    if (!memory || declaration.kind === "const") return checkOne(this.workspace, file, declaration);
+    memories.set(path, memory);
+    return checkAgain(this.workspace, file, declaration, memory);
   }
 
   #modelsOf(

@@ -24,7 +24,7 @@ export interface Seen {
 }
 
 /** Spans are those of the tree, as objects. */
-export type SeenTypes = ReadonlyMap<Span, Seen>;
+export type SeenTypes = Pick<ReadonlyMap<Span, Seen>, "get">;
 
 /** Collects what one elaboration tells. */
 export class Recorder implements Observer {
@@ -46,12 +46,7 @@ export class Recorder implements Observer {
 
   saw(span: Span, value: Value): void {
     const seen = seenValue(value);
-    if (!seen) return;
-    const known = this.types.get(span);
-    // A mention is a block first, and then what that gives.
-    if (!known || (known.last.kind === "block" && seen.kind !== "block"))
-      this.types.set(span, { first: seen, last: seen });
-    else if (seen.kind !== "block") known.last = seen;
+    if (seen) addSeen(this.types, span, { first: seen, last: seen });
   }
 
   entered(declaration: BlockDeclaration): void {
@@ -63,7 +58,16 @@ export class Recorder implements Observer {
   }
 }
 
-function seenValue(value: Value): SeenValue | undefined {
+/** Adds what was seen later than what is there. */
+export function addSeen(types: Map<Span, Seen>, span: Span, { first, last }: Seen): void {
+  const known = types.get(span);
+  // A mention is a block first, and then what that gives.
+  if (!known || (known.last.kind === "block" && last.kind !== "block"))
+    types.set(span, { first, last });
+  else if (last.kind !== "block") known.last = last;
+}
+
+export function seenValue(value: Value): SeenValue | undefined {
   switch (value.kind) {
     case "tensor":
       return { kind: "tensor", type: value.type };

@@ -48,6 +48,24 @@ block Dims : x[N, T, D] -> y[N, T, K] {
   y = z
 }
 
+block Several(n: int, f: block = relu) : x[N, T, D] -> y, z[N, n] where n > 1 {
+  a = x -> dense(n) -> f
+  b = a + (x -> dense(n))
+  twice = |t| t -> Short(n) -> dense(n)
+  c = twice(b)
+  d[N, T, K] = if training then c else b -> relu
+  (e, g) = (d, a -> mean(over: 1))
+  shared = dense(n)
+  h = g -> Promise(n) -> shared
+  i = h -> repeat 2 { shared } -> Open(WIDTH)
+  j = i -> dense(K) -> Inside
+  param w[n] = zeros
+  y = j
+  z = h * w
+}
+
+block Inside : x[N, D] -> y { y = x -> dense(2 * D) }
+
 model Net(classes: int = 10) : x[N, 8] -> y[N, classes] {
   a = x -> Promise(4) -> Short(6)
   b = a -> for n in LISTED { Open(n) }
@@ -98,6 +116,13 @@ const edit = fc.record({
         "Step",
         "Wrapped",
         "Inner",
+        "Inside",
+        "shared",
+        "twice",
+        "training",
+        "t",
+        "mean",
+        "T",
         "2 * n",
         " -> ",
         "LISTED",
@@ -123,6 +148,9 @@ const edit = fc.record({
         "y[N, n]",
         "conv",
         "cell",
+        "shared",
+        "twice",
+        "b",
         "[N, 2 * n]",
         "/* ",
         '"', // prettier-ignore
@@ -214,8 +242,8 @@ describe("a file that was edited", () => {
     const kept = [...(after?.definitions ?? [])].filter(
       ([declaration, result]) => before?.definitions.get(declaration) === result,
     );
-    // Of nine definitions only the block itself: those that use it go by its signature.
-    expect([after?.definitions.size, kept.length]).toEqual([9, 8]);
+    // Of eleven definitions only the block itself: those that use it go by its signature.
+    expect([after?.definitions.size, kept.length]).toEqual([11, 10]);
     const names = [...(after?.models ?? [])].map(([{ name }, result]) => [
       name.name,
       [...(before?.models.values() ?? [])].includes(result),
