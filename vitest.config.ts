@@ -7,6 +7,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: "test/switches.ts",
     globalSetup: "scripts/build-for-tests.js",
     testTimeout: 60_000,
     maxWorkers: 2,
