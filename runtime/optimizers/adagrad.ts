@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { elementwise } from "../elementwise/elementwise.ts";
 import { UpdateRule, type UpdateOptions } from "./update-rule.ts";
 
 export interface AdagradOptions extends UpdateOptions {
@@ -26,9 +27,13 @@ class Adagrad extends UpdateRule {
     [sum]: readonly [tf.Variable],
     rate: number,
   ): tf.Tensor {
-    sum.assign(tf.add(sum, tf.square(gradient)));
-    const direction = tf.div(gradient, tf.add(tf.sqrt(sum), this.#epsilon));
-    return tf.sub(variable, tf.mul(direction, rate));
+    const epsilon = this.#epsilon;
+    sum.assign(elementwise([sum, gradient], ([s, g], t) => t.add(s, t.square(g)), tf));
+    return elementwise(
+      [variable, gradient, sum, tf.scalar(rate)],
+      ([w, g, s, r], t) => t.sub(w, t.mul(t.div(g, t.add(t.sqrt(s), epsilon)), r)),
+      tf,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { elementwise } from "../elementwise/elementwise.ts";
 import { UpdateRule, type Decay, type UpdateOptions } from "./update-rule.ts";
 
 export interface AdamOptions extends UpdateOptions {
@@ -31,11 +32,26 @@ class Adam extends UpdateRule {
     rate: number,
   ): tf.Tensor {
     const [beta1, beta2, count] = [this.#beta1, this.#beta2, this.step + 1];
-    mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
-    square.assign(tf.add(tf.mul(square, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-    // The corrections of the bias towards zero are numbers, so that they are exact.
-    const divisor = tf.add(tf.div(tf.sqrt(square), Math.sqrt(1 - beta2 ** count)), this.#epsilon);
-    return tf.sub(variable, tf.mul(tf.div(mean, divisor), rate / (1 - beta1 ** count)));
+    const epsilon = this.#epsilon;
+    mean.assign(
+      elementwise([mean, gradient], ([m, g], t) => t.add(t.mul(m, beta1), t.mul(g, 1 - beta1)), tf),
+    );
+    square.assign(
+      elementwise(
+        [square, gradient],
+        ([s, g], t) => t.add(t.mul(s, beta2), t.mul(t.square(g), 1 - beta2)),
+        tf,
+      ),
+    );
+    // The corrections of the bias towards zero are computed as numbers, so that they are exact. They are tensors because
+    // they change: for each other number in them, functions would be written anew.
+    const deviation = tf.scalar(Math.sqrt(1 - beta2 ** count));
+    const size = tf.scalar(rate / (1 - beta1 ** count));
+    return elementwise(
+      [variable, mean, square, deviation, size],
+      ([w, m, s, d, r], t) => t.sub(w, t.mul(t.div(m, t.add(t.div(t.sqrt(s), d), epsilon)), r)),
+      tf,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { elementwise } from "../elementwise/elementwise.ts";
 import { UpdateRule, type UpdateOptions } from "./update-rule.ts";
 
 export interface RmspropOptions extends UpdateOptions {
@@ -39,18 +40,33 @@ class Rmsprop extends UpdateRule {
     [square, ...others]: readonly [tf.Variable, ...tf.Variable[]],
     rate: number,
   ): tf.Tensor {
-    const blend = (slot: tf.Variable, value: tf.Tensor): void => {
-      slot.assign(tf.add(tf.mul(slot, this.#decay), tf.mul(value, 1 - this.#decay)));
-    };
+    const [decay, momentum, epsilon] = [this.#decay, this.#momentum, this.#epsilon];
     const mean = this.#centered ? others[0] : undefined;
-    const velocity = this.#momentum === 0 ? undefined : others.at(-1);
-    blend(square, tf.square(gradient));
-    if (mean) blend(mean, gradient);
-    const variance = mean ? tf.sub(square, tf.square(mean)) : square;
-    const direction = tf.div(gradient, tf.add(tf.sqrt(variance), this.#epsilon));
-    if (!velocity) return tf.sub(variable, tf.mul(direction, rate));
-    velocity.assign(tf.add(tf.mul(velocity, this.#momentum), direction));
-    return tf.sub(variable, tf.mul(velocity, rate));
+    const velocity = momentum === 0 ? undefined : others.at(-1);
+    square.assign(
+      elementwise(
+        [square, gradient],
+        ([s, g], t) => t.add(t.mul(s, decay), t.mul(t.square(g), 1 - decay)),
+        tf,
+      ),
+    );
+    mean?.assign(
+      elementwise([mean, gradient], ([m, g], t) => t.add(t.mul(m, decay), t.mul(g, 1 - decay)), tf),
+    );
+    const direction = mean
+      ? elementwise(
+          [gradient, square, mean],
+          ([g, s, m], t) => t.div(g, t.add(t.sqrt(t.sub(s, t.square(m))), epsilon)),
+          tf,
+        )
+      : elementwise([gradient, square], ([g, s], t) => t.div(g, t.add(t.sqrt(s), epsilon)), tf);
+    const stepped = (by: tf.Tensor): tf.Tensor =>
+      elementwise([variable, by, tf.scalar(rate)], ([w, d, r], t) => t.sub(w, t.mul(d, r)), tf);
+    if (!velocity) return stepped(direction);
+    velocity.assign(
+      elementwise([velocity, direction], ([v, d], t) => t.add(t.mul(v, momentum), d), tf),
+    );
+    return stepped(velocity);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { elementwise } from "../elementwise/elementwise.ts";
 import { UpdateRule, type UpdateOptions } from "./update-rule.ts";
 
 export interface SgdOptions extends UpdateOptions {
@@ -29,12 +30,21 @@ class Sgd extends UpdateRule {
     [velocity]: readonly tf.Variable[],
     rate: number,
   ): tf.Tensor {
-    if (!velocity) return tf.sub(variable, tf.mul(gradient, rate));
-    velocity.assign(tf.add(tf.mul(velocity, this.#momentum), gradient));
-    const direction = this.#nesterov
-      ? tf.add(gradient, tf.mul(velocity, this.#momentum))
-      : velocity;
-    return tf.sub(variable, tf.mul(direction, rate));
+    // A number that changes is a tensor: for each other number in them, functions would be written anew.
+    const size = tf.scalar(rate);
+    if (!velocity)
+      return elementwise([variable, gradient, size], ([w, g, r], t) => t.sub(w, t.mul(g, r)), tf);
+    const momentum = this.#momentum;
+    velocity.assign(
+      elementwise([velocity, gradient], ([v, g], t) => t.add(t.mul(v, momentum), g), tf),
+    );
+    if (!this.#nesterov)
+      return elementwise([variable, velocity, size], ([w, v, r], t) => t.sub(w, t.mul(v, r)), tf);
+    return elementwise(
+      [variable, velocity, gradient, size],
+      ([w, v, g, r], t) => t.sub(w, t.mul(t.add(g, t.mul(v, momentum)), r)),
+      tf,
+    );
   }
 }
 

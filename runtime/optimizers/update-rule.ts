@@ -1,5 +1,6 @@
 /** What the optimizers have in common: the learning rate, clipping, weight decay and the state that they keep. */
 import * as tf from "@tensorflow/tfjs";
+import { elementwise } from "../elementwise/elementwise.ts";
 import { rateAt, type Clock, type LearningRate } from "../schedules/schedule.ts";
 
 export interface UpdateOptions {
@@ -94,7 +95,8 @@ export abstract class UpdateRule extends tf.Optimizer {
 
   /** The gradient with the decay in it, or as it is where the variable itself was made smaller. */
   protected decay(variable: tf.Variable, gradient: tf.Tensor, { weightDecay }: Decay): tf.Tensor {
-    return weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(variable, weightDecay));
+    if (weightDecay === 0) return gradient;
+    return elementwise([gradient, variable], ([g, w], t) => t.add(g, t.mul(w, weightDecay)), tf);
   }
 
   #slotsOf(name: string, variable: tf.Variable): readonly tf.Variable[] {
