@@ -1,17 +1,20 @@
 /**
  * `npm run bench -- compiler`: how the compiler's time grows with the length of a program, for programs of several
- * kinds, and how long the command line takes from a cold start. `--write` puts the curve into `docs/compiler-speed.svg`.
+ * kinds, and how long the command line takes from a cold start. `--write` puts both into `docs/performance.md`, with the
+ * curves as `docs/compiler-speed.svg`.
  */
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { parse } from "../grammar/parse.ts";
 import { check } from "../src/check/check.ts";
-import { analyze, compile } from "../src/compile.ts";
+import { compile } from "../src/compile.ts";
 import { noFiles, type Host } from "../src/resolve/host.ts";
 import { resolve } from "../src/resolve/resolve.ts";
 import { drawCurves, type Curve } from "./curves.ts";
 import { generators, type GeneratedProgram, type Generator } from "./generated-programs.ts";
+import { writePart } from "./performance-page.ts";
 import { summarize } from "./statistics.ts";
+import { cell, consoleTable, markdownTable, milliseconds } from "./table.ts";
 
 const lengths = [1_000, 3_000, 10_000, 30_000, 100_000];
 /** A model may have 50,000 operations, and each of its lines has two. */
@@ -27,10 +30,10 @@ interface Times {
   readonly compile: number;
 }
 
-function timed(run: () => unknown): number {
+function timed<T>(run: () => T): readonly [milliseconds: number, result: T] {
   const started = performance.now();
-  run();
-  return performance.now() - started;
+  const result = run();
+  return [performance.now() - started, result];
 }
 
 function hostOf({ files }: GeneratedProgram): Host {
@@ -46,74 +49,91 @@ function measure(program: GeneratedProgram): Times {
   const host = hostOf(program);
   const source = { path, text };
   const all = [...program.files.values()];
-  const resolved = resolve(source, host);
-  const analysis = analyze(source, host);
-  const [problem] = [...resolved.diagnostics, ...analysis.diagnostics];
+  const [parsing] = timed(() => all.map((each) => parse({ path, text: each })));
+  const [resolving, resolved] = timed(() => resolve(source, host));
+  const [checking] = timed(() => check(resolved.value));
+  const [compiling, { diagnostics }] = timed(() => compile(source, host));
+  const [problem] = diagnostics;
   if (problem) throw new Error(`${program.name}: ${problem.code} ${problem.message}`);
-  const parsing = timed(() => all.map((text) => parse({ path, text })));
   return {
     lines: all.reduce((sum, each) => sum + each.split("\n").length - 1, 0),
     bytes: all.reduce((sum, each) => sum + each.length, 0),
     parse: parsing,
-    resolve: timed(() => resolve(source, host)) - parsing,
-    check: timed(() => check(resolved.value)),
-    compile: timed(() => compile(source, host)),
+    resolve: resolving - parsing,
+    check: checking,
+    compile: compiling,
   };
 }
 
-function print(cells: readonly (string | number)[]): void {
-  const [first = "", ...others] = cells.map((cell) =>
-    typeof cell === "number" ? cell.toFixed(cell < 10 ? 1 : 0) : cell,
-  );
-  console.log(first.padEnd(18) + others.map((cell) => cell.padStart(11)).join(""));
+const head = ["", "lines", "parse", "resolve", "check", "compile", "parse, MB/s", "compile, MB/s"];
+
+function rowOf(name: string, { lines, bytes, ...times }: Times): readonly string[] {
+  const { parse: parsing, resolve: resolving, check: checking, compile: compiling } = times;
+  const rate = (time: number): string => (bytes / 1000 / time).toPrecision(2);
+  return [
+    name,
+    lines.toLocaleString("en"),
+    ...[parsing, Math.max(0, resolving), checking, compiling].map(milliseconds),
+    rate(parsing),
+    rate(compiling),
+  ];
 }
 
-function curveOf(generator: Generator): Curve {
+interface Measured {
+  readonly curve: Curve;
+  /** Of the longest program. */
+  readonly row: readonly string[];
+}
+
+function measuredAt(generator: Generator): Measured {
   const { name } = generator(10);
-  const points: { readonly lines: number; readonly time: number }[] = [];
-  for (const length of lengths) {
-    if (length > (longest.get(name) ?? Infinity)) break;
-    const program = generator(length);
-    const times = measure(program);
-    const { lines, bytes } = times;
-    print([
-      points.length === 0 ? name : "",
-      String(lines),
-      ...[times.parse, times.resolve, times.check, times.compile],
-      (bytes / 1000 / times.parse).toFixed(1),
-      (bytes / 1000 / times.compile).toFixed(2),
-    ]);
-    points.push({ lines, time: times.compile });
-  }
-  return { name, points };
+  const all = lengths
+    .filter((length) => length <= (longest.get(name) ?? Infinity))
+    .map((length) => {
+      const times = measure(generator(length));
+      console.log(consoleTable([rowOf(name, times)]));
+      return times;
+    });
+  const points = all.map(({ lines, compile: time }) => ({ lines, time }));
+  return { curve: { name, points }, row: rowOf(name, all.at(-1) as Times) };
 }
 
 /** From the start of the process to its end. */
-function coldStarts(): void {
+function coldStarts(): readonly (readonly string[])[] {
   const commands = [
     ["-e", "0"],
     ["bin/nnc.js", "--version"],
     ["bin/nnc.js", "check", "stdlib/resnet.nn"],
   ];
-  console.log("\nCold start, milliseconds: median (first to third quartile)");
-  for (const command of commands) {
-    const times = Array.from({ length: 15 }, () =>
-      timed(() => spawnSync(process.execPath, command, { stdio: "ignore" })),
+  return commands.map((command) => {
+    const times = Array.from(
+      { length: 15 },
+      () => timed(() => spawnSync(process.execPath, command, { stdio: "ignore" }))[0],
     );
-    const { median, low, high } = summarize(times);
-    const spread = `(${low.toFixed(0)}–${high.toFixed(0)})`;
-    console.log(`node ${command.join(" ")}`.padEnd(42), `${median.toFixed(0)} ${spread}`);
-  }
+    return [`\`node ${command.join(" ")}\``, cell(summarize(times))];
+  });
 }
 
 export function benchCompiler(): void {
-  coldStarts();
-  console.log(
-    "\nMilliseconds by length of the program; MB/s of parsing and of the whole compiler\n",
-  );
-  print(["", "lines", "parse", "resolve", "check", "compile", "MB/s parse", "MB/s all"]);
+  const starts = coldStarts();
+  console.log(`\n${consoleTable(starts)}\n\n${consoleTable([head])}`);
   for (const generator of generators) measure(generator(500));
-  const curves = generators.map(curveOf);
-  if (process.argv.includes("--write"))
-    writeFileSync("docs/compiler-speed.svg", drawCurves("lines", "milliseconds", curves));
+  const measured = generators.map(measuredAt);
+  if (!process.argv.includes("--write")) return;
+  const curves = measured.map(({ curve }) => curve);
+  writeFileSync("docs/compiler-speed.svg", drawCurves("lines", "milliseconds", curves));
+  const table = markdownTable(
+    head,
+    measured.map(({ row }) => row),
+  );
+  writePart(
+    "compiler",
+    [
+      "![Time by length of the program](compiler-speed.svg)",
+      "The longest programs of each kind:",
+      table,
+      "From the start of the process to its end:",
+      markdownTable(["", "median"], starts),
+    ].join("\n\n"),
+  );
 }
