@@ -5,6 +5,7 @@ import { dirname, sep } from "node:path";
 import { registerGradients } from "./gradients/register.ts";
 import { registerTrainingKernels } from "./wasm-kernels/register.ts";
 import type { TensorFlow, WasmBackend } from "./wasm-kernels/wasm-backend.ts";
+import { startTeam } from "./wasm-threads/start-team.ts";
 import { mostThreads, startThreaded, threadScripts } from "./wasm-threads/start-threaded.ts";
 
 export interface BackendOptions {
@@ -110,6 +111,7 @@ async function useThreads(
     const { started, memory } = await startThreaded(scripts, threads, () => tf.setBackend("wasm"));
     if (!started) throw new Error("the backend did not start with them");
     (tf.backend() as unknown as WasmBackend).wasm.wasmMemory ??= memory;
+    if (memory) await startTeam(memory, threads, notice);
   } catch (error) {
     notice(`Threads are not available (${messageOf(error)}); computing on one.`);
     wasm.setThreadsCount(1);

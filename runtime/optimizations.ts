@@ -16,6 +16,8 @@ export interface Optimizations {
   readonly reductions: boolean;
   /** Clones that share memory on the wasm backend. */
   readonly sharing: boolean;
+  /** Several threads for kernels of our own, where the wasm backend has them. */
+  readonly threads: boolean;
   /** Recurrences as programs of their own on the wasm backend. */
   readonly recurrence: boolean;
 }
@@ -29,6 +31,7 @@ const initial: Optimizations = {
   recurrence: true,
   reductions: true,
   sharing: true,
+  threads: true,
 };
 
 /** One set of switches, also where a program has two copies of the runtime. */

@@ -12,10 +12,10 @@ const mostPages = 65536;
 /** The bytes of a module that imports a memory and exports the functions by their names. */
 export function encodeModule(
   functions: ReadonlyMap<string, FunctionCode>,
-  isShared: boolean,
+  forThreads: boolean,
 ): Uint8Array<ArrayBuffer> {
   const codes = [...functions.values()];
-  const limits = isShared ? [0x03, 0, ...unsigned(mostPages)] : [0x00, 0];
+  const limits = forThreads ? [0x03, 0, ...unsigned(mostPages)] : [0x00, 0];
   const types = codes.map(({ parameterCount }) => [
     0x60,
     ...vector(Array.from({ length: parameterCount }, () => [0x7f])),
@@ -36,13 +36,32 @@ export function encodeModule(
   ]);
 }
 
+/** A module that has been compiled for a memory. */
+export interface Compiled<Name extends string> {
+  readonly bytes: Uint8Array;
+  readonly kernels: Readonly<Record<Name, Kernel>>;
+}
+
 /** Compiles functions for a memory. Small modules compile at once, also where a browser limits how large they are. */
+export function compileKernels<Name extends string>(
+  functions: ReadonlyMap<Name, FunctionCode>,
+  memory: WebAssembly.Memory,
+): Compiled<Name> {
+  const bytes = encodeModule(functions, isShared(memory));
+  const module = new WebAssembly.Module(bytes);
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return { bytes, kernels: exports as Readonly<Record<Name, Kernel>> };
+}
+
+/** The kernels alone. */
 export function instantiate<Name extends string>(
   functions: ReadonlyMap<Name, FunctionCode>,
   memory: WebAssembly.Memory,
 ): Readonly<Record<Name, Kernel>> {
-  const isShared = !(memory.buffer instanceof ArrayBuffer);
-  const module = new WebAssembly.Module(encodeModule(functions, isShared));
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  return exports as Readonly<Record<Name, Kernel>>;
+  return compileKernels(functions, memory).kernels;
+}
+
+/** Whether threads can share a memory. */
+export function isShared({ buffer }: WebAssembly.Memory): boolean {
+  return !(buffer instanceof ArrayBuffer);
 }

@@ -7,7 +7,8 @@
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
 import { multiply, productKernels, type Matrix } from "./matrix-product.ts";
-import { addressOf } from "./shared-memory.ts";
+import { hasTeam, share } from "../team/team.ts";
+import { addressOf, memoryOf } from "./shared-memory.ts";
 import {
   composedKernel,
   input,
@@ -59,7 +60,7 @@ export function batchMatMul(tf: TensorFlow, original: KernelConfig): KernelConfi
   return { ...original, kernelFunc: composed.kernelFunc };
 }
 
-/** From so many multiply-adds on, several threads of the backend are faster than one of ours. */
+/** From so many multiply-adds on, several threads of the backend are faster than one of ours, where we have no more. */
 const leastForThreads = 1 << 20;
 
 /** The product by the kernel of the runtime, of floats with equal batches. */
@@ -80,12 +81,13 @@ function ownProduct(
   if (!kernels) return undefined;
   const [left, right] = [matrix(a, transposeA), matrix(b, transposeB)];
   const [rows, columns, depth] = [left.rows, right.columns, left.columns];
-  const isThreaded = backend.wasm.tfjs.getThreadsCount() > 1;
+  const isThreaded = backend.wasm.tfjs.getThreadsCount() > 1 && !hasTeam(memoryOf(backend));
   if (isThreaded && rows * columns * depth >= leastForThreads) return undefined;
   const result = backend.makeOutput([...outer, rows, columns], "float32");
   const place = (info: TensorInfo, size: number, pair: number): number =>
     addressOf(backend, info) + 4 * pair * size;
-  for (let pair = 0; pair < tf.util.sizeFromShape(outer); pair++)
+  const pairs = tf.util.sizeFromShape(outer);
+  const times = (pair: number): void => {
     multiply(backend, kernels, {
       left: { ...left, address: place(a, rows * depth, pair) },
       right: { ...right, address: place(b, depth * columns, pair) },
@@ -97,6 +99,12 @@ function ownProduct(
       rows,
       columns,
       depth,
+    });
+  };
+  if (pairs === 1) times(0);
+  else
+    share(memoryOf(backend), pairs, pairs * rows * columns * depth, (first, end) => {
+      for (let pair = first; pair < end; pair++) times(pair);
     });
   return result;
 }

@@ -11,11 +11,12 @@ import {
 } from "./convolution.ts";
 import { exactConvolution } from "./exact-padding.ts";
 import { convolutionKernels, convolve } from "./patch-convolution.ts";
-import { addressOf, kernelsIn } from "./shared-memory.ts";
+import { hasTeam } from "../team/team.ts";
+import { addressOf, kernelsIn, memoryOf } from "./shared-memory.ts";
 import { depthOf, trimmed } from "./trimmed-convolution.ts";
 import { input, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
 
-/** From so many threads on, those of the backend are faster than one of ours. */
+/** From so many threads on, those of the backend are faster than one of ours, where we have no more. */
 const leastThreads = 4;
 
 interface FusedAttributes extends ConvolutionAttributes {
@@ -60,7 +61,7 @@ function ownConvolution(
     !preluActivationWeights &&
     ["linear", "relu"].includes(activation) &&
     x.shape[3] === filter.shape[2] &&
-    backend.wasm.tfjs.getThreadsCount() < leastThreads;
+    (backend.wasm.tfjs.getThreadsCount() < leastThreads || hasTeam(memoryOf(backend)));
   const kernels = isOurs ? convolutionKernels(backend) : undefined;
   if (!kernels) return undefined;
   const shape = convolutionShape(tf, attributes, x.shape, filter.shape);

@@ -2,7 +2,7 @@
 import type { Kernel } from "../simd/kernel-module.ts";
 import { gatherPatches, scatterPatches } from "../simd/patches.ts";
 import type { ConvolutionShape } from "./convolution.ts";
-import { allocate, kernelsIn } from "./shared-memory.ts";
+import { allocate, kernelsIn, release } from "./shared-memory.ts";
 import { depthOf } from "./trimmed-convolution.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
@@ -30,27 +30,34 @@ export function windowsAtOnce(shape: ConvolutionShape): number {
   return Math.max(1, lines) * columns.outputSize;
 }
 
-/** Gathers the windows of the images at `address`, some at a time. */
+/** Windows from the first to before the last, which begin with a line of the output. */
+export interface WindowRange {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Gathers windows of the images at `address`, some at a time. */
 export function overGathered(
   backend: WasmBackend,
   gather: Kernel,
   shape: ConvolutionShape,
   address: number,
+  range: WindowRange,
   use: Use,
 ): void {
   const { inputs } = shape;
   if (isPointwise(shape)) {
-    overWindows(shape, (first, count) => {
+    overWindows(shape, range, (first, count) => {
       use(address + 4 * inputs * first, first, count);
     });
     return;
   }
   const windows = allocate(backend, 4 * depthOf(shape) * windowsAtOnce(shape));
-  overWindows(shape, (first, count) => {
+  overWindows(shape, range, (first, count) => {
     moveWindows(gather, shape, { image: address, windows }, first, count);
     use(windows, first, count);
   });
-  backend.wasm._free(windows);
+  release(backend, windows);
 }
 
 /** Lets `use` put windows into spare memory, some at a time, and adds them to the images at `address`. */
@@ -59,21 +66,24 @@ export function overScattered(
   scatter: Kernel,
   shape: ConvolutionShape,
   address: number,
+  range: WindowRange,
   use: Use,
 ): void {
   const windows = allocate(backend, 4 * depthOf(shape) * windowsAtOnce(shape));
-  overWindows(shape, (first, count) => {
+  overWindows(shape, range, (first, count) => {
     use(windows, first, count);
     moveWindows(scatter, shape, { image: address, windows }, first, count);
   });
-  backend.wasm._free(windows);
+  release(backend, windows);
 }
 
-function overWindows(shape: ConvolutionShape, use: (first: number, count: number) => void): void {
-  const { batch, rows, columns } = shape;
-  const all = batch * rows.outputSize * columns.outputSize;
+function overWindows(
+  shape: ConvolutionShape,
+  { first: begin, end }: WindowRange,
+  use: (first: number, count: number) => void,
+): void {
   const most = windowsAtOnce(shape);
-  for (let first = 0; first < all; first += most) use(first, Math.min(most, all - first));
+  for (let first = begin; first < end; first += most) use(first, Math.min(most, end - first));
 }
 
 interface Addresses {

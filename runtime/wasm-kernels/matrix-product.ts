@@ -2,7 +2,8 @@
 import type { FunctionCode } from "../simd/function-code.ts";
 import { fewRows } from "../simd/few-rows.ts";
 import { packColumns, packTransposed, product, tileColumns, tileRows } from "../simd/product.ts";
-import { allocate, kernelsIn } from "./shared-memory.ts";
+import { share } from "../team/team.ts";
+import { allocate, kernelsIn, memoryOf, release } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
 /** A matrix of floats: where it begins, and how many bytes its rows and its columns are apart, one of which is 4. */
@@ -65,13 +66,39 @@ export function isForFewRows({ rows, columns, depth }: ProductSize): boolean {
   return rows <= (columns * depth >= 1 << 20 ? 16 : 8);
 }
 
-/** Multiplies; what it needs of memory meanwhile it gives back. */
+/** Multiplies, with as many threads as are worth it; what it needs of memory meanwhile it gives back. */
 export function multiply(
+  backend: WasmBackend,
+  kernels: NonNullable<ProductKernels>,
+  product: Product,
+): void {
+  const { left, right, result, rows, columns, depth } = product;
+  if (rows === 0 || columns === 0) return;
+  // The longer side of the result is cut: its factor need not be read by every thread.
+  const isTall = rows >= columns;
+  const unit = isTall ? tileRows : tileColumns;
+  const length = isTall ? rows : columns;
+  const work = rows * columns * depth;
+  share(memoryOf(backend), Math.ceil(length / unit), work, (begin, after) => {
+    const first = begin * unit;
+    const count = Math.min(after * unit, length) - first;
+    const part = isTall
+      ? { rows: count, left: moved(left, first, 0), result: moved(result, first, 0) }
+      : { columns: count, right: moved(right, 0, first), result: moved(result, 0, first) };
+    multiplyPart(backend, kernels, { ...product, ...part });
+  });
+}
+
+function moved(matrix: Matrix, row: number, column: number): Matrix {
+  const { address, rowStride, columnStride } = matrix;
+  return { ...matrix, address: address + row * rowStride + column * columnStride };
+}
+
+function multiplyPart(
   backend: WasmBackend,
   kernels: NonNullable<ProductKernels>,
   { left, right, result, rows, columns, depth, adds = false }: Product,
 ): void {
-  if (rows === 0 || columns === 0) return;
   const isAligned = left.columnStride === float && right.columnStride === float;
   if (isAligned && isForFewRows({ rows, columns, depth })) {
     if (!adds) clear(backend, result, { rows, columns });
@@ -102,7 +129,7 @@ export function multiply(
       }
     }
   }
-  backend.wasm._free(scratch);
+  release(backend, scratch);
 }
 
 function clear(

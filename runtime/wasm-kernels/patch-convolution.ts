@@ -10,10 +10,13 @@ import {
   overScattered,
   windowKernels,
   windowsAtOnce,
+  type WindowRange,
 } from "./convolution-windows.ts";
 import type { ConvolutionShape } from "./convolution.ts";
+import { share } from "../team/team.ts";
+import { addTo } from "./add-to.ts";
 import { isForFewRows, panelBytes, productKernels } from "./matrix-product.ts";
-import { addressOf, allocate } from "./shared-memory.ts";
+import { addressOf, allocate, memoryOf, release } from "./shared-memory.ts";
 import { depthOf, keptBytes, keptTaps, spreadTaps, trimmed } from "./trimmed-convolution.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
@@ -52,33 +55,31 @@ export function convolve(
   const isSmall = isForFewRows({ rows: count, columns: outputs, depth });
   const keptSize = keptBytes(convolution);
   const panelSize = isSmall ? 0 : panelBytes({ depth, columns: outputs });
-  const scratch = allocate(backend, spareBytes + keptSize + panelSize);
-  const panels = scratch + spareBytes + keptSize;
+  const scratch = allocate(backend, keptSize + panelSize);
+  const panels = scratch + keptSize;
   const stride = 4 * outputs;
-  const taps = keptTaps(backend, convolution, filter, scratch + spareBytes);
+  const taps = keptTaps(backend, convolution, filter, scratch);
   if (isSmall) backend.typedArrayFromHeap(result).fill(0);
   else products.packColumns(taps, stride, 4, depth, outputs, panels);
-  overGathered(
-    backend,
-    gather,
-    convolution.shape,
-    addressOf(backend, x),
-    (windows, first, block) => {
-      const to = addressOf(backend, result) + first * stride;
-      const row = 4 * depth;
+  const [from, into, row] = [addressOf(backend, x), addressOf(backend, result), 4 * depth];
+  overLines(backend, convolution.shape, (range) => {
+    const spare = allocate(backend, spareBytes);
+    overGathered(backend, gather, convolution.shape, from, range, (windows, first, block) => {
+      const to = into + first * stride;
       if (isSmall) products.fewRows(windows, row, taps, stride, to, stride, block, outputs, depth);
-    else products.direct(windows, row, row * tileRows, panels, to, stride, block, outputs, depth, 0, scratch); // prettier-ignore
+      else products.direct(windows, row, row * tileRows, panels, to, stride, block, outputs, depth, 0, spare); // prettier-ignore
       finish(to, block);
-    },
-  );
-  backend.wasm._free(scratch);
+    });
+    release(backend, spare);
+  });
+  release(backend, scratch);
   return result;
 }
 
 /** `x [N, H, W, C]`, `dy [N, OH, OW, F]` → `[KH, KW, C, F]`. */
 export function filterGradient(
   backend: WasmBackend,
-  { products, gather }: Kernels,
+  kernels: Kernels,
   whole: ConvolutionShape,
   x: TensorInfo,
   dy: TensorInfo,
@@ -87,37 +88,55 @@ export function filterGradient(
   const { inputs, outputs } = whole;
   const shape = [whole.rows.kernelSize, whole.columns.kernelSize, inputs, outputs];
   const result = backend.makeOutput(shape, "float32");
-  const depth = depthOf(convolution.shape);
-  const most = windowsAtOnce(convolution.shape);
+  const keptSize = 4 * depthOf(convolution.shape) * outputs;
+  const own = convolution.isWhole ? addressOf(backend, result) : allocate(backend, keptSize);
+  backend.typedArrayFromHeap(result).fill(0);
+  // Every share has a gradient of its own.
+  const parts: number[] = [];
+  overLines(backend, convolution.shape, (range, number) => {
+    const to = number === 0 ? own : allocate(backend, keptSize);
+    if (number > 0) parts.push(to);
+    backend.wasm.HEAPU8.fill(0, to, to + keptSize);
+    addFilterGradient(backend, kernels, convolution.shape, range, {
+      x: addressOf(backend, x),
+      dy: addressOf(backend, dy),
+      to,
+    });
+  });
+  for (const part of parts) {
+    addTo(backend, own, part, keptSize / 4);
+    release(backend, part);
+  }
+  if (convolution.isWhole) return result;
+  spreadTaps(backend, convolution, own, result);
+  release(backend, own);
+  return result;
+}
+
+/** Adds to the gradient of the filter at `to` what some windows say of it. */
+function addFilterGradient(
+  backend: WasmBackend,
+  { products, gather }: Kernels,
+  shape: ConvolutionShape,
+  range: WindowRange,
+  { x, dy, to }: { readonly x: number; readonly dy: number; readonly to: number },
+): void {
+  const { outputs } = shape;
+  const [depth, most, stride] = [depthOf(shape), windowsAtOnce(shape), 4 * outputs];
   const rightBytes = panelBytes({ depth: most, columns: outputs });
   const leftBytes = 4 * most * tileRows * Math.ceil(depth / tileRows);
-  const keptSize = keptBytes(convolution);
-  const scratch = allocate(backend, spareBytes + rightBytes + leftBytes + keptSize);
+  const scratch = allocate(backend, spareBytes + rightBytes + leftBytes);
   const panels = scratch + spareBytes;
   const packed = panels + rightBytes;
-  const kept = packed + leftBytes;
-  const to = convolution.isWhole ? addressOf(backend, result) : kept;
-  backend.typedArrayFromHeap(result).fill(0);
-  backend.wasm.HEAPU8.fill(0, kept, kept + keptSize);
-  const stride = 4 * outputs;
-  overGathered(
-    backend,
-    gather,
-    convolution.shape,
-    addressOf(backend, x),
-    (windows, first, count) => {
-      const from = addressOf(backend, dy) + first * stride;
-      products.packTransposed(windows, 4 * depth, count, depth, packed);
-      products.packColumns(from, stride, 4, count, outputs, panels);
-      for (let row = 0; row < depth; row += mostRows) {
-        const rows = Math.min(mostRows, depth - row);
-        products.packed(packed + 4 * row * count, 4, 4 * tileRows * count, panels, to + row * stride, stride, rows, outputs, count, 1, scratch); // prettier-ignore
-      }
-    },
-  );
-  if (!convolution.isWhole) spreadTaps(backend, convolution, kept, result);
-  backend.wasm._free(scratch);
-  return result;
+  overGathered(backend, gather, shape, x, range, (windows, first, count) => {
+    products.packTransposed(windows, 4 * depth, count, depth, packed);
+    products.packColumns(dy + first * stride, stride, 4, count, outputs, panels);
+    for (let row = 0; row < depth; row += mostRows) {
+      const rows = Math.min(mostRows, depth - row);
+      products.packed(packed + 4 * row * count, 4, 4 * tileRows * count, panels, to + row * stride, stride, rows, outputs, count, 1, scratch); // prettier-ignore
+    }
+  });
+  release(backend, scratch);
 }
 
 /** `dy [N, OH, OW, F]`, `filter [KH, KW, C, F]` → `[N, H, W, C]`. */
@@ -130,20 +149,45 @@ export function inputGradient(
 ): TensorInfo {
   const convolution = trimmed(whole);
   const { batch, rows, columns, inputs, outputs } = whole;
-  const shape = [batch, rows.inputSize, columns.inputSize, inputs];
-  const result = backend.makeOutput(shape, "float32");
+  const result = backend.makeOutput([batch, rows.inputSize, columns.inputSize, inputs], "float32");
   backend.typedArrayFromHeap(result).fill(0);
   const depth = depthOf(convolution.shape);
   const keptSize = keptBytes(convolution);
-  const scratch = allocate(backend, spareBytes + keptSize + panelBytes({ depth: outputs, columns: depth })); // prettier-ignore
-  const panels = scratch + spareBytes + keptSize;
+  const scratch = allocate(backend, keptSize + panelBytes({ depth: outputs, columns: depth }));
+  const panels = scratch + keptSize;
   const stride = 4 * outputs;
-  const taps = keptTaps(backend, convolution, filter, scratch + spareBytes);
+  const taps = keptTaps(backend, convolution, filter, scratch);
   products.packColumns(taps, 4, stride, outputs, depth, panels);
   const [from, to] = [addressOf(backend, dy), addressOf(backend, result)];
-  overScattered(backend, scatter, convolution.shape, to, (windows, first, count) => {
-    products.direct(from + first * stride, stride, tileRows * stride, panels, windows, 4 * depth, count, depth, outputs, 0, scratch); // prettier-ignore
+  // Windows of an image overlap, so that an image is one thread's.
+  const image = rows.outputSize * columns.outputSize;
+  share(memoryOf(backend), batch, workOf(convolution.shape), (begin, after) => {
+    const spare = allocate(backend, spareBytes);
+    const range = { first: begin * image, end: after * image };
+    overScattered(backend, scatter, convolution.shape, to, range, (windows, first, count) => {
+      products.direct(from + first * stride, stride, tileRows * stride, panels, windows, 4 * depth, count, depth, outputs, 0, spare); // prettier-ignore
+    });
+    release(backend, spare);
   });
-  backend.wasm._free(scratch);
+  release(backend, scratch);
   return result;
+}
+
+function workOf(shape: ConvolutionShape): number {
+  const { batch, rows, columns, outputs } = shape;
+  return batch * rows.outputSize * columns.outputSize * outputs * depthOf(shape);
+}
+
+/** Lets threads share the lines of the output, as many at a time as are gathered at once. */
+function overLines(
+  backend: WasmBackend,
+  shape: ConvolutionShape,
+  run: (range: WindowRange, share: number) => void,
+): void {
+  const { batch, rows, columns } = shape;
+  const all = batch * rows.outputSize * columns.outputSize;
+  const most = windowsAtOnce(shape);
+  share(memoryOf(backend), Math.ceil(all / most), workOf(shape), (begin, after, number) => {
+    run({ first: begin * most, end: Math.min(after * most, all) }, number);
+  });
 }

@@ -1,7 +1,9 @@
 /** Kernels of `runtime/simd` in the memory of the wasm backend, made once each. */
 import type { TensorInfo } from "@tensorflow/tfjs";
 import type { FunctionCode } from "../simd/function-code.ts";
-import { instantiate, type Kernel } from "../simd/kernel-module.ts";
+import { compileKernels, type Kernel } from "../simd/kernel-module.ts";
+import { startBrowserTeam } from "../team/browser-team.ts";
+import { teamOf, whenDone } from "../team/team.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
 type Functions<Name extends string> = () => ReadonlyMap<Name, FunctionCode>;
@@ -31,7 +33,9 @@ export function kernelsIn<Name extends string>(
   made.set(memory, kernels);
   let found = kernels.get(key) as Readonly<Record<Name, Kernel>> | undefined;
   if (!found) {
-    found = instantiate(functions(), memory);
+    const { bytes, kernels: plain } = compileKernels(functions(), memory);
+    const team = teamOf(memory) ?? startBrowserTeam(memory, backend.wasm.tfjs.getThreadsCount());
+    found = team?.recordable(bytes, plain) ?? plain;
     kernels.set(key, found);
   }
   return found;
@@ -43,7 +47,7 @@ export function addressOf(backend: WasmBackend, { dataId }: Pick<TensorInfo, "da
 }
 
 /**
- * Memory of the backend for a kernel, which gives it back with `_free`.
+ * Memory of the backend for a kernel, which gives it back with `release`.
  *
  * @throws RangeError where there is not so much
  */
@@ -51,4 +55,11 @@ export function allocate({ wasm }: WasmBackend, bytes: number): number {
   const address = wasm._malloc(Math.max(bytes, 4)) >>> 0;
   if (address === 0) throw new RangeError(`The wasm backend has no room for ${bytes} bytes more.`);
   return address;
+}
+
+/** Gives memory back once no kernel needs it any more. */
+export function release({ wasm }: WasmBackend, address: number): void {
+  whenDone(() => {
+    wasm._free(address);
+  });
 }

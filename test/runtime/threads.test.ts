@@ -18,7 +18,12 @@ const chosen = await useFastestBackend(tf, { notice: (text) => notices.push(text
 const x = tf.tensor(Array.from({ length: 4 * 16 * 16 * 32 }, (_, i) => Math.sin(i)), [4, 16, 16, 32]);
 const w = tf.tensor(Array.from({ length: 9 * 32 * 48 }, (_, i) => Math.cos(3 * i)), [3, 3, 32, 48]);
 const product = tf.matMul(x.reshape([-1, 256]), x.reshape([-1, 256]), false, true);
-const sums = [tf.conv2d(x, w, 1, "same").square().mean(), product.square().mean()];
+const conv = (x, w) => tf.conv2d(x, w, 1, "same").square().mean();
+const [dx, dw] = tf.grads(conv)([x, w]);
+// Taps that meet only padding, and batches of products.
+const far = tf.grad((w) => tf.conv2d(x.reshape([256, 2, 2, 32]), w, 1, "same").square().mean())(w);
+const batches = tf.matMul(x.reshape([16, 32, 64]), x.reshape([16, 32, 64]), true);
+const sums = [conv(x, w), product.square().mean(), dx.square().sum(), dw.square().sum(), far.square().sum(), batches.square().mean()];
 console.log(JSON.stringify({ chosen, notices, sums: sums.map((sum) => sum.dataSync()[0]),
   worker: typeof Worker, listeners: process.listenerCount("uncaughtException") }));
 if (process.env.END === "throw") throw new Error("on purpose");
