@@ -55,8 +55,6 @@ export function checkDefinition(
   const inputs = openPorts(e, [...signature.inputs, ...signature.given], at, []);
   if (!inputs) return e.diagnostics;
   elaborateBody(e, declaration, at, inputs, declaration.name.span);
-  for (const [name] of resolution.scopes.get(declaration)?.equations ?? [])
-    at.environment.bindings.get(name)?.value();
   return e.diagnostics;
 }
 

@@ -6,8 +6,8 @@ import type { BlockDeclaration, DefiningEquation, Equation, ParamEquation } from
 import { assertShape, dtypeOf } from "./signature.ts";
 import { enter, leave } from "./budget.ts";
 import { fault, inLevel, type Elaboration } from "./elaboration.ts";
-import { dependencies } from "../resolve/causality.ts";
-import { walkDepthFirst } from "../resolve/depth-first.ts";
+import { dependencies, type Step } from "../resolve/causality.ts";
+import { walkDepthFirst, type Walk } from "../resolve/depth-first.ts";
 import { certainUsesIn } from "../resolve/names-in.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { evaluateInitializer } from "./initializer.ts";
@@ -26,18 +26,13 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
   const evaluated = new Map<Equation, () => readonly Value[]>();
   const settled = new Set<object>();
   // Evaluation is recursive, so what an equation surely needs comes first: a long chain is then not a deep one.
+  const needs: Walk<Pick<Step, "equation">> = {
+    key: (step) => step.equation,
+    next: (step) => (scope ? dependencies(step.equation, scope, certainUsesIn) : []),
+    leave: (step) => evaluated.get(step.equation)?.(),
+  };
   const settle = (equation: Equation): void => {
-    walkDepthFirst(
-      equation,
-      {
-        key: (each) => each,
-        next: (each) => (scope ? dependencies(each, scope, certainUsesIn).values() : []),
-        leave: (each) => {
-          if (each !== equation) evaluated.get(each)?.();
-        },
-      },
-      settled,
-    );
+    walkDepthFirst({ equation }, needs, settled);
   };
   for (const [name, equation] of scope?.equations ?? []) {
     if (equation.kind === "define") {
@@ -69,6 +64,9 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
     };
     if (!bindings.has(name)) bindings.set(name, binding);
   }
+  // Where a block is defined all of it is evaluated, in the order of the text.
+  if (e.mode === "definition" && e.frames.length === 1)
+    for (const name of scope?.equations.keys() ?? []) bindings.get(name)?.value();
 }
 
 /** Evaluates an equation when it is first asked for, wherever that is, as a part of the block that holds it. */

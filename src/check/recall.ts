@@ -16,7 +16,7 @@ import type { Value } from "./value.ts";
 export interface Kept {
   readonly values: readonly Value[];
   /** The names of the block that were asked for, and what they stood for. */
-  readonly reads: ReadonlyMap<string, Value | undefined>;
+  readonly reads: readonly (readonly [name: string, value: Value | undefined])[];
   readonly diagnostics: readonly Diagnostic[];
   readonly weights: readonly Weight[];
   readonly roles: readonly (readonly [string, SymbolRole])[];
@@ -29,13 +29,14 @@ export interface Kept {
  * all that the block reads from outside of itself has stayed the same.
  */
 export interface Memory {
-  recall(equation: DefiningEquation): Kept | undefined;
+  /** All that is kept of an equation, the latest first. */
+  recall(equation: DefiningEquation): readonly Kept[];
   /** An equation is about to be evaluated. */
   begin(equation: DefiningEquation): void;
   /** It has been; undefined where what it came to must not be used again. */
   end(equation: DefiningEquation, kept: Kept | undefined): void;
   /** What was recalled holds. */
-  again(equation: DefiningEquation): void;
+  again(kept: Kept): void;
 }
 
 /** An evaluation under way, from which something may be kept. */
@@ -76,13 +77,13 @@ export function recalled(
   if (!memory || !(environment.bindings instanceof RecordedBindings)) return evaluate();
   if (outer) outer.isTainted = true;
   // What a shape on the left binds is bound for all.
-  const isAlone = equation.kind === "define" && !equation.targets.some(({ shape }) => shape);
+  const isAlone = equation.kind === "define" && equation.targets.every(({ shape }) => !shape);
   if (e.frames.length !== 1 || !isAlone) return atHome(e, equation, evaluate);
   e.recording = undefined;
-  const kept = memory.recall(equation);
-  if (kept && isCurrent(e, kept, environment)) {
+  const kept = memory.recall(equation).find((each) => isCurrent(e, each, environment));
+  if (kept) {
     replay(e, kept);
-    memory.again(equation);
+    memory.again(kept);
     e.recording = outer;
     return kept.values;
   }
@@ -97,7 +98,10 @@ function isCurrent(e: Elaboration, kept: Kept, { bindings }: Environment): boole
   if (e.budget.exceeded || e.budget.shared.steps < kept.steps) return false;
   for (const [name, value] of kept.reads)
     if (!isSameValue(value, bindings.get(name)?.value())) return false;
-  return kept.diagnostics.every((one) => !e.reported.has(keyOfFault(one)));
+  return (
+    kept.diagnostics.length === 0 ||
+    kept.diagnostics.every((one) => !e.reported.has(keyOfFault(one)))
+  );
 }
 
 function replay(e: Elaboration, kept: Kept): void {
@@ -144,7 +148,7 @@ function record(
   const { steps } = e.budget.shared;
   e.recording = recording;
   const values = atHome(e, equation, evaluate);
-  const reads = new Map([...recording.names].map((name) => [name, bindings.get(name)?.value()]));
+  const reads = [...recording.names].map((name) => [name, bindings.get(name)?.value()] as const);
   e.recording = undefined;
   const diagnostics = e.diagnostics.slice(faults);
   const isOwn =
@@ -153,7 +157,8 @@ function record(
     e.repeated === repeated &&
     // A constant tells of its mistakes when it is first asked for, and never again.
     (e.constants.size === constants || diagnostics.length === 0) &&
-    [...values, ...reads.values()].every((value) => value === undefined || isPlain(value));
+    values.every(isPlain) &&
+    reads.every(([, value]) => value === undefined || isPlain(value));
   if (!isOwn) return [values, undefined];
   const kept = {
     values,

@@ -17,15 +17,19 @@ class Told {
   isWhole = true;
 }
 
-interface Remembered {
-  readonly kept: Kept;
+interface Remembered extends Kept {
+  /** Where its places are. */
+  readonly path: string;
   readonly told: Told;
 }
+
+/** While one types, signals are known and unknown in turn, and with them all that depends on them. */
+const mostKept = 2;
 
 export class BlockMemory {
   readonly head: string;
   readonly reads = new Reads();
-  readonly equations = new WeakMap<DefiningEquation, Remembered>();
+  readonly equations = new WeakMap<DefiningEquation, readonly Remembered[]>();
 
   constructor(head: string) {
     this.head = head;
@@ -38,7 +42,8 @@ export class BlockObserver implements Observer, Memory {
   readonly #memory: BlockMemory;
   /** Outside of equations, and in those of which nothing can be kept. */
   readonly #common = new Told();
-  readonly #byEquation = new Map<string, Told>();
+  /** What was kept and serves. */
+  readonly #serving: Remembered[] = [];
   readonly #open: Told[] = [];
   weights: readonly Weight[] = [];
 
@@ -51,10 +56,15 @@ export class BlockObserver implements Observer, Memory {
     return this.#common.isWhole;
   }
 
+  /** By the places of equations; put together when the first is asked for, which diagnostics do not wait for. */
   get types(): SeenTypes {
+    let byPath: ReadonlyMap<string, Told> | undefined;
+    const [serving, common] = [this.#serving, this.#common];
     return {
-      get: (span) =>
-        this.#byEquation.get(span.path)?.types.get(span) ?? this.#common.types.get(span),
+      get(span) {
+        byPath ??= new Map(serving.map(({ path, told }) => [path, told]));
+        return byPath.get(span.path)?.types.get(span) ?? common.types.get(span);
+      },
     };
   }
 
@@ -80,8 +90,8 @@ export class BlockObserver implements Observer, Memory {
     return this.#open.at(-1) ?? this.#common;
   }
 
-  recall(equation: DefiningEquation): Kept | undefined {
-    return this.#memory.equations.get(equation)?.kept;
+  recall(equation: DefiningEquation): readonly Remembered[] {
+    return this.#memory.equations.get(equation) ?? [];
   }
 
   begin(): void {
@@ -92,8 +102,9 @@ export class BlockObserver implements Observer, Memory {
     const told = this.#open.pop();
     if (!told) return;
     if (kept) {
-      this.#memory.equations.set(equation, { kept, told });
-      this.again(equation);
+      const made = { ...kept, path: equation.span.path, told };
+      this.#memory.equations.set(equation, [made, ...this.recall(equation)].slice(0, mostKept));
+      this.again(made);
       return;
     }
     const { types } = this.#now;
@@ -101,10 +112,8 @@ export class BlockObserver implements Observer, Memory {
     if (!told.isWhole) this.#now.isWhole = false;
   }
 
-  again(equation: DefiningEquation): void {
-    const told = this.#memory.equations.get(equation)?.told;
-    if (!told) return;
-    this.#byEquation.set(equation.span.path, told);
-    if (!told.isWhole) this.#common.isWhole = false;
+  again(remembered: Remembered): void {
+    this.#serving.push(remembered);
+    if (!remembered.told.isWhole) this.#common.isWhole = false;
   }
 }

@@ -73,10 +73,10 @@ export function scopeOfBlock(
   }
   reportIdleStates(block, states, equations, diagnostics);
   for (const equation of body) {
-    for (const dim of shapesOf(equation).flatMap((shape) =>
-      newDims(shape, (name) => names.has(name) || isGlobal(name)),
-    )) {
-      boundDims.set(dim.name, [...(boundDims.get(dim.name) ?? []), equation]);
+    for (const shape of shapesOf(equation)) {
+      if (!shape) continue;
+      for (const dim of newDims(shape, (name) => names.has(name) || isGlobal(name)))
+        boundDims.set(dim.name, [...(boundDims.get(dim.name) ?? []), equation]);
     }
   }
   for (const [name, [equation]] of boundDims)
@@ -128,10 +128,13 @@ function reportMissingOutputs(
   // What could not be read may have defined it.
   if (diagnostics.some((other) => losesText.has(other.code) && isWithin(other.span, block.span)))
     return;
+  const missing = (block.signature?.outputs ?? []).filter(
+    ({ name: { name } }) => !names.has(name) && name !== "",
+  );
+  if (missing.length === 0) return;
   const idle = idleEquations(block);
-  for (const port of block.signature?.outputs ?? []) {
+  for (const port of missing) {
     const { name, span } = port.name;
-    if (names.has(name) || name === "") continue;
     const near = closest(name, idle.keys()) ?? (idle.size === 1 ? [...idle.keys()][0] : undefined);
     const meant = near === undefined ? undefined : idle.get(near);
     diagnostics.push(

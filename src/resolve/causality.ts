@@ -17,8 +17,7 @@ export function findCycles(
   const done = new Set<object>();
   const walk: Walk<Step> = {
     key: ({ equation }) => equation,
-    next: ({ equation }) =>
-      [...dependencies(equation, scope)].map(([name, used]) => ({ name, equation: used })),
+    next: ({ equation }) => dependencies(equation, scope),
     circle(steps) {
       if (steps.some(({ equation }) => cyclic.has(equation))) return;
       for (const { equation } of steps) cyclic.add(equation);
@@ -33,7 +32,7 @@ export function findCycles(
 }
 
 /** An equation and the name that it is used by. */
-interface Step {
+export interface Step {
   readonly equation: Equation;
   readonly name: string;
 }
@@ -62,20 +61,19 @@ function describe(circle: readonly Step[]): Diagnostic {
   });
 }
 
-/** The equations whose signals or dims an equation names, by that name. */
+/** The equations whose signals or dims an equation names, each with the first name for it. */
 export function dependencies(
   equation: Equation,
   scope: BlockScope,
   uses: (expression: Expression) => readonly Use[] = usesIn,
-): ReadonlyMap<string, Equation> {
-  const found = new Map<string, Equation>();
-  const value = equation.kind === "define" ? equation.value : undefined;
-  if (value) {
-    for (const { name, isPrevious, isAxis } of uses(value)) {
-      if (isPrevious || isAxis) continue;
-      const next = scope.equations.get(name) ?? scope.boundDims.get(name)?.[0];
-      if (next && next.kind === "define") found.set(name, next);
-    }
+): readonly Step[] {
+  if (equation.kind !== "define") return [];
+  const found: Step[] = [];
+  for (const { name, isPrevious, isAxis } of uses(equation.value)) {
+    if (isPrevious || isAxis) continue;
+    const used = scope.equations.get(name) ?? scope.boundDims.get(name)?.[0];
+    if (used?.kind === "define" && !found.some((step) => step.equation === used))
+      found.push({ name, equation: used });
   }
   return found;
 }

@@ -5,15 +5,21 @@ export interface Walk<Step> {
   key(step: Step): object;
   next(step: Step): Iterable<Step>;
   /** Called when all that the step leads to has been left. */
-  leave?(step: Step): void;
+  leave?(step: Step): unknown;
   /** Called with the steps of a circle, from the one that is met again. */
   circle?(steps: readonly Step[]): void;
 }
 
 /** Walks from `root` through all that is not in `done`, and puts it there. */
 export function walkDepthFirst<Step>(root: Step, walk: Walk<Step>, done: Set<object>): void {
-  if (done.has(walk.key(root))) return;
-  const depths = new Map<object, number>([[walk.key(root), 0]]);
+  const rootKey = walk.key(root);
+  if (done.has(rootKey)) return;
+  if (isLeaf(root, walk, done)) {
+    done.add(rootKey);
+    walk.leave?.(root);
+    return;
+  }
+  const depths = new Map<object, number>([[rootKey, 0]]);
   const path = [{ step: root, rest: walk.next(root)[Symbol.iterator]() }];
   for (let at = path.at(-1); at; at = path.at(-1)) {
     const next = at.rest.next();
@@ -32,4 +38,10 @@ export function walkDepthFirst<Step>(root: Step, walk: Walk<Step>, done: Set<obj
       path.push({ step: next.value, rest: walk.next(next.value)[Symbol.iterator]() });
     }
   }
+}
+
+/** Whether all that a step leads to has been left: most steps of a program in the order of its equations. */
+function isLeaf<Step>(step: Step, walk: Walk<Step>, done: ReadonlySet<object>): boolean {
+  for (const next of walk.next(step)) if (!done.has(walk.key(next))) return false;
+  return true;
 }
