@@ -9,6 +9,7 @@ import {
   tidy,
 } from "@tensorflow/tfjs";
 import type * as tf from "@tensorflow/tfjs";
+import type { Operations } from "../recurrence/pure-step.ts";
 import { isRunnable, runProgram } from "./kernel.ts";
 import { programOf, type ElementwiseFunction } from "./trace.ts";
 
@@ -21,17 +22,17 @@ const host = { backend, engine, getBackend, getKernel, registerKernel };
  * elementwise, and for programs that turn `elementwise` off with `setOptimizations`, it is called with the tensors
  * themselves.
  *
- * @param operations the functions of tfjs that `compute` may call
+ * @param operations what `compute` calls: `tf`, or just the functions that it needs, so that a bundler can leave out others
  */
 export function elementwise<const Inputs extends readonly tf.Tensor[]>(
+  operations: Operations,
   inputs: Inputs,
   compute: ElementwiseFunction<Inputs>,
-  operations: typeof tf,
 ): tf.Tensor {
   const program = isRunnable(host, inputs)
     ? programOf(compute as unknown as ElementwiseFunction, inputs.length)
     : undefined;
-  if (!program) return tidy(() => compute(inputs, operations));
+  if (!program) return tidy(() => compute(inputs, operations as typeof tf));
   const [result] = runProgram(host, program, inputs, broadcastShape(inputs));
   return result as tf.Tensor;
 }

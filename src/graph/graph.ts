@@ -16,7 +16,8 @@ export interface ValueRef {
 
 /**
  * An application of an operator. Three operators have no file because they are ends of the graph: `input` (a signal
- * given from outside), `param` (a weight as a signal) and `constant` (a number).
+ * given from outside), `param` (a weight as a signal) and `constant` (a number); and `elementwise` has none, since it is
+ * what a pass makes of several.
  */
 export interface GraphNode {
   /** Its position in `Graph.nodes`. */
@@ -32,6 +33,11 @@ export interface GraphNode {
   readonly weights: readonly number[];
   /** One step of a recurrence, for `scan`. */
   readonly body?: StepGraph;
+  /**
+   * For `elementwise`: inputs, one for each of its own, and numbers and operations, the last of which gives its output.
+   * They are numbered among themselves.
+   */
+  readonly parts?: readonly GraphNode[];
   /** The signal of the model that the node helps to define; for names in generated code. */
   readonly signal: string;
   /** The application of a block that it belongs to, as an index of `Graph.scopes`; -1 for the model's own equations. */

@@ -26,7 +26,7 @@ export function printGraph(graph: Graph): string {
 }
 
 function printNodes(nodes: readonly GraphNode[]): readonly string[] {
-  return nodes.map((node) => {
+  return nodes.flatMap((node) => {
     const attributes = Object.entries(node.attributes).flatMap(([name, value]) =>
       value === undefined ? [] : [`${name}: ${printAttribute(value)}`],
     );
@@ -34,7 +34,8 @@ function printNodes(nodes: readonly GraphNode[]): readonly string[] {
     const shapes = node.outputs
       .map(({ dtype, shape }) => (dtype === "float32" ? "" : `${dtype} `) + printShape(shape))
       .join(", ");
-    return `  %${node.id} = ${node.operator}(${args}) ${shapes}${node.instance === "" ? "" : `  ${node.instance}`}`;
+    const line = `  %${node.id} = ${node.operator}(${args}) ${shapes}${node.instance === "" ? "" : `  ${node.instance}`}`;
+    return [line, ...printNodes(node.parts ?? []).map((part) => `  ${part}`)];
   });
 }
 

@@ -4,7 +4,14 @@ import { equal, type Dim } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
 import type { Graph, GraphNode, ValueRef } from "./graph.ts";
 
-const ends: ReadonlySet<string> = new Set(["input", "param", "constant", "scan", "update"]);
+const ends: ReadonlySet<string> = new Set([
+  "input",
+  "param",
+  "constant",
+  "scan",
+  "update",
+  "elementwise",
+]);
 
 /** Everything that is wrong with a graph; empty for a sound one. */
 export function verify(graph: Graph): readonly string[] {
@@ -50,6 +57,8 @@ function verifyNodes(nodes: readonly GraphNode[], weightCount: number): string[]
       if (weight < 0 || weight >= weightCount) problems.push(`${where} has no weight ${weight}`);
     }
     problems.push(...verifyTypes(nodes, node, where));
+    const parts = node.parts ?? [];
+    problems.push(...verifyNodes(parts, 0).map((problem) => `${where}: ${problem}`));
     if (node.body) {
       problems.push(
         ...verifyNodes(node.body.nodes, weightCount).map((problem) => `${where}: ${problem}`),

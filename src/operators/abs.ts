@@ -6,6 +6,7 @@ export const abs = activation({
   category: "arithmetic",
   summary: "Magnitude.",
   formula: "|x|",
+  elementwise: 1,
   ops: (x) => js.tf("abs", x),
   torch: "torch.abs(x)",
 });

@@ -10,12 +10,14 @@ interface Activation {
   readonly formula: string;
   readonly source?: string;
   readonly layer?: () => LayerCall;
+  /** How many functions of tfjs it is, where kernels can be made of all of them. */
+  readonly elementwise?: number;
   readonly ops: (x: JsExpression) => JsExpression;
   readonly torch: string;
 }
 
 /** Declares an elementwise function of one tensor that has no hyperparameters. */
-export function activation({ layer, ops, torch, ...about }: Activation): Operator {
+export function activation({ layer, elementwise, ops, torch, ...about }: Activation): Operator {
   return operator({
     category: "activation",
     ...about,
@@ -23,6 +25,7 @@ export function activation({ layer, ops, torch, ...about }: Activation): Operato
     parameters: {},
     along: () => "each",
     infer: ({ inputs }) => inputs,
+    ...(elementwise === undefined ? {} : { elementwise: () => elementwise }),
     tfjs: { ...(layer ? { layer } : {}), ops: ({ args: [x] }) => ops(x) },
     samples: [{ inputs: "x[N, 3, 4]", expression: `${about.name}(x)`, shape: "[N, 3, 4]", torch }],
   });

@@ -12,6 +12,7 @@ export const cast = operator({
   along: () => "each",
   infer: ({ inputs: [x], attributes: { to } }) => [{ dtype: to as DType, shape: x.shape }],
   window: () => "each",
+  elementwise: ({ attributes: { to } }) => (to === "float32" ? 0 : undefined),
   tfjs: { ops: ({ args: [x], attributes: { to } }) => js.tf("cast", x, js.literal(to)) },
   samples: [
     {

@@ -6,6 +6,7 @@ export const ceil = activation({
   category: "arithmetic",
   summary: "The smallest integer that is not smaller; its gradient is zero.",
   formula: "⌈x⌉",
+  elementwise: 1,
   ops: (x) => js.tf("ceil", x),
   torch: "torch.ceil(x)",
 });

@@ -17,6 +17,7 @@ export const clip = operator({
       demand.fail(`nothing lies between ${String(low)} and ${String(high)}`, "put the lower first");
     return [x];
   },
+  elementwise: () => 1,
   tfjs: {
     ops: ({ args: [x], attributes: { low, high }, real }) =>
       js.tf("clipByValue", x, real(low), real(high)),

@@ -18,6 +18,8 @@ interface Binary {
   readonly tfjs: string;
   /** What to do for two signals of different shapes, where the gradient of tfjs is wrong for those. */
   readonly broadcasting?: (a: JsExpression, b: JsExpression) => JsExpression;
+  /** Whether kernels can be made of it, by the numbers among the inputs; always without it. */
+  readonly isFusable?: (constants: readonly (number | undefined)[]) => boolean;
   readonly torch: string;
   /** Inputs of the sample; two floats without it. */
   readonly sample?: string;
@@ -32,6 +34,7 @@ export function elementwise({
   layer,
   tfjs,
   broadcasting,
+  isFusable = () => true,
   torch,
   sample,
   expression,
@@ -50,6 +53,7 @@ export function elementwise({
       const { dtype, shape } = broadcastTypes(a, b, about.name, demand);
       return [{ dtype: result ?? dtype, shape }];
     },
+    elementwise: (_, constants) => (isFusable(constants) ? 1 : undefined),
     tfjs: {
       layer({ inputs: [a, b] }) {
         return layer !== undefined && isSameShape(a, b) ? { type: layer, config: {} } : undefined;

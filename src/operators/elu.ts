@@ -14,6 +14,7 @@ export const elu = operator({
   parameters: { alpha: float("how much of the negative side is kept", { initial: 1 }) },
   along: () => "each",
   infer: ({ inputs }) => inputs,
+  elementwise: ({ attributes: { alpha } }) => (realConstant(alpha) === 1 ? 1 : 5),
   tfjs: {
     layer: ({ attributes: { alpha } }) =>
       realConstant(alpha) === 1

@@ -6,6 +6,7 @@ export const exp = activation({
   category: "arithmetic",
   summary: "e to the power of x.",
   formula: "exp(x)",
+  elementwise: 1,
   ops: (x) => js.tf("exp", x),
   torch: "torch.exp(x)",
 });

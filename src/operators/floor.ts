@@ -6,6 +6,7 @@ export const floor = activation({
   category: "arithmetic",
   summary: "The largest integer that is not larger; its gradient is zero.",
   formula: "⌊x⌋",
+  elementwise: 1,
   ops: (x) => js.tf("floor", x),
   torch: "torch.floor(x)",
 });

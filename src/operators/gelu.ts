@@ -14,6 +14,7 @@ export const gelu = operator({
   },
   along: () => "each",
   infer: ({ inputs }) => inputs,
+  elementwise: ({ attributes: { approximate } }) => (approximate ? 8 : 5),
   tfjs: {
     layer: ({ attributes: { approximate } }) => ({
       type: "activation",

@@ -6,6 +6,7 @@ export const hardSigmoid = activation({
   summary: "sigmoid made of three straight lines, as in PyTorch; that of tf.layers is less steep.",
   formula: "min(max(x / 6 + ½, 0), 1)",
   source: "Howard et al. 2019, Searching for MobileNetV3",
+  elementwise: 3,
   ops: hardSigmoidOf,
   torch: "F.hardsigmoid(x)",
 });

@@ -7,6 +7,7 @@ export const hardSwish = activation({
   summary: "silu with a sigmoid made of three straight lines, for small machines.",
   formula: "x · hard_sigmoid(x)",
   source: "Howard et al. 2019, Searching for MobileNetV3",
+  elementwise: 4,
   ops: (x) => js.tf("mul", x, hardSigmoidOf(x)),
   torch: "F.hardswish(x)",
 });

@@ -12,6 +12,7 @@ export const leakyRelu = operator({
   parameters: { slope: float("how much of the negative side is kept", { initial: 0.01 }) },
   along: () => "each",
   infer: ({ inputs }) => inputs,
+  elementwise: () => 1,
   tfjs: {
     layer: ({ attributes: { slope }, real }) => ({
       type: "leakyReLU",

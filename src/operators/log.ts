@@ -6,6 +6,7 @@ export const log = activation({
   category: "arithmetic",
   summary: "Natural logarithm.",
   formula: "log(x)",
+  elementwise: 1,
   ops: (x) => js.tf("log", x),
   torch: "torch.log(x)",
 });

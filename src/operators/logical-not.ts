@@ -10,6 +10,7 @@ export const logicalNot = operator({
   parameters: {},
   along: () => "each",
   infer: ({ inputs }) => inputs,
+  elementwise: () => 1,
   tfjs: { ops: ({ args: [x] }) => js.tf("logicalNot", x) },
   samples: [{ inputs: "bool x[N, 3]", expression: "not x", shape: "[N, 3]", torch: "~x" }],
 });

@@ -6,6 +6,7 @@ export const negate = activation({
   category: "arithmetic",
   summary: "The opposite; unary minus.",
   formula: "-x",
+  elementwise: 1,
   ops: (x) => js.tf("neg", x),
   torch: "-x",
 });

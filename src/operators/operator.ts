@@ -226,6 +226,11 @@ export interface Operator<P extends Parameters = Parameters, I extends Inputs = 
    * scale broadcasts over it. Its weights are that one, and `bias` where the attribute of the name is set.
    */
   scaled?(call: OperatorCall<P, I>): { readonly weight: string; readonly shape: readonly Dim[] };
+  /**
+   * For what is made of elementwise functions of tfjs alone, such as `elementwise` of `nnc/runtime` makes kernels of: how
+   * many of them; undefined where a call is not. `constants` are the inputs that are numbers.
+   */
+  elementwise?(call: OperatorCall<P, I>, constants: readonly (number | undefined)[]): number | undefined; // prettier-ignore
   readonly tfjs: TfjsLowering<P, I>;
   /** The operation for inference, where it takes bias and activation in; without it, that of `tfjs` stands. */
   readonly core?: { ops(call: FusedLowering<P, I>): JsExpression };

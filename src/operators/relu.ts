@@ -7,6 +7,7 @@ export const relu = activation({
   formula: "max(x, 0)",
   source: "Nair and Hinton 2010, Rectified linear units improve restricted Boltzmann machines",
   layer: () => ({ type: "reLU", config: {} }),
+  elementwise: 1,
   ops: (x) => js.tf("relu", x),
   torch: "F.relu(x)",
 });

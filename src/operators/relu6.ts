@@ -7,6 +7,7 @@ export const relu6 = activation({
   formula: "min(max(x, 0), 6)",
   source: "Krizhevsky 2010, Convolutional deep belief networks on CIFAR-10",
   layer: () => ({ type: "reLU", config: { maxValue: js.literal(6) } }),
+  elementwise: 1,
   ops: (x) => js.tf("clipByValue", x, js.literal(0), js.literal(6)),
   torch: "F.relu6(x)",
 });

@@ -6,6 +6,7 @@ export const round = activation({
   category: "arithmetic",
   summary: "The nearest integer, the even one of two; its gradient is zero.",
   formula: "⌊x⌉",
+  elementwise: 1,
   ops: (x) => js.tf("round", x),
   torch: "torch.round(x)",
 });

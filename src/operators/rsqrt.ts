@@ -6,6 +6,7 @@ export const rsqrt = activation({
   category: "arithmetic",
   summary: "One over the square root.",
   formula: "1 / √x",
+  elementwise: 1,
   ops: (x) => js.tf("rsqrt", x),
   torch: "torch.rsqrt(x)",
 });

@@ -6,6 +6,7 @@ export const sign = activation({
   category: "arithmetic",
   summary: "-1, 0 or 1.",
   formula: "sign(x)",
+  elementwise: 1,
   ops: (x) => js.tf("sign", x),
   torch: "torch.sign(x)",
 });

@@ -6,6 +6,7 @@ export const softplus = activation({
   summary: "A smooth relu.",
   formula: "log(1 + exp(x))",
   layer: () => ({ type: "activation", config: { activation: js.literal("softplus") } }),
+  elementwise: 1,
   ops: (x) => js.tf("softplus", x),
   torch: "F.softplus(x)",
 });

@@ -6,6 +6,7 @@ export const softsign = activation({
   summary: "Squashes to between -1 and 1, with long tails.",
   formula: "x / (1 + |x|)",
   layer: () => ({ type: "activation", config: { activation: js.literal("softsign") } }),
+  elementwise: 3,
   ops: (x) => js.tf("div", x, js.tf("add", js.tf("abs", x), js.literal(1))),
   torch: "F.softsign(x)",
 });

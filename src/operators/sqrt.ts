@@ -6,6 +6,7 @@ export const sqrt = activation({
   category: "arithmetic",
   summary: "Square root.",
   formula: "√x",
+  elementwise: 1,
   ops: (x) => js.tf("sqrt", x),
   torch: "torch.sqrt(x)",
 });

@@ -6,6 +6,7 @@ export const square = activation({
   category: "arithmetic",
   summary: "The square.",
   formula: "x²",
+  elementwise: 1,
   ops: (x) => js.tf("square", x),
   torch: "x * x",
 });

@@ -23,6 +23,7 @@ export const where = operator({
       },
     ];
   },
+  elementwise: () => 1,
   tfjs: { ops: ({ args: [mask, a, b] }) => js.tf("where", mask, a, b) },
   samples: [
     {

@@ -7,6 +7,7 @@ import { dropIdentities } from "./drop-identities.ts";
 import { dropNoise } from "./drop-noise.ts";
 import { foldBatchNorm } from "./fold-batch-norm.ts";
 import { fuseActivations } from "./fuse-activations.ts";
+import { fuseElementwise } from "./fuse-elementwise.ts";
 import { keepInference } from "./keep-inference.ts";
 import { mergeDuplicates } from "./merge-duplicates.ts";
 
@@ -26,6 +27,7 @@ export const inferencePasses: readonly Pass[] = [
   { name: "drop-noise", run: dropNoise },
   { name: "fold-batch-norm", run: foldBatchNorm },
   { name: "fuse-activations", run: fuseActivations },
+  { name: "fuse-elementwise", run: fuseElementwise },
 ];
 
 /** For graphs that people look at: what they wrote, without what does nothing. */

@@ -16,7 +16,7 @@ sameWithAndWithout(
     name,
     optimization: "elementwise",
     inputs: shapes.map((shape, index) => scaled([...shape], scale, index + 1)),
-    compute: (...inputs) => elementwise(inputs, compute, tf),
+    compute: (...inputs) => elementwise(tf, inputs, compute),
   })),
 );
 
@@ -40,7 +40,7 @@ const gatedBy: ElementwiseFunction = ([x, gate], { mul, sigmoid }) => mul(x!, si
 describe("an elementwise function", () => {
   it("is one kernel, and its gradients are another", async () => {
     const given = [tf.randomNormal([2, 3]), tf.randomNormal([2, 3])];
-    const compute = (...inputs: tf.Tensor[]): tf.Tensor => elementwise(inputs, gatedBy, tf);
+    const compute = (...inputs: tf.Tensor[]): tf.Tensor => elementwise(tf, inputs, gatedBy);
     expect(await kernels(() => compute(...given))).toEqual(["NncElementwise"]);
     const backward = await kernels(() => tf.grads(compute)(given, tf.ones([2, 3])));
     expect(backward.filter((name) => !["Fill", "Identity"].includes(name))).toEqual([
@@ -61,9 +61,9 @@ describe("an elementwise function", () => {
   it.each(unfit)("is what it calls where it %s", async (_, compute, types) => {
     const given = types.map((type) => tf.cast(tf.tensor2d([[1, 0, -2]]), type as "float32"));
     const before = tf.memory().numTensors;
-    const names = await kernels(() => elementwise(given, compute, tf));
+    const names = await kernels(() => elementwise(tf, given, compute));
     expect(names).not.toContain("NncElementwise");
-    const result = elementwise(given, compute, tf);
+    const result = elementwise(tf, given, compute);
     const plain = tf.tidy(() => compute(given, tf));
     expect([result.dtype, result.shape]).toEqual([plain.dtype, plain.shape]);
     expect([...result.dataSync()]).toEqual([...plain.dataSync()]);
@@ -76,12 +76,12 @@ describe("an elementwise function", () => {
     const faulty: ElementwiseFunction = () => {
       throw new RangeError("no such luck");
     };
-    expect(() => elementwise([x], faulty, tf)).toThrow("no such luck");
+    expect(() => elementwise(tf, [x], faulty)).toThrow("no such luck");
     x.dispose();
   });
 
   it("is what it calls on other backends, and where it is turned off", async () => {
-    const run = (): unknown => elementwise([tf.ones([2]), tf.ones([2])], gatedBy, tf);
+    const run = (): unknown => elementwise(tf, [tf.ones([2]), tf.ones([2])], gatedBy);
     setOptimizations({ elementwise: false });
     expect(await kernels(run)).not.toContain("NncElementwise");
     setOptimizations({ elementwise: true });
@@ -94,20 +94,20 @@ describe("an elementwise function", () => {
     const compute: ElementwiseFunction = ([x, y], { mul, tanh, exp, add, div }) =>
       add(mul(x!, tanh(mul(x!, y!))), div(exp(x!), 3));
     await expectGradient("wasm", [values([3, 4], 1), values([4], 2)], (x, y) =>
-      tf.square(tf.grad((given) => elementwise([given, y], compute, tf))(x)),
+      tf.square(tf.grad((given) => elementwise(tf, [given, y], compute))(x)),
     );
   });
 
   it("says when tensors do not broadcast", () => {
     const [a, b] = [tf.ones([2, 3]), tf.ones([2, 4])];
-    expect(() => elementwise([a, b], gatedBy, tf)).toThrow("could not be broadcast");
+    expect(() => elementwise(tf, [a, b], gatedBy)).toThrow("could not be broadcast");
     tf.dispose([a, b]);
   });
 
   it("takes numbers that a function closes over as they are at each call", () => {
     const x = tf.tensor1d([1, 2]);
     const scaled = (factor: number): number[] =>
-      tf.tidy(() => [...elementwise([x], ([y], { add, mul }) => mul(add(y, 1), factor), tf).dataSync()]); // prettier-ignore
+      tf.tidy(() => [...elementwise(tf, [x], ([y], { add, mul }) => mul(add(y, 1), factor)).dataSync()]); // prettier-ignore
     expect([scaled(2), scaled(-0), scaled(0), scaled(Infinity)]).toEqual([
       [4, 6],
       [-0, -0],
@@ -123,7 +123,7 @@ describe("an elementwise function", () => {
     const all = await on(
       "wasm",
       inputs,
-      gradients((...given) => elementwise(given, compute, tf)),
+      gradients((...given) => elementwise(tf, given, compute)),
     );
     expect(all.map(({ shape }) => shape)).toEqual([[2, 3], [2, 3], [3], [2, 1]]);
     expect([...Array.from(all[2]!.data), ...Array.from(all[3]!.data)]).toEqual([0, 0, 0, 0, 0]);

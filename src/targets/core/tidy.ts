@@ -8,6 +8,9 @@ export function tidied(statement: JsStatement): JsStatement {
 
 /** Whether anything but one operation of tfjs makes tensors. */
 function makesMore(value: JsExpression): boolean {
+  // `elementwise(tf, [x], ([x], tf) => …)` cleans up after its function.
+  if (value.kind === "call" && isNamed(value.callee, "elementwise"))
+    return value.args.slice(0, -1).some(makesAny);
   if (value.kind !== "call" || !isOperation(value.callee)) return true;
   return value.args.some(makesAny);
 }
@@ -19,6 +22,10 @@ function makesAny(piece: unknown): boolean {
     if (callee.kind === "identifier" || isOperation(callee)) return true;
   }
   return Object.entries(piece).some(([key, part]) => key !== "origin" && makesAny(part));
+}
+
+function isNamed(callee: JsExpression, name: string): boolean {
+  return callee.kind === "identifier" && callee.name === name;
 }
 
 /** `tf.conv2d`, `tf.fused.conv2d` */

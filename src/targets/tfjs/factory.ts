@@ -10,6 +10,7 @@ import { chainedValues } from "./chains.ts";
 import { compileCall } from "./compile-call.ts";
 import { documentationOf } from "./documentation.ts";
 import type { Factory, FactoryOptions, MadeLayer } from "./factory-types.ts";
+import { fusedForLayers } from "./fused-for-layers.ts";
 import { hyperparameterPattern, remember, validation } from "./hyperparameters.ts";
 import { regionClass, type RegionClass } from "./region-class.ts";
 import { pathList } from "./region-weights.ts";
@@ -24,7 +25,7 @@ import { keyOf, planSteps, type LayerStep, type Region } from "./regions.ts";
 import { LayerAddresses, trainingSignals } from "./training-signals.ts";
 
 export function modelFactory(graph: Graph, options: FactoryOptions): Factory {
-  return new FactoryBuilder(graph, options).build();
+  return new FactoryBuilder(fusedForLayers(graph, options), options).build();
 }
 
 class FactoryBuilder {

@@ -7,6 +7,7 @@ import type { Dim } from "../../shape/dim.ts";
 import type { Real } from "../../shape/real.ts";
 import { printShape } from "../../shape/shape.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
+import { elementwiseCall } from "./elementwise.ts";
 import { inlineOnce } from "./inline.ts";
 import { keyOf } from "./regions.ts";
 import { scanCall } from "./scan.ts";
@@ -50,7 +51,7 @@ export function emitOperations(nodes: readonly GraphNode[], context: OperationCo
         statements.push(updateOf(node, context));
         break;
       default: {
-        const made = node.body ? scanCall(node, context) : operationOf(node, context);
+        const made = madeBy(node, context);
         usesTraining ||= made.usesTraining;
         const value = settled(made.value);
         // What is nothing but another value, as dropout is at inference, needs no name of its own.
@@ -61,6 +62,17 @@ export function emitOperations(nodes: readonly GraphNode[], context: OperationCo
   }
   const kept = new Set([...context.last].flatMap((key) => namesIn(context.values.get(key))));
   return { statements: inlineOnce(statements, kept), usesTraining };
+}
+
+interface Made {
+  readonly value: JsExpression;
+  readonly usesTraining: boolean;
+}
+
+function madeBy(node: GraphNode, context: OperationContext): Made {
+  if (node.body) return scanCall(node, context);
+  if (node.parts) return { value: elementwiseCall(node, context), usesTraining: false };
+  return operationOf(node, context);
 }
 
 /** The branch of a choice that is already made. */
@@ -104,10 +116,7 @@ function updateOf(node: GraphNode, context: OperationContext): JsStatement {
   return { kind: "if", test: context.training, consequent: [write] };
 }
 
-function operationOf(
-  node: GraphNode,
-  context: OperationContext,
-): { readonly value: JsExpression; readonly usesTraining: boolean } {
+function operationOf(node: GraphNode, context: OperationContext): Made {
   const operator = operators.get(node.operator);
   if (!operator) throw new TypeError(`there is no operator ${node.operator}`);
   const { lookUp, values } = context;

@@ -4,6 +4,7 @@ import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { asInteger, symbolsOf, type Dim } from "../../shape/dim.ts";
 import type { TensorType } from "../../shape/tensor-type.ts";
+import { withRegions } from "../../passes/fuse-elementwise.ts";
 import type { StreamGraph } from "../../stream/stream-graph.ts";
 import { dimToJs, type SymbolLookup } from "./dims.ts";
 import { emitOperations } from "./operations.ts";
@@ -33,6 +34,8 @@ class StreamEmitter {
   readonly #scope: NameScope;
   readonly #runtime = new Set(["Stream"]);
   readonly #home: StreamHome;
+  /** Those of the stream, with elementwise operations made one. */
+  readonly #nodes: readonly GraphNode[];
   /** Values from before the first step that a step reads, and the names of all that is handed in. */
   readonly #kept: readonly ValueRef[];
   readonly #names = new Map<string, string>();
@@ -43,6 +46,9 @@ class StreamEmitter {
     this.#scope = new NameScope(["given", ...reserved]);
     this.#home = makeHome(stream.model, this.#scope, this.#runtime);
     this.#kept = keptValues(stream);
+    const read = [...refsOf(stream.outputs), ...stream.states.map(({ next }) => next)];
+    const outside = new Set([...read.map(({ node }) => node), ...stream.kept]);
+    this.#nodes = withRegions(stream.model, stream.nodes, outside).nodes;
     const handed = [
       ...[...stream.inputs, ...stream.given].map((port) => [port.value, port.name] as const),
       ...stream.states.map(({ previous }) => [previous, this.#node(previous).signal] as const),
@@ -104,7 +110,7 @@ class StreamEmitter {
     isStart: boolean,
     result: (value: (ref: ValueRef) => JsExpression) => JsExpression,
   ): JsExpression {
-    const { nodes } = this.#stream;
+    const nodes = this.#nodes;
     const known = new Set(
       isStart ? refsOf(this.#stream.given).map(keyOf) : [...this.#names.keys()],
     );

@@ -1,0 +1,92 @@
+/**
+ * Makes one operation of elementwise operations that only each other read, so that backends can compute each element in one
+ * go: relu(add(x, y)) -> elementwise(x, y) { relu(add(x, y)) }.
+ */
+import type { Graph, GraphNode, ValueRef } from "../graph/graph.ts";
+import { ElementwiseRegions, type Region } from "./elementwise-regions.ts";
+import { rewrite } from "./rewrite.ts";
+
+export function fuseElementwise(graph: Graph): Graph {
+  const outside = [
+    ...graph.outputs.map(({ value }) => value),
+    ...(graph.training?.signals ?? []).map(({ source }) => source),
+  ];
+  const { nodes, inner } = withRegions(
+    graph,
+    graph.nodes,
+    new Set(outside.map(({ node }) => node)),
+  );
+  if (inner.size === 0) return graph;
+  const marked = nodes.map((node) =>
+    inner.has(node.id) ? { ...node, attributes: { ...node.attributes, [isInner]: true } } : node,
+  );
+  return rewrite({ ...graph, nodes: marked }, ({ attributes, outputs }) =>
+    // Nothing reads it any more, so that anything will do.
+    attributes[isInner] === true ? outputs.map(() => ({ node: 0, output: 0 })) : undefined,
+  );
+}
+
+/** Marks operations that are part of another one now. */
+const isInner = "isInner";
+
+/**
+ * Nodes of a model, in order, in which the last of each region stands for all of it. The others of a region are still
+ * there, for numbers to stay as they are, and read by nothing; they are `inner`.
+ *
+ * @param outside nodes whose values are read by others than these
+ */
+export function withRegions(
+  { hyperparameters }: Pick<Graph, "hyperparameters">,
+  nodes: readonly GraphNode[],
+  outside: ReadonlySet<number>,
+): { readonly nodes: readonly GraphNode[]; readonly inner: ReadonlySet<number> } {
+  const late = new Set(hyperparameters.map(({ symbol }) => symbol.id));
+  const regions = new ElementwiseRegions(nodes, outside, late).find();
+  const fused = nodes.map((node) => {
+    const region = regions.get(node.id);
+    return region ? fusedNode(nodes, node, region) : node;
+  });
+  const members = new Set([...regions.values()].flatMap((region) => [...region.members]));
+  const inner = new Set<number>();
+  const read = new Set(outside);
+  // Copies stay where something else reads them.
+  for (const { id, inputs } of [...fused].reverse()) {
+    if (members.has(id) && !regions.has(id) && !read.has(id)) inner.add(id);
+    else for (const { node } of inputs) read.add(node);
+  }
+  return { nodes: fused, inner };
+}
+
+/** The root of a region as an operation with all the others as its parts. */
+function fusedNode(nodes: readonly GraphNode[], root: GraphNode, region: Region): GraphNode {
+  const place = new Map<string, number>();
+  const parts: GraphNode[] = [];
+  for (const ref of region.inputs) {
+    place.set(keyOf(ref), parts.length);
+    parts.push({ ...inputPart(nodes, ref), id: parts.length });
+  }
+  const constants = [...region.members].flatMap((id) =>
+    (nodes[id]?.inputs ?? []).flatMap((ref) =>
+      nodes[ref.node]?.operator === "constant" ? [ref.node] : [],
+    ),
+  );
+  for (const id of [...new Set([...constants, ...region.members])].sort((a, b) => a - b)) {
+    const node = nodes[id] as GraphNode;
+    const inputs = node.inputs.map((ref) => ({ node: place.get(keyOf(ref)) ?? -1, output: 0 }));
+    place.set(keyOf({ node: id, output: 0 }), parts.length);
+    parts.push({ ...node, id: parts.length, inputs });
+  }
+  return { ...root, operator: "elementwise", attributes: {}, inputs: region.inputs, parts };
+}
+
+/** What a region takes in, as one of its parts. */
+function inputPart(nodes: readonly GraphNode[], { node: id, output }: ValueRef): GraphNode {
+  const { signal, scope, span, instance, outputs } = nodes[id] as GraphNode;
+  const type = outputs.slice(output, output + 1);
+  const none = { attributes: {}, inputs: [], weights: [] };
+  return { ...none, id: -1, operator: "input", signal, scope, span, instance, outputs: type };
+}
+
+function keyOf({ node, output }: ValueRef): string {
+  return `${node} ${output}`;
+}

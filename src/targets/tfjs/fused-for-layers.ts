@@ -1,0 +1,19 @@
+/** Where elementwise operations become one in a module of layers. */
+import type { Graph } from "../../graph/graph.ts";
+import { js } from "../../javascript/tree.ts";
+import { fuseElementwise } from "../../passes/fuse-elementwise.ts";
+import type { FactoryOptions } from "./factory-types.ts";
+import { layerForms } from "./layer-forms.ts";
+import { planSteps } from "./regions.ts";
+
+/**
+ * A model that is all plain layers stays so, since it then loads where nnc is not. Any other has generated layers, and its
+ * elementwise operations become parts of them, also those that a plain layer does.
+ */
+export function fusedForLayers(graph: Graph, { usesLayers }: FactoryOptions): Graph {
+  const fused = fuseElementwise(graph);
+  if (fused === graph || !usesLayers) return fused;
+  const forms = layerForms(graph, ({ name }) => js.id(name), new Set());
+  const { steps } = planSteps(graph, forms);
+  return steps.every(({ kind }) => kind === "layer") ? graph : fused;
+}
