@@ -28,11 +28,9 @@ class Adagrad extends UpdateRule {
     rate: number,
   ): tf.Tensor {
     const epsilon = this.#epsilon;
-    sum.assign(elementwise([sum, gradient], ([s, g], t) => t.add(s, t.square(g)), tf));
-    return elementwise(
-      [variable, gradient, sum, tf.scalar(rate)],
-      ([w, g, s, r], t) => t.sub(w, t.mul(t.div(g, t.add(t.sqrt(s), epsilon)), r)),
-      tf,
+    sum.assign(elementwise(tf, [sum, gradient], ([s, g], t) => t.add(s, t.square(g))));
+    return elementwise(tf, [variable, gradient, sum, tf.scalar(rate)], ([w, g, s, r], t) =>
+      t.sub(w, t.mul(t.div(g, t.add(t.sqrt(s), epsilon)), r)),
     );
   }
 }

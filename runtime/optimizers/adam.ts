@@ -34,23 +34,19 @@ class Adam extends UpdateRule {
     const [beta1, beta2, count] = [this.#beta1, this.#beta2, this.step + 1];
     const epsilon = this.#epsilon;
     mean.assign(
-      elementwise([mean, gradient], ([m, g], t) => t.add(t.mul(m, beta1), t.mul(g, 1 - beta1)), tf),
+      elementwise(tf, [mean, gradient], ([m, g], t) => t.add(t.mul(m, beta1), t.mul(g, 1 - beta1))),
     );
     square.assign(
-      elementwise(
-        [square, gradient],
-        ([s, g], t) => t.add(t.mul(s, beta2), t.mul(t.square(g), 1 - beta2)),
-        tf,
+      elementwise(tf, [square, gradient], ([s, g], t) =>
+        t.add(t.mul(s, beta2), t.mul(t.square(g), 1 - beta2)),
       ),
     );
     // The corrections of the bias towards zero are computed as numbers, so that they are exact. They are tensors because
     // they change: for each other number in them, functions would be written anew.
     const deviation = tf.scalar(Math.sqrt(1 - beta2 ** count));
     const size = tf.scalar(rate / (1 - beta1 ** count));
-    return elementwise(
-      [variable, mean, square, deviation, size],
-      ([w, m, s, d, r], t) => t.sub(w, t.mul(t.div(m, t.add(t.div(t.sqrt(s), d), epsilon)), r)),
-      tf,
+    return elementwise(tf, [variable, mean, square, deviation, size], ([w, m, s, d, r], t) =>
+      t.sub(w, t.mul(t.div(m, t.add(t.div(t.sqrt(s), d), epsilon)), r)),
     );
   }
 }

@@ -44,27 +44,23 @@ class Rmsprop extends UpdateRule {
     const mean = this.#centered ? others[0] : undefined;
     const velocity = momentum === 0 ? undefined : others.at(-1);
     square.assign(
-      elementwise(
-        [square, gradient],
-        ([s, g], t) => t.add(t.mul(s, decay), t.mul(t.square(g), 1 - decay)),
-        tf,
+      elementwise(tf, [square, gradient], ([s, g], t) =>
+        t.add(t.mul(s, decay), t.mul(t.square(g), 1 - decay)),
       ),
     );
     mean?.assign(
-      elementwise([mean, gradient], ([m, g], t) => t.add(t.mul(m, decay), t.mul(g, 1 - decay)), tf),
+      elementwise(tf, [mean, gradient], ([m, g], t) => t.add(t.mul(m, decay), t.mul(g, 1 - decay))),
     );
     const direction = mean
-      ? elementwise(
-          [gradient, square, mean],
-          ([g, s, m], t) => t.div(g, t.add(t.sqrt(t.sub(s, t.square(m))), epsilon)),
-          tf,
+      ? elementwise(tf, [gradient, square, mean], ([g, s, m], t) =>
+          t.div(g, t.add(t.sqrt(t.sub(s, t.square(m))), epsilon)),
         )
-      : elementwise([gradient, square], ([g, s], t) => t.div(g, t.add(t.sqrt(s), epsilon)), tf);
+      : elementwise(tf, [gradient, square], ([g, s], t) => t.div(g, t.add(t.sqrt(s), epsilon)));
     const stepped = (by: tf.Tensor): tf.Tensor =>
-      elementwise([variable, by, tf.scalar(rate)], ([w, d, r], t) => t.sub(w, t.mul(d, r)), tf);
+      elementwise(tf, [variable, by, tf.scalar(rate)], ([w, d, r], t) => t.sub(w, t.mul(d, r)));
     if (!velocity) return stepped(direction);
     velocity.assign(
-      elementwise([velocity, direction], ([v, d], t) => t.add(t.mul(v, momentum), d), tf),
+      elementwise(tf, [velocity, direction], ([v, d], t) => t.add(t.mul(v, momentum), d)),
     );
     return stepped(velocity);
   }

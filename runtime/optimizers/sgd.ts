@@ -33,17 +33,15 @@ class Sgd extends UpdateRule {
     // A number that changes is a tensor: for each other number in them, functions would be written anew.
     const size = tf.scalar(rate);
     if (!velocity)
-      return elementwise([variable, gradient, size], ([w, g, r], t) => t.sub(w, t.mul(g, r)), tf);
+      return elementwise(tf, [variable, gradient, size], ([w, g, r], t) => t.sub(w, t.mul(g, r)));
     const momentum = this.#momentum;
     velocity.assign(
-      elementwise([velocity, gradient], ([v, g], t) => t.add(t.mul(v, momentum), g), tf),
+      elementwise(tf, [velocity, gradient], ([v, g], t) => t.add(t.mul(v, momentum), g)),
     );
     if (!this.#nesterov)
-      return elementwise([variable, velocity, size], ([w, v, r], t) => t.sub(w, t.mul(v, r)), tf);
-    return elementwise(
-      [variable, velocity, gradient, size],
-      ([w, v, g, r], t) => t.sub(w, t.mul(t.add(g, t.mul(v, momentum)), r)),
-      tf,
+      return elementwise(tf, [variable, velocity, size], ([w, v, r], t) => t.sub(w, t.mul(v, r)));
+    return elementwise(tf, [variable, velocity, gradient, size], ([w, v, g, r], t) =>
+      t.sub(w, t.mul(t.add(g, t.mul(v, momentum)), r)),
     );
   }
 }

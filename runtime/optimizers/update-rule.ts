@@ -96,7 +96,7 @@ export abstract class UpdateRule extends tf.Optimizer {
   /** The gradient with the decay in it, or as it is where the variable itself was made smaller. */
   protected decay(variable: tf.Variable, gradient: tf.Tensor, { weightDecay }: Decay): tf.Tensor {
     if (weightDecay === 0) return gradient;
-    return elementwise([gradient, variable], ([g, w], t) => t.add(g, t.mul(w, weightDecay)), tf);
+    return elementwise(tf, [gradient, variable], ([g, w], t) => t.add(g, t.mul(w, weightDecay)));
   }
 
   #slotsOf(name: string, variable: tf.Variable): readonly tf.Variable[] {
