@@ -3,17 +3,19 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname, sep } from "node:path";
 import { registerGradients } from "./gradients/register.ts";
+import { teamOf } from "./team/team.ts";
 import { registerTrainingKernels } from "./wasm-kernels/register.ts";
+import { memoryOf } from "./wasm-kernels/shared-memory.ts";
 import type { TensorFlow, WasmBackend } from "./wasm-kernels/wasm-backend.ts";
 import { startTeam } from "./wasm-threads/start-team.ts";
-import { mostThreads, startThreaded, threadScripts } from "./wasm-threads/start-threaded.ts";
+import { startShared } from "./wasm-threads/start-shared.ts";
 
 export interface BackendOptions {
   /** Is told, in one sentence, why a slower backend or fewer threads are used. */
   readonly notice?: (message: string) => void;
   /**
    * How many threads compute, from 1 on. Without it as many as the environment variable `NNC_THREADS` says, or else as
-   * the process may use at once. More than 8 are 8; a backend that runs already keeps what it has.
+   * the process may use at once. More than 16 are 16; a backend that runs already keeps what it has.
    */
   readonly threads?: number;
 }
@@ -32,6 +34,8 @@ interface WasmPackage {
 type Notice = (message: string) => void;
 
 const packageName = "@tensorflow/tfjs-backend-wasm";
+/** More would wait for memory. */
+const mostThreads = 16;
 const threadFlag = "WASM_HAS_MULTITHREAD_SUPPORT";
 
 /**
@@ -85,9 +89,8 @@ async function useWasm(tf: TensorFlow, threads: number, notice: Notice): Promise
     const runs = Boolean(tf.engine().registry["wasm"]);
     if (!runs) wasm.setWasmPaths(dirname(entry) + sep);
     registerTrainingKernels(tf);
-    if (!runs && threads > 1)
-      await useThreads(tf, wasm, entry, Math.min(threads, mostThreads), notice);
-    if (await tf.setBackend("wasm")) return Math.max(wasm.getThreadsCount(), 1);
+    if (!runs && threads > 1) await useThreads(tf, wasm, Math.min(threads, mostThreads), notice);
+    if (await tf.setBackend("wasm")) return Math.max(wasm.getThreadsCount(), teamSize(tf));
     return "WebAssembly did not start";
   } catch (error) {
     return `WebAssembly did not start (${messageOf(error)})`;
@@ -96,22 +99,28 @@ async function useWasm(tf: TensorFlow, threads: number, notice: Notice): Promise
   }
 }
 
-/** Starts the backend with threads if that is possible. */
+function teamSize(tf: TensorFlow): number {
+  const memory = memoryOf(tf.backend() as unknown as WasmBackend);
+  return (memory && teamOf(memory)?.size) ?? 1;
+}
+
+/**
+ * Starts the backend so that its memory can be shared, and threads for our kernels. Those of the backend itself stay off:
+ * for milliseconds after each of its kernels they look out for the next one, and take the cores from ours.
+ */
 async function useThreads(
   tf: TensorFlow,
   wasm: WasmPackage,
-  entry: string,
   threads: number,
   notice: Notice,
 ): Promise<void> {
   try {
-    const scripts = threadScripts(packageName, entry);
-    wasm.setThreadsCount(threads);
+    wasm.setThreadsCount(1);
     tf.env().set(threadFlag, true);
-    const { started, memory } = await startThreaded(scripts, threads, () => tf.setBackend("wasm"));
-    if (!started) throw new Error("the backend did not start with them");
+    const { started, memory } = await startShared(() => tf.setBackend("wasm"));
+    if (!started || !memory) throw new Error("the backend did not start with a shared memory");
     (tf.backend() as unknown as WasmBackend).wasm.wasmMemory ??= memory;
-    if (memory) await startTeam(memory, threads, notice);
+    await startTeam(memory, threads);
   } catch (error) {
     notice(`Threads are not available (${messageOf(error)}); computing on one.`);
     wasm.setThreadsCount(1);

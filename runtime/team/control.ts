@@ -12,6 +12,9 @@ export const words = {
   ready: 3,
 } as const;
 
+/** Milliseconds that who waits looks out before it sleeps. */
+export const patience = 1;
+
 const firstModule = 16;
 const mostModules = 2048;
 const firstPart = firstModule + 2 * mostModules;
@@ -64,7 +67,7 @@ export function kernelWord(module: number | undefined, place: number): number | 
 
 /**
  * The script of a thread, for Node and for browsers. It waits for tasks, and calls kernels as its part says. A thread
- * that has worked a moment ago looks for the next task for 50 µs before it sleeps, since to be woken takes as long.
+ * that has worked a moment ago looks for the next task for a while before it sleeps: to wake it takes up to 0.3 ms.
  */
 export const memberScript = `"use strict";
 function serve({ words, arena, memory, start }, tell) {
@@ -88,7 +91,7 @@ function serve({ words, arena, memory, start }, tell) {
   Atomics.add(words, ${words.ready}, 1);
   tell("ready");
   for (;;) {
-    const until = performance.now() + 0.05;
+    const until = performance.now() + ${patience};
     while (Atomics.load(words, ${words.task}) === task && performance.now() < until);
     Atomics.wait(words, ${words.task}, task);
     task = Atomics.load(words, ${words.task});

@@ -4,7 +4,7 @@
  */
 import { optimizations } from "../optimizations.ts";
 import type { Kernel } from "../simd/kernel-module.ts";
-import { Control, kernelWord, words, type Part } from "./control.ts";
+import { Control, kernelWord, patience, words, type Part } from "./control.ts";
 
 /** What a thread is started with. */
 export interface MemberData {
@@ -16,8 +16,8 @@ export interface MemberData {
 }
 
 /** Milliseconds after which a thread that does not end its part is taken to be dead; kernels take far less. */
-const patience = 30_000;
-/** From so many multiply-adds on a share is worth another thread; it takes about 50 µs to hand out. */
+const longest = 30_000;
+/** From so many multiply-adds on a share is worth another thread. */
 const leastWork = 1 << 21;
 
 const teams = new WeakMap<WebAssembly.Memory, Team>();
@@ -137,11 +137,11 @@ export class Team {
       const left = Atomics.load(shared, words.remaining);
       if (left === 0) break;
       const waited = performance.now() - started;
-      if (waited > patience) {
+      if (waited > longest) {
         this.dismiss();
         throw new Error("A thread of the wasm backend has stopped.");
       }
-      if (waited > 0.1 && canSleep) Atomics.wait(shared, words.remaining, left, 1000);
+      if (waited > patience && canSleep) Atomics.wait(shared, words.remaining, left, 1000);
     }
     if (Atomics.load(shared, words.failed) === 0) return;
     this.dismiss();

@@ -4,7 +4,7 @@
  */
 import type { TensorInfo } from "@tensorflow/tfjs";
 import type { Kernel } from "../simd/kernel-module.ts";
-import { tileRows } from "../simd/product.ts";
+import { tileColumns, tileRows } from "../simd/product.ts";
 import {
   overGathered,
   overScattered,
@@ -21,6 +21,8 @@ import { depthOf, keptBytes, keptTaps, spreadTaps, trimmed } from "./trimmed-con
 import type { WasmBackend } from "./wasm-backend.ts";
 
 const spareBytes = 32;
+/** From so many windows on it takes less time to add up gradients of several threads than to wait at each block. */
+const leastForParts = 1024;
 /** Blocks of transposed windows that stay in the cache while panels of the output's gradient pass. */
 const mostRows = 128;
 
@@ -50,7 +52,7 @@ export function convolve(
   const { batch, rows, columns, outputs } = convolution.shape;
   const shape = [batch, rows.outputSize, columns.outputSize, outputs];
   const result = backend.makeOutput(shape, "float32");
-  const count = batch * rows.outputSize * columns.outputSize;
+  const count = windowsOf(convolution.shape);
   const depth = depthOf(convolution.shape);
   const isSmall = isForFewRows({ rows: count, columns: outputs, depth });
   const keptSize = keptBytes(convolution);
@@ -63,14 +65,21 @@ export function convolve(
   else products.packColumns(taps, stride, 4, depth, outputs, panels);
   const [from, into, row] = [addressOf(backend, x), addressOf(backend, result), 4 * depth];
   overLines(backend, convolution.shape, (range) => {
-    const spare = allocate(backend, spareBytes);
     overGathered(backend, gather, convolution.shape, from, range, (windows, first, block) => {
       const to = into + first * stride;
-      if (isSmall) products.fewRows(windows, row, taps, stride, to, stride, block, outputs, depth);
-      else products.direct(windows, row, row * tileRows, panels, to, stride, block, outputs, depth, 0, spare); // prettier-ignore
+      overColumns(backend, outputs, block * depth, (column, width) => {
+        const at = to + 4 * column;
+        if (isSmall)
+          products.fewRows(windows, row, taps + 4 * column, stride, at, stride, block, width, depth); // prettier-ignore
+        else {
+          const spare = allocate(backend, spareBytes);
+          const panel = panels + 4 * column * depth;
+          products.direct(windows, row, row * tileRows, panel, at, stride, block, width, depth, 0, spare); // prettier-ignore
+          release(backend, spare);
+        }
+      });
       finish(to, block);
     });
-    release(backend, spare);
   });
   release(backend, scratch);
   return result;
@@ -90,19 +99,21 @@ export function filterGradient(
   const result = backend.makeOutput(shape, "float32");
   const keptSize = 4 * depthOf(convolution.shape) * outputs;
   const own = convolution.isWhole ? addressOf(backend, result) : allocate(backend, keptSize);
-  backend.typedArrayFromHeap(result).fill(0);
-  // Every share has a gradient of its own.
+  const all = windowsOf(convolution.shape);
+  if (all === 0 || !convolution.isWhole) backend.typedArrayFromHeap(result).fill(0);
   const parts: number[] = [];
-  overLines(backend, convolution.shape, (range, number) => {
-    const to = number === 0 ? own : allocate(backend, keptSize);
-    if (number > 0) parts.push(to);
-    backend.wasm.HEAPU8.fill(0, to, to + keptSize);
-    addFilterGradient(backend, kernels, convolution.shape, range, {
-      x: addressOf(backend, x),
-      dy: addressOf(backend, dy),
-      to,
+  const addresses = { x: addressOf(backend, x), dy: addressOf(backend, dy), to: own };
+  const write = (range: WindowRange, to: number): void => {
+    writeFilterGradient(backend, kernels, convolution.shape, range, { ...addresses, to });
+  };
+  if (all < leastForParts) write({ first: 0, end: all }, own);
+  else
+    overLines(backend, convolution.shape, (range, number) => {
+      // Every share has a gradient of its own.
+      const to = number === 0 ? own : allocate(backend, keptSize);
+      if (number > 0) parts.push(to);
+      write(range, to);
     });
-  });
   for (const part of parts) {
     addTo(backend, own, part, keptSize / 4);
     release(backend, part);
@@ -113,8 +124,8 @@ export function filterGradient(
   return result;
 }
 
-/** Adds to the gradient of the filter at `to` what some windows say of it. */
-function addFilterGradient(
+/** What some windows say of the gradient of the filter, at `to`. */
+function writeFilterGradient(
   backend: WasmBackend,
   { products, gather }: Kernels,
   shape: ConvolutionShape,
@@ -125,18 +136,23 @@ function addFilterGradient(
   const [depth, most, stride] = [depthOf(shape), windowsAtOnce(shape), 4 * outputs];
   const rightBytes = panelBytes({ depth: most, columns: outputs });
   const leftBytes = 4 * most * tileRows * Math.ceil(depth / tileRows);
-  const scratch = allocate(backend, spareBytes + rightBytes + leftBytes);
-  const panels = scratch + spareBytes;
+  const panels = allocate(backend, rightBytes + leftBytes);
   const packed = panels + rightBytes;
   overGathered(backend, gather, shape, x, range, (windows, first, count) => {
     products.packTransposed(windows, 4 * depth, count, depth, packed);
     products.packColumns(dy + first * stride, stride, 4, count, outputs, panels);
-    for (let row = 0; row < depth; row += mostRows) {
-      const rows = Math.min(mostRows, depth - row);
-      products.packed(packed + 4 * row * count, 4, 4 * tileRows * count, panels, to + row * stride, stride, rows, outputs, count, 1, scratch); // prettier-ignore
-    }
+    const adds = first === range.first ? 0 : 1;
+    const blocks = Math.ceil(depth / mostRows);
+    share(memoryOf(backend), blocks, depth * count * outputs, (begin, after) => {
+      const spare = allocate(backend, spareBytes);
+      for (let row = begin * mostRows; row < Math.min(after * mostRows, depth); row += mostRows) {
+        const rows = Math.min(mostRows, depth - row);
+        products.packed(packed + 4 * row * count, 4, 4 * tileRows * count, panels, to + row * stride, stride, rows, outputs, count, adds, spare); // prettier-ignore
+      }
+      release(backend, spare);
+    });
   });
-  release(backend, scratch);
+  release(backend, panels);
 }
 
 /** `dy [N, OH, OW, F]`, `filter [KH, KW, C, F]` → `[N, H, W, C]`. */
@@ -174,8 +190,25 @@ export function inputGradient(
 }
 
 function workOf(shape: ConvolutionShape): number {
-  const { batch, rows, columns, outputs } = shape;
-  return batch * rows.outputSize * columns.outputSize * outputs * depthOf(shape);
+  return windowsOf(shape) * shape.outputs * depthOf(shape);
+}
+
+function windowsOf({ batch, rows, columns }: ConvolutionShape): number {
+  return batch * rows.outputSize * columns.outputSize;
+}
+
+/** Lets threads share the columns of the output, where they do not share its lines already. */
+function overColumns(
+  backend: WasmBackend,
+  outputs: number,
+  workOfColumn: number,
+  run: (first: number, width: number) => void,
+): void {
+  const panels = Math.ceil(outputs / tileColumns);
+  share(memoryOf(backend), panels, outputs * workOfColumn, (begin, after) => {
+    const first = begin * tileColumns;
+    run(first, Math.min(after * tileColumns, outputs) - first);
+  });
 }
 
 /** Lets threads share the lines of the output, as many at a time as are gathered at once. */
@@ -184,8 +217,7 @@ function overLines(
   shape: ConvolutionShape,
   run: (range: WindowRange, share: number) => void,
 ): void {
-  const { batch, rows, columns } = shape;
-  const all = batch * rows.outputSize * columns.outputSize;
+  const all = windowsOf(shape);
   const most = windowsAtOnce(shape);
   share(memoryOf(backend), Math.ceil(all / most), workOf(shape), (begin, after, number) => {
     run({ first: begin * most, end: Math.min(after * most, all) }, number);

@@ -5,15 +5,12 @@ import { memberScript } from "../team/control.ts";
 import { Team } from "../team/team.ts";
 
 /**
- * Ends when the threads have started, or with a notice why there are none.
+ * Ends when the threads have started.
  *
  * @param size how many threads work, that of the program among them
+ * @throws what keeps one from starting; then none is left
  */
-export async function startTeam(
-  memory: WebAssembly.Memory,
-  size: number,
-  notice: (message: string) => void,
-): Promise<void> {
+export async function startTeam(memory: WebAssembly.Memory, size: number): Promise<void> {
   const team = new Team(memory, size);
   const workers: Worker[] = [];
   try {
@@ -30,7 +27,6 @@ export async function startTeam(
   } catch (error) {
     team.dismiss();
     await Promise.all(workers.map((worker) => worker.terminate()));
-    const reason = error instanceof Error ? error.message : String(error);
-    notice(`Our kernels have no threads of their own (${reason}).`);
+    throw error;
   }
 }
