@@ -87,9 +87,24 @@ const rules: readonly Rule[] = [
     ({ token, previous }) => isAny(token, [t.LeftParenthesis]) && isAny(previous, [t.Pre]),
     "`pre` gives the last value of a state, and only of a state: name the expression in an equation of its own",
   ),
+  told(
+    ({ token, previous, next }) =>
+      isAny(token, [t.Identifier]) && isAny(previous, [t.LeftBrace]) && isAny(next, [t.Assign]),
+    "the body of a `for` or `repeat` is one block, and each round takes what the last one gave: `x -> repeat 3 { |h| h + dense(8)(h) }`",
+  ),
+  commaBetween,
   signatureWithoutColon,
   typeBeforeName,
 ];
+
+/** `loss = mse(y, t), optimizer = adam` */
+function commaBetween({ path, token, expected }: Failure): Details | undefined {
+  if (!isAny(token, [t.Comma]) || !expected.startsWith("an operator or the next")) return undefined;
+  return {
+    notes: ["nothing separates equations: one ends where the next begins"],
+    fixes: [{ title: "remove it", edits: [{ span: spanOf(path, token), text: "" }] }],
+  };
+}
 
 /** `model M x[N, 4] -> …` */
 function signatureWithoutColon({ path, token, previous, expected }: Failure): Details | undefined {

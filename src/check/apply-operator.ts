@@ -12,6 +12,7 @@ import { bindArguments } from "./arguments.ts";
 import { attributeOf, initialAttribute } from "./attributes.ts";
 import { demandAt } from "./demand.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
+import { comparing, isAmbiguousExtremum } from "./extremum.ts";
 import { emitNode, emitWeight } from "./nodes.ts";
 import { rootPlace, type Place } from "./place.ts";
 import {
@@ -36,6 +37,7 @@ interface Application {
 
 export function applyOperator(e: Elaboration, application: Application): Value {
   const { operator, span, shown } = application;
+  if (isAmbiguousExtremum(e, operator.name, application.args, span)) return unknown;
   const split = bindArguments(e, {
     block: shown,
     inputs: operator.inputs.map((input) => ({
@@ -120,7 +122,7 @@ function checkInputs(
       given.length > most
         ? [
             given.length === 2 && least === 1
-              ? "two signals become one with `concat(a, b)` or `a + b`"
+              ? twoSignals(operator.name)
               : "what stands left of `->` comes first; then the tensors between the parentheses",
           ]
         : [];
@@ -156,6 +158,14 @@ function checkInputs(
     inputs.push(input);
   }
   return inputs;
+}
+
+/** What to do with the second of two signals. */
+function twoSignals(operator: string): string {
+  const other = comparing(operator);
+  return other === undefined
+    ? "two signals become one with `concat(a, b)` or `a + b`"
+    : `\`${other}(a, b)\` compares two signals element by element`;
 }
 
 function isNumeric(value: Value): value is TensorValue {

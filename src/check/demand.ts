@@ -101,9 +101,10 @@ export function judge(
     remember(e, "runtimeFacts", { relation, left, right, message, span });
   else if (relation === "equal") {
     const related = originLabels([left, right], span);
-    fault(e, inputsDiffer, { what: message, left: printDim(left), right: printDim(right) }, span, {
-      related,
-    });
+    const isOne = [left, right].some((dim) => dim.key === integer(1).key);
+    const notes = isOne ? ["`broadcast_to(x, [N, …])` repeats an axis of size 1"] : [];
+    const values = { what: message, left: printDim(left), right: printDim(right) };
+    fault(e, inputsDiffer, values, span, { related, notes });
   }
   return answer;
 }

@@ -13,6 +13,8 @@ const names: ReadonlyMap<string, readonly string[]> = new Map([
   ["initializer", ["init"]],
   ["dim", ["over", "axis"]],
   ["dims", ["over", "axis"]],
+  ["keepdim", ["keep"]],
+  ["keepdims", ["keep"]],
   ["p", ["rate"]],
   ["epsilon", ["eps"]],
   ["num_heads", ["heads"]],
@@ -43,8 +45,6 @@ const notes: ReadonlyMap<string, string> = new Map([
   ["return_sequences", "a scan gives the whole sequence; `keep: last` keeps the last step only"],
   ["bidirectional", "run the cell twice, once with `reverse: true`, and `concat` the results"],
   ["inplace", "there is no in-place operation: leave it out"],
-  ["keepdim", "a reduction drops its axes; `expand` brings one back"],
-  ["keepdims", "a reduction drops its axes; `expand` brings one back"],
   ["trainable", "a weight that is not trained is a `buffer`"],
   ["training", "`dropout` and `batch_norm` know by themselves whether the model is being trained"],
 ]);

@@ -42,7 +42,8 @@ export function rearrangementOf(
   const solved = solvePattern(e, expression, input, at);
   if (!("problem" in solved)) return solved;
   const related = [{ span: input.span, message: `this is ${printShape(input.type.shape)}` }];
-  fault(e, badRearrangement, { problem: solved.problem }, solved.at.span, { related });
+  const { problem, notes = [] } = solved;
+  fault(e, badRearrangement, { problem }, solved.at.span, { related, notes });
   return undefined;
 }
 
@@ -67,6 +68,7 @@ function reportNoPattern(e: Elaboration, { expression, value }: BoundArgument): 
 interface Problem {
   readonly problem: string;
   readonly at: ShapePattern;
+  readonly notes?: readonly string[];
 }
 
 function solvePattern(
@@ -79,7 +81,11 @@ function solvePattern(
   const left = axesOfPattern(e, from, shape.length);
   const right = axesOfPattern(e, to, shape.length);
   if (!left || !right) {
-    return { problem: "a pattern holds names, numbers and products of them", at: left ? to : from };
+    const pattern = left ? to : from;
+    const notes = pattern.dims.some(({ kind }) => kind === "tuple")
+      ? ["axes that become one are a product: `[N, h, w, C] => [N, h * w, C]`"]
+      : [];
+    return { problem: "a pattern holds names, numbers and products of them", at: pattern, notes };
   }
   if (left.length !== shape.length) {
     const problem = `the left pattern has ${left.length} axes, and the signal is ${printShape(shape)}`;
@@ -157,7 +163,9 @@ function factorsOf(dim: Expression, numbers: Map<string, number>): readonly Fact
     dim.kind === "pipe" ||
     dim.kind === "rearrangement" ||
     dim.kind === "ellipsis" ||
-    dim.kind === "lambda"
+    dim.kind === "lambda" ||
+    dim.kind === "tuple" ||
+    dim.kind === "list"
   )
     return undefined;
   // A number or an expression: equal text on both sides means the same axis, the k-th the k-th.

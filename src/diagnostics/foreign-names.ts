@@ -16,7 +16,7 @@ const patterns = "`rearrange(x, [N, H * W] => [N, H, W])` reshapes, with every a
 const swaps = "`rearrange(x, [N, H, W, C] => [N, C, H, W])` permutes axes by their names";
 
 const entries: readonly (readonly [names: string, foreign: Foreign])[] = [
-  ["Linear FullyConnected InnerProduct fc", { instead: "dense", note: inferred }],
+  ["Linear linear FullyConnected InnerProduct fc", { instead: "dense", note: inferred }],
   ["Dense", { instead: "dense" }],
   ["Conv2d", { instead: "conv", note: `${inferred}; ${images}` }],
   ["Conv2D conv2d Convolution2D", { instead: "conv" }],
@@ -58,6 +58,7 @@ const entries: readonly (readonly [names: string, foreign: Foreign])[] = [
   ["MSELoss MeanSquaredError", { instead: "mse" }],
   ["L1Loss MeanAbsoluteError", { instead: "mae" }],
   ["HuberLoss SmoothL1Loss", { instead: "huber" }],
+  ["KLDivLoss KLDivergence kl kl_div", { instead: "kl_divergence" }],
   ["Sequential", { note: chain }],
   ["LSTM GRU SimpleRNN RNN LSTMCell GRUCell", { note: scanned }],
   ["Concatenate concatenate", { instead: "concat" }],

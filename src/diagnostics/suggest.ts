@@ -33,6 +33,20 @@ export function closest(
   return best;
 }
 
+/** The one candidate that begins as `name` does, for most of the shorter: `std/convolution` for `std/conv`. */
+export function sameBeginning(name: string, candidates: Iterable<string>): string | undefined {
+  const lower = name.toLowerCase();
+  if (lower.length < 3 || lower.length > longest) return undefined;
+  const found: string[] = [];
+  for (const candidate of candidates) {
+    const other = candidate.toLowerCase();
+    const shorter = Math.min(lower.length, other.length);
+    const alike = Math.max(3, Math.ceil(shorter * 0.75));
+    if (other.startsWith(lower.slice(0, alike))) found.push(candidate);
+  }
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** The fix that puts `near` in the place of what was written. */
 export function didYouMean(span: Span, near: string, isSafe = false): Fix {
   const title = isSafe ? `write \`${near}\`` : `did you mean \`${near}\`?`;

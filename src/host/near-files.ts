@@ -1,13 +1,13 @@
 /** What someone who named a file that is not there most likely meant. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { closest } from "../diagnostics/suggest.ts";
+import { closest, sameBeginning } from "../diagnostics/suggest.ts";
 
 /** A specifier of a file beside the one that is missing whose name is nearly the same. */
 export function nearestFile(specifier: string, missing: string): { near?: string } {
   const stem = basename(missing).replace(/\.\w+$/, "");
   const stems = namesIn(dirname(missing));
-  const near = stems.includes(stem) ? stem : closest(stem, stems);
+  const near = stems.includes(stem) ? stem : (closest(stem, stems) ?? sameBeginning(stem, stems));
   if (near === undefined) return {};
   const folder = specifier.slice(0, specifier.lastIndexOf("/") + 1);
   const ending = specifier.startsWith("std/") ? "" : ".nn";

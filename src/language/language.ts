@@ -8,6 +8,7 @@ import { theFirst, withoutEchoes } from "../compile.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import { selectWarnings } from "../lint/lint.ts";
 import { unusedNames } from "../lint/unused-names.ts";
+import { withoutFailedImports } from "../resolve/failed-imports.ts";
 import type { Host } from "../resolve/host.ts";
 import type {
   BlockDeclaration,
@@ -184,7 +185,11 @@ export class Language {
         placed.chunk.diagnostics.length === 0 ? [] : knowingWhatFollows(placed, all[index + 1]),
       ),
       ...linked.diagnostics,
-      ...declarations.flatMap((each) => this.workspace.resolved(each).diagnostics),
+      ...withoutFailedImports(
+        declarations.flatMap((each) => this.workspace.resolved(each).diagnostics),
+        syntax.program,
+        linked.names,
+      ),
     ];
     const checked = new Findings();
     for (const { diagnostics } of definitions.values()) checked.add(diagnostics);

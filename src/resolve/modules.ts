@@ -11,7 +11,7 @@ import {
   tooManyFiles,
 } from "../diagnostics/catalogue/names.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
-import { closest, didYouMean } from "../diagnostics/suggest.ts";
+import { closest, didYouMean, sameBeginning } from "../diagnostics/suggest.ts";
 import { parse } from "../../grammar/parse.ts";
 import type { Source, Span } from "../source/source.ts";
 import type {
@@ -111,10 +111,18 @@ export function open(
   if (diagnostics.some((other) => isWithin(other.span, span))) return undefined;
   const problem =
     "path" in location ? `the file ${location.path} cannot be read` : location.problem;
-  const near = "near" in location ? location.near : undefined;
+  const near = ("near" in location ? location.near : undefined) ?? homeOf(declaration, host);
   const fixes = near === undefined ? [] : [didYouMean(span, JSON.stringify(near))];
   diagnostics.push(report(importFails, { specifier, problem }, span, { fixes }));
   return undefined;
+}
+
+/** The file of the standard library that declares all that an import asks for, where it names no file beside. */
+function homeOf({ names, from }: ImportDeclaration, host: Host): string | undefined {
+  if (from.value.startsWith(".")) return undefined;
+  const exported = host.exportsOf?.();
+  const [home, ...others] = new Set(names.map(({ name }) => exported?.get(name.name)));
+  return others.length === 0 ? home : undefined;
 }
 
 function isWithin(inner: Span, outer: Span): boolean {
@@ -173,7 +181,8 @@ export function link(
       else firstSpans.set(local.name, local);
       if (definition && !earlier) names.set(local.name, definition);
       if (exported && !definition) {
-        const near = closest(name.name, exported.keys());
+        const near =
+          closest(name.name, exported.keys()) ?? sameBeginning(name.name, exported.keys());
         diagnostics.push(
           report(importNotFound, { name: name.name, file: declaration.from.value }, name.span, {
             fixes: near

@@ -21,6 +21,7 @@ import type {
 import { scopeOfBlock, type BlockScope } from "./block-scope.ts";
 import { findCycles } from "./causality.ts";
 import type { Host } from "./host.ts";
+import { withoutFailedImports } from "./failed-imports.ts";
 import { loadModules, type Module, type Modules } from "./modules.ts";
 import { NameChecker, suggest } from "./name-checker.ts";
 
@@ -48,11 +49,14 @@ export function resolve(
   const scopes = new Map<BlockDeclaration, BlockScope>();
   const cyclic = new Set<Equation>();
   for (const module of modules.value.byPath.values()) {
+    const before = diagnostics.length;
     for (const declaration of module.program.declarations) {
       const checker = new NameChecker(module, diagnostics, host);
       const scope = resolveNames(declaration, { module, scopes, cyclic, checker, diagnostics });
       if (scope) scopes.set(declaration as BlockDeclaration, scope);
     }
+    const found = diagnostics.splice(before);
+    diagnostics.push(...withoutFailedImports(found, module.program, module.names));
   }
   return { value: { ...modules.value, scopes, cyclic }, diagnostics };
 }

@@ -200,6 +200,16 @@ export const unknownParameter = kind({
     "fn half(width: int): int = width // 2\nmodel M : x[N, 8] -> y {\n  y = x -> dense(half(width: 8))\n}\n",
 });
 
+export const ambiguousExtremum = kind({
+  code: "NN4021",
+  severity: "error",
+  message: "`{name}` of a signal and a number could mean an axis or a comparison",
+  explanation:
+    "`max(x, over: 1)` takes the greatest value along axis 1, and `maximum(x, 1)` what is greater, element by element. `max(a, b)` of two numbers is the greater of them; beside a signal, a bare number would be read as one by some and as the other by others. The same holds for `min` and `minimum`.",
+  failing: "model M : x[N, 4] -> y {\n  y = x / max(x, 1)\n}\n",
+  fixed: "model M : x[N, 4] -> y {\n  y = x / maximum(x, 1)\n}\n",
+});
+
 export const budgetExceeded = kind({
   code: "NN6001",
   severity: "error",
