@@ -6,6 +6,8 @@ export interface Optimizations {
   readonly activations: boolean;
   /** Kernels of our own for convolutions and their gradients on the wasm backend. */
   readonly convolutions: boolean;
+  /** Kernels of our own for gathering, for tiling and for comparisons that broadcast on the wasm backend. */
+  readonly copies: boolean;
   /** Elementwise functions of functions as one kernel, on the wasm and the webgpu backend. */
   readonly elementwise: boolean;
   /** A kernel of our own for matrix products on the wasm backend. */
@@ -25,6 +27,7 @@ export interface Optimizations {
 const initial: Optimizations = {
   activations: true,
   convolutions: true,
+  copies: true,
   elementwise: true,
   matrixProducts: true,
   normalizations: true,

@@ -1,5 +1,9 @@
-/** Gathering along an axis with batch axes before it, for which the backend's own kernel takes wrong rows. */
+/**
+ * Gathering along an axis. The backend's own kernel takes wrong rows where there are batch axes before it, and elsewhere it
+ * works out the place of each element by itself.
+ */
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
+import { optimizations } from "../optimizations.ts";
 import { input, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
 
 interface Attributes {
@@ -13,8 +17,9 @@ export function gatherV2(tf: TensorFlow, original: KernelConfig): KernelConfig {
     ...original,
     kernelFunc: (call) => {
       const { axis, batchDims = 0 } = call.attrs as unknown as Attributes;
-      if (batchDims === 0) return original.kernelFunc(call);
       const x = input(call.inputs, "x");
+      const isOurs = batchDims !== 0 || (optimizations().copies && x.dtype !== "string");
+      if (!isOurs) return original.kernelFunc(call);
       const indices = input(call.inputs, "indices");
       const [along = 0] = tf.util.parseAxisParam(axis, x.shape);
       return gather(tf, call.backend as unknown as WasmBackend, { x, indices, along, batchDims });
@@ -48,7 +53,8 @@ function gather(
       if (number < 0 || number >= dimSize)
         throw new Error(`gather: the index ${number} is not in [0, ${dimSize - 1}].`);
       const start = (pair * dimSize + number) * sliceSize;
-      to.set(from.subarray(start, start + sliceSize), written);
+      if (sliceSize === 1) to[written] = from[start] as number;
+      else to.set(from.subarray(start, start + sliceSize), written);
     }
   }
   return result;

@@ -3,6 +3,7 @@ import type { KernelConfig } from "@tensorflow/tfjs";
 import { exponential, hyperbolicTangent } from "./activations.ts";
 import { avgPoolGrad } from "./avg-pool-grad.ts";
 import { batchMatMul } from "./batch-mat-mul.ts";
+import { comparison } from "./comparisons.ts";
 import { conv2D, fusedConv2D } from "./conv2d.ts";
 import { conv2DBackpropFilter } from "./conv2d-backprop-filter.ts";
 import { conv2DBackpropInput } from "./conv2d-backprop-input.ts";
@@ -15,6 +16,7 @@ import { maxPoolGrad } from "./max-pool-grad.ts";
 import { reverse } from "./reverse.ts";
 import { slice, splitV, unpack } from "./slice.ts";
 import { sum } from "./sum.ts";
+import { tile } from "./tile.ts";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
 import type { TensorFlow } from "./wasm-backend.ts";
 
@@ -34,18 +36,25 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   Conv2D: conv2D,
   Conv2DBackpropInput: conv2DBackpropInput,
   DepthwiseConv2dNative: exactDepthwise,
+  Equal: comparison,
   Exp: exponential,
   FusedConv2D: fusedConv2D,
   FusedDepthwiseConv2D: exactDepthwise,
   GatherV2: gatherV2,
+  Greater: comparison,
+  GreaterEqual: comparison,
   Identity: identity,
+  Less: comparison,
+  LessEqual: comparison,
   MaxPool: exactPool,
   MaxPoolGrad: maxPoolGrad,
+  NotEqual: comparison,
   Reverse: reverse,
   Slice: slice,
   SplitV: splitV,
   Sum: sum,
   Tanh: hyperbolicTangent,
+  Tile: tile,
   Unpack: unpack,
 };
 

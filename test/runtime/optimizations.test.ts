@@ -141,6 +141,77 @@ for (const channels of [1, 4, 7])
           compute: (x) => tf[kind](x as tf.Tensor4D, size, stride, pad),
         });
 
+for (const [shape, times] of [
+  [[], []],
+  [[3], [2]],
+  [
+    [2, 3],
+    [1, 4],
+  ],
+  [
+    [2, 1, 3],
+    [1, 5, 1],
+  ],
+  [
+    [2, 3, 1],
+    [3, 2, 7],
+  ],
+  [
+    [2, 0],
+    [2, 2],
+  ],
+] as const)
+  cases.push({
+    name: `[${shape.join()}] tiled [${times.join()}] times`,
+    optimization: "copies",
+    inputs: [values([...shape], 8)],
+    compute: (x) => tf.tile(x, [...times]),
+  });
+
+for (const [a, b] of [
+  [[3, 4], [4]],
+  [
+    [3, 4],
+    [3, 1],
+  ],
+  [
+    [1, 4],
+    [3, 1],
+  ],
+  [[2, 3, 2], []],
+] as const)
+  for (const compare of [
+    "equal",
+    "notEqual",
+    "less",
+    "lessEqual",
+    "greater",
+    "greaterEqual",
+  ] as const)
+    // prettier-ignore
+    cases.push({
+      name: `${compare} of [${a.join()}] and [${b.join()}]`,
+      optimization: "copies",
+      inputs: [values([...a], 8), values([...b], 9)],
+      compute: (x, y) => {
+        const [left, right] = [tf.round(tf.mul(x, 2)), tf.round(tf.mul(y, 2))];
+        return tf.mul(tf.cast(tf[compare](left, right), "float32"), tf.add(x, y));
+      },
+    });
+
+for (const axis of [0, 1, 2])
+  for (const size of [[], [1], [5], [2, 3], [0]])
+    cases.push({
+      name: `[4,3,2] gathered along ${axis} by [${size.join()}]`,
+      optimization: "copies",
+      inputs: [values([4, 3, 2], 8)],
+      compute: (x) => {
+        const { data } = values(size, 11);
+        const places = Int32Array.from(data, (value) => Math.abs(value) * 2);
+        return tf.gather(x, tf.tensor(places, size, "int32"), axis);
+      },
+    });
+
 cases.push({
   name: "a clone",
   optimization: "sharing",
