@@ -17,7 +17,7 @@ import {
   type WasmBackend,
 } from "./wasm-backend.ts";
 
-interface Transposition {
+export interface Transposition {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
 }
@@ -64,7 +64,7 @@ export function batchMatMul(tf: TensorFlow, original: KernelConfig): KernelConfi
 const leastForThreads = 1 << 20;
 
 /** The product by the kernel of the runtime, of floats with equal batches. */
-function ownProduct(
+export function ownProduct(
   tf: TensorFlow,
   backend: WasmBackend,
   a: TensorInfo,

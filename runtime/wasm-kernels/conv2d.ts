@@ -1,20 +1,18 @@
 /** Convolutions by kernels of our own: three times as fast as the backend's, where that has one thread. */
 import type { KernelConfig, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
-import { elementwise } from "../simd/elementwise.ts";
-import { Expression } from "../simd/expression.ts";
-import type { FunctionCode } from "../simd/function-code.ts";
+import { hasTeam } from "../team/team.ts";
 import {
   convolutionShape,
   type ConvolutionAttributes,
   type ConvolutionShape,
 } from "./convolution.ts";
 import { exactConvolution } from "./exact-padding.ts";
+import { finisher } from "./finish.ts";
 import { convolutionKernels, convolve } from "./patch-convolution.ts";
-import { hasTeam } from "../team/team.ts";
-import { addressOf, kernelsIn, memoryOf } from "./shared-memory.ts";
+import { memoryOf } from "./shared-memory.ts";
 import { depthOf, trimmed } from "./trimmed-convolution.ts";
-import { input, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
+import { input, isTraining, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
 
 /** From so many threads on, those of the backend are faster than one of ours, where we have no more. */
 const leastThreads = 4;
@@ -82,47 +80,4 @@ function isForBackend(shape: ConvolutionShape): boolean {
   const windows = batch * rows.outputSize * columns.outputSize;
   const isLarge = depthOf(shape) * outputs >= 1 << 21;
   return windows <= (isLarge ? 48 : 20) && trimmed(shape).isWhole;
-}
-
-/** Whether there are gradients to come, so that the filter will soon be another. */
-function isTraining(tf: TensorFlow): boolean {
-  const { state } = tf.engine() as unknown as {
-    readonly state: { readonly gradientDepth: number };
-  };
-  return state.gradientDepth > 0;
-}
-
-/** Adds the bias and applies ReLU to rows of a result, in place. */
-function finisher(
-  backend: WasmBackend,
-  columns: number,
-  bias: TensorInfo | undefined,
-  hasRelu: boolean,
-): (address: number, rows: number) => void {
-  const isShared = bias !== undefined && bias.shape.reduce((size, dim) => size * dim, 1) === 1;
-  const key = `finish ${columns} ${String(bias !== undefined)} ${String(isShared)} ${String(hasRelu)}`;
-  const kernels = kernelsIn<"run">(backend, key, () => {
-    return new Map([["run", finishCode(columns, bias !== undefined, isShared, hasRelu)]]);
-  });
-  return (address, rows) => {
-    const pointers = bias ? [address, addressOf(backend, bias)] : [address];
-    kernels?.run(rows, columns, ...pointers);
-  };
-}
-
-function finishCode(
-  columns: number,
-  hasBias: boolean,
-  isShared: boolean,
-  hasRelu: boolean,
-): FunctionCode {
-  const e = new Expression();
-  const sum = hasBias ? e.add(e.input(0), e.input(1)) : e.input(0);
-  const value = hasRelu ? e.apply("f32x4.max", sum, e.constant(0)) : sum;
-  return elementwise({
-    expression: e,
-    pointers: [{ rowStride: 4 * columns }, ...(hasBias ? [{ rowStride: 0 }] : [])],
-    inputs: [{ pointer: 0 }, ...(hasBias ? [{ pointer: 1, isColumn: isShared }] : [])],
-    outputs: [{ pointer: 0, value }],
-  });
 }

@@ -10,6 +10,7 @@ import { conv2DBackpropInput } from "./conv2d-backprop-input.ts";
 import { depthwiseConv2dBackpropFilter } from "./depthwise-conv2d-backprop-filter.ts";
 import { depthwiseConv2dBackpropInput } from "./depthwise-conv2d-backprop-input.ts";
 import { exactDepthwise, exactPool } from "./exact-padding.ts";
+import { fusedMatMul } from "./fused-mat-mul.ts";
 import { gatherV2 } from "./gather.ts";
 import { identity } from "./identity.ts";
 import { maxPoolGrad } from "./max-pool-grad.ts";
@@ -30,6 +31,7 @@ const missing: Readonly<Record<string, (tf: TensorFlow) => KernelConfig>> = {
 
 /** Kernels that take the place of slow or wrong ones, which they may still call. */
 const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) => KernelConfig>> = {
+  _FusedMatMul: fusedMatMul,
   AvgPool: exactPool,
   AvgPoolGrad: avgPoolGrad,
   BatchMatMul: batchMatMul,

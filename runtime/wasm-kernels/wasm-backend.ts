@@ -91,3 +91,11 @@ export function input(inputs: NamedTensorInfoMap, name: string): TensorInfo {
   if (!info) throw new Error(`The kernel has no input '${name}'.`);
   return info;
 }
+
+/** Whether there are gradients to come, so that weights will soon be others. */
+export function isTraining(tf: TensorFlow): boolean {
+  const { state } = tf.engine() as unknown as {
+    readonly state: { readonly gradientDepth: number };
+  };
+  return state.gradientDepth > 0;
+}

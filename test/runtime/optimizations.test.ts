@@ -52,6 +52,15 @@ for (const [outer, rows, depth, columns] of products)
     });
   }
 
+for (const activation of ["linear", "relu", "sigmoid"] as const)
+  for (const transposeB of [false, true])
+    cases.push({
+      name: `a product with a bias and ${activation}, ${transposeB ? "transposed" : "as it stands"}`,
+      optimization: "matrixProducts",
+      inputs: [values([7, 3], 1), values(transposeB ? [5, 3] : [3, 5], 2), values([5], 3)],
+      compute: (a, b, bias) => tf.fused.matMul({ a, b, bias, activation, transposeB }),
+    });
+
 /** Height, width, channels, filters, kernel, stride, dilation. */
 const convolutions = [
   [7, 9, 4, 5, 3, 1, 1],
