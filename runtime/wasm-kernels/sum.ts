@@ -24,6 +24,7 @@ export function sum(tf: TensorFlow, original: KernelConfig): KernelConfig {
       const { axis, keepDims } = call.attrs as unknown as SumAttributes;
       const backend = call.backend as unknown as WasmBackend;
       const axes = tf.util.parseAxisParam(axis, x.shape);
+      if (x.shape.includes(0)) return zeros(backend, resultShape(x, axes, keepDims), x.dtype);
       const isOurs = optimizations().reductions && x.dtype === "float32";
       return (isOurs && ownSum(backend, x, axes, keepDims)) || original.kernelFunc(call);
     },
@@ -47,10 +48,7 @@ function ownSum(
     return new Map([["columns", columnSums()] as const, ["rows", rowSums()] as const]);
   });
   if (!kernels || !kind) return undefined;
-  const shape = x.shape.flatMap((dim, axis) => {
-    if (!axes.includes(axis)) return [dim];
-    return keepDims ? [1] : [];
-  });
+  const shape = resultShape(x, axes, keepDims);
   const result = backend.makeOutput(shape, "float32");
   const kept = shape.reduce((product, dim) => product * dim, 1);
   const summed = axes.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1);
@@ -62,5 +60,19 @@ function ownSum(
   backend.typedArrayFromHeap(result).fill(0);
   for (let row = 0; row < summed; row += block)
     kernels.columns(from + 4 * row * kept, 4 * kept, Math.min(block, summed - row), kept, to);
+  return result;
+}
+
+function resultShape({ shape }: TensorInfo, axes: readonly number[], keepDims: boolean): number[] {
+  return shape.flatMap((dim, axis) => {
+    if (!axes.includes(axis)) return [dim];
+    return keepDims ? [1] : [];
+  });
+}
+
+/** Of sums of nothing, the backend leaves what is in memory. */
+function zeros(backend: WasmBackend, shape: number[], dtype: string): TensorInfo {
+  const result = backend.makeOutput(shape, dtype === "bool" ? "int32" : dtype);
+  backend.typedArrayFromHeap(result).fill(0);
   return result;
 }

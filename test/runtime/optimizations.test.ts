@@ -52,7 +52,7 @@ for (const [outer, rows, depth, columns] of products)
     });
   }
 
-for (const activation of ["linear", "relu", "sigmoid"] as const)
+for (const activation of ["linear", "relu", "sigmoid", "elu", "relu6", "leakyrelu"] as const)
   for (const transposeB of [false, true])
     cases.push({
       name: `a product with a bias and ${activation}, ${transposeB ? "transposed" : "as it stands"}`,
