@@ -137,6 +137,11 @@ export function checkNetwork(
 
 const graphs = new WeakMap<CheckedModel, Graph>();
 
+/** Whether the graph of a model has been made. */
+export function hasGraph(checked: CheckedModel): boolean {
+  return graphs.has(checked);
+}
+
 /** The graph of a model, made when first asked for. */
 export function graphOf(checked: CheckedModel): Graph {
   let graph = graphs.get(checked);

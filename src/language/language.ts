@@ -10,16 +10,10 @@ import { selectWarnings } from "../lint/lint.ts";
 import { unusedNames } from "../lint/unused-names.ts";
 import { withoutFailedImports } from "../resolve/failed-imports.ts";
 import type { Host } from "../resolve/host.ts";
-import type {
-  BlockDeclaration,
-  ConstDeclaration,
-  Declaration,
-  TrainDeclaration,
-} from "../syntax/ast.ts";
+import type { BlockDeclaration, ConstDeclaration, Declaration } from "../syntax/ast.ts";
 import type { BlockMemory } from "./block-memory.ts";
 import {
   checkAgain,
-  checkNetwork,
   checkOne,
   memoryFor,
   graphOf,
@@ -30,21 +24,21 @@ import {
 import type { Chunk } from "./chunk.ts";
 import { isBlock } from "./meaning.ts";
 import type { GoodChunk, Snapshot } from "./snapshot.ts";
+import { Networks } from "./networks.ts";
 import { knowingWhatFollows } from "./unfinished.ts";
 import { Workspace, type LinkedFile } from "./workspace.ts";
 
 export class Language {
   readonly workspace: Workspace;
   readonly #definitions = new WeakMap<Declaration, CheckedDefinition>();
-  readonly #networks = new WeakMap<Declaration, CheckedNetwork>();
-  /** How long models took last, by their chunks. */
-  readonly #times = new Map<string, number>();
+  readonly #networks: Networks;
   /** What is kept of the blocks of each file, by their chunks. */
   readonly #memories = new Map<string, ReadonlyMap<string, BlockMemory>>();
   #last = new Map<string, Snapshot>();
 
   constructor(host: Host) {
     this.workspace = new Workspace(host);
+    this.#networks = new Networks(this.workspace);
   }
 
   update(path: string, text: string): void {
@@ -55,6 +49,7 @@ export class Language {
     this.workspace.close(path);
     this.#last.delete(path);
     this.#memories.delete(path);
+    this.#networks.forget(path);
   }
 
   /**
@@ -66,7 +61,7 @@ export class Language {
     if (!linked) return undefined;
     const last = this.#last.get(path);
     const definitions = this.#definitionsOf(linked);
-    const { models, isComplete } = this.#modelsOf(linked, budget);
+    const { models, isComplete } = this.#networks.within(linked, budget);
     if (last?.names === linked.names && isSame(last, definitions, models)) return last;
     const { syntax, names, targets } = linked;
     const parts = { linked, definitions, models, isComplete };
@@ -76,6 +71,15 @@ export class Language {
     const snapshot = { path, syntax, names, targets, ...parts, diagnostics, workspace, lastGood };
     this.#last.set(path, snapshot);
     return snapshot;
+  }
+
+  /**
+   * Finds out a part of what is missing from the snapshots of a file, as small as it can be had, for who has other things to
+   * do in between; false when there is no more.
+   */
+  advance(path: string): boolean {
+    const linked = this.workspace.linkedFile(path);
+    return linked !== undefined && this.#networks.advance(linked);
   }
 
   #definitionsOf({ syntax }: LinkedFile): ReadonlyMap<Declaration, CheckedDefinition> {
@@ -111,49 +115,6 @@ export class Language {
     if (!memory || declaration.kind === "const") return checkOne(this.workspace, file, declaration);
     memories.set(path, memory);
     return checkAgain(this.workspace, file, declaration, memory);
-  }
-
-  #modelsOf(
-    { syntax }: LinkedFile,
-    budget: number,
-  ): { models: ReadonlyMap<BlockDeclaration, CheckedNetwork>; isComplete: boolean } {
-    const models = new Map<BlockDeclaration, CheckedNetwork>();
-    const sections = new Map<string, TrainDeclaration[]>();
-    for (const each of syntax.program.declarations) {
-      if (each.kind !== "train") continue;
-      const { name } = each.model;
-      sections.set(name, [...(sections.get(name) ?? []), each]);
-    }
-    let left = budget;
-    let isComplete = true;
-    for (const declaration of syntax.program.declarations) {
-      if (declaration.kind !== "model") continue;
-      const known = this.#networks.get(declaration);
-      if (known && this.#holds(known, sections.get(declaration.name.name) ?? [])) {
-        models.set(declaration, known);
-        continue;
-      }
-      const { path } = declaration.span;
-      left -= this.#times.get(path) ?? 0;
-      if (left < 0) {
-        isComplete = false;
-        continue;
-      }
-      const fresh = checkNetwork(this.workspace, syntax.path, declaration, syntax.program);
-      left += (this.#times.get(path) ?? 0) - fresh.time;
-      this.#times.set(path, fresh.time);
-      this.#networks.set(declaration, fresh);
-      models.set(declaration, fresh);
-    }
-    return { models, isComplete };
-  }
-
-  #holds(
-    { section, reads }: CheckedNetwork,
-    [own, ...others]: readonly TrainDeclaration[],
-  ): boolean {
-    // Two sections are an error that shows both.
-    return own === section && others.length === 0 && reads.hold(this.workspace);
   }
 
   /** The sound ones of today, and the last sound ones of the others. */

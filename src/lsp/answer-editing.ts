@@ -62,8 +62,8 @@ export function answerEditing(
       activeParameter: active,
     };
   });
-  connection.onCodeAction((params) => {
-    const snapshot = session.snapshot(params.textDocument.uri);
+  connection.onCodeAction(async (params) => {
+    const snapshot = await session.settled(params.textDocument.uri);
     return snapshot ? actionsFor(snapshot, params) : [];
   });
   connection.onDocumentFormatting(({ textDocument: { uri }, options }): TextEdit[] => {

@@ -29,8 +29,8 @@ export interface GraphResult {
 
 /** `nnc/graph`: null where there is no model that can be drawn, or too much of it outside of blocks. */
 export function answerGraph(connection: Connection, session: Session): void {
-  connection.onRequest("nnc/graph", (params: GraphParams): GraphResult | null => {
-    const snapshot = session.snapshot(params.textDocument.uri);
+  connection.onRequest("nnc/graph", async (params: GraphParams): Promise<GraphResult | null> => {
+    const snapshot = await session.settled(params.textDocument.uri);
     if (!snapshot) return null;
     const { lines, text } = snapshot.syntax;
     const offset = params.position ? offsetAt(lines, text, params.position) : 0;

@@ -27,12 +27,12 @@ import { asPosition, offsetAt, rangeAt, uriOfPath } from "./documents.ts";
 import type { Session } from "./session.ts";
 
 export function answerReading(connection: Connection, session: Session): void {
-  connection.languages.inlayHint.on(({ textDocument: { uri }, range }) => {
-    const snapshot = session.snapshot(uri);
+  connection.languages.inlayHint.on(async ({ textDocument: { uri }, range }) => {
+    const snapshot = await session.settled(uri);
     return snapshot ? hintsIn(session, snapshot, range) : [];
   });
-  connection.onHover(({ textDocument: { uri }, position }) => {
-    const snapshot = session.snapshot(uri);
+  connection.onHover(async ({ textDocument: { uri }, position }) => {
+    const snapshot = await session.settled(uri);
     if (!snapshot) return null;
     const { lines, text } = snapshot.syntax;
     const found = hover(snapshot, offsetAt(lines, text, position));
@@ -40,8 +40,8 @@ export function answerReading(connection: Connection, session: Session): void {
     const contents = { kind: MarkupKind.Markdown, value: found.markdown };
     return { contents, range: rangeAt(lines, found.start, found.end) };
   });
-  connection.onCodeLens(({ textDocument: { uri } }): CodeLens[] => {
-    const snapshot = session.snapshot(uri);
+  connection.onCodeLens(async ({ textDocument: { uri } }): Promise<CodeLens[]> => {
+    const snapshot = await session.settled(uri);
     if (!snapshot || !session.settings.codeLens) return [];
     return codeLenses(snapshot).map(({ offset, title, command, model }) => ({
       range: rangeAt(snapshot.syntax.lines, offset, offset + model.length),

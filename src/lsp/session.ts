@@ -28,6 +28,11 @@ export class Session {
   settings: Settings = defaultSettings;
   readonly #publisher: Publisher;
   #timer: NodeJS.Timeout | undefined;
+  /** Another number with each change, which calls off the work on what was there before. */
+  #round = 0;
+  #isAtRest = true;
+  /** Who waits until all is known. */
+  #waiting: (() => void)[] = [];
   readonly #published = new Map<string, Snapshot>();
 
   constructor(publisher: Publisher) {
@@ -60,8 +65,15 @@ export class Session {
     this.#later();
   }
 
-  /** All that can be known of a document now. */
+  /** What can be said of a document at once: of its models, those that take no time. */
   snapshot(uri: string): Snapshot | undefined {
+    const document = this.documents.get(uri);
+    return document && this.language.snapshot(document.path, atOnce);
+  }
+
+  /** All that there is to know of a document, when the typing has paused and the models are done. */
+  async settled(uri: string): Promise<Snapshot | undefined> {
+    if (!this.#isAtRest) await new Promise<void>((done) => this.#waiting.push(done));
     const document = this.documents.get(uri);
     return document && this.language.snapshot(document.path);
   }
@@ -74,6 +86,8 @@ export class Session {
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#round++;
+    this.#rest();
   }
 
   #publish(document: Document, budget: number): void {
@@ -86,13 +100,37 @@ export class Session {
 
   #later(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const before = new Map(this.#published);
-      for (const document of this.documents.values()) this.#publish(document, Infinity);
-      const isNew = [...this.#published].some(([uri, snapshot]) => before.get(uri) !== snapshot);
-      if (isNew) this.#publisher.refresh();
-    }, pause);
+    this.#isAtRest = false;
+    const round = ++this.#round;
+    this.#timer = setTimeout(() => void this.#findOut(round), pause);
   }
+
+  /** Finds out all that is not known yet, one model after the other; what comes in meanwhile is served in between. */
+  async #findOut(round: number): Promise<void> {
+    const before = new Map(this.#published);
+    for (const document of this.documents.values()) {
+      while (this.language.advance(document.path)) {
+        await othersTurn();
+        if (round !== this.#round) return;
+      }
+      this.#publish(document, Infinity);
+    }
+    const isNew = [...this.#published].some(([uri, snapshot]) => before.get(uri) !== snapshot);
+    if (isNew) this.#publisher.refresh();
+    this.#rest();
+  }
+
+  #rest(): void {
+    this.#isAtRest = true;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const done of waiting) done();
+  }
+}
+
+/** Lets what has come in be handled. */
+function othersTurn(): Promise<void> {
+  return new Promise((done) => setImmediate(done));
 }
 
 /** Warnings as the project file has them. */

@@ -1,7 +1,20 @@
 /** A scripted session: what the server shows. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Position } from "./client.ts";
-import { ask, at, begin, client, end, hintsOf, textDocument, uri, uriOf } from "./workspace.ts";
+import { Client, type Position } from "./client.ts";
+import {
+  ask,
+  at,
+  begin,
+  client,
+  end,
+  folder,
+  hintsOf,
+  net,
+  textDocument,
+  uri,
+  uriOf,
+  whole,
+} from "./workspace.ts";
 
 beforeAll(begin);
 afterAll(end);
@@ -29,6 +42,59 @@ describe("reading", () => {
     client.change(own, 3, [{ text: good.replace("dense(2)", "dense(2, ") }]);
     const fresh = (await hintsOf(own)).map(({ label }) => label);
     expect(fresh).toContain("⟨N, 4⟩");
+  });
+
+  it("answers what needs no model while models are elaborated, and shapes when they are", async () => {
+    const own = uriOf("deep.nn");
+    const deep = `import { ResNet50 } from "std/resnet"
+model A : x[N, 224, 224, 3] -> y { y = x -> ResNet50 }
+model B : x[N, 224, 224, 3] -> y { y = x -> ResNet50(10) }
+`;
+    client.open(own, deep);
+    await hintsOf(own);
+    client.change(own, 2, [{ text: deep.replaceAll(/ResNet50.*}/g, "ResNet50(12) }") }]);
+    const order: string[] = [];
+    const hints = hintsOf(own).then((found) => {
+      order.push("hints");
+      return found;
+    });
+    const outline = client
+      .request("textDocument/documentSymbol", { textDocument: { uri: own } })
+      .then(() => order.push("outline"));
+    expect((await hints).map(({ label }) => label)).toContain("⟨N, 12⟩");
+    await outline;
+    expect(order).toEqual(["outline", "hints"]);
+  });
+
+  it("can leave out either kind of hints", async () => {
+    const kinds = async (inlayHints: object): Promise<readonly string[]> => {
+      const other = new Client(folder);
+      await other.start([folder], { inlayHints });
+      other.open(uri, net);
+      const found = await other.request<readonly { label: string }[]>("textDocument/inlayHint", {
+        textDocument,
+        range: whole,
+      });
+      await other.stop();
+      return found.map(({ label }) => (label.includes("parameters") ? "parameters" : "shape"));
+    };
+    const [shapes, parameters, none, ends] = await Promise.all([
+      kinds({ parameters: false }),
+      kinds({ shapes: false }),
+      kinds({ shapes: false, parameters: false }),
+      kinds({ steps: "none" }),
+    ]);
+    expect([new Set(shapes), parameters, none]).toEqual([new Set(["shape"]), ["parameters"], []]);
+    expect(ends.length).toBe(3);
+  });
+
+  it("follows the settings as they change", async () => {
+    const change = async (inlayHints: object): Promise<readonly string[]> => {
+      client.notify("workspace/didChangeConfiguration", { settings: { nnc: { inlayHints } } });
+      return (await hintsOf(uri)).map(({ label }) => label);
+    };
+    expect(await change({ shapes: false })).toEqual(["100,874 parameters"]);
+    expect((await change({ shapes: true })).length).toBe(5);
   });
 
   it("tells the documentation, the type with its origins, and the costs", async () => {
