@@ -52,7 +52,9 @@ model B : x[N, 224, 224, 3] -> y { y = x -> ResNet50(10) }
 `;
     client.open(own, deep);
     await hintsOf(own);
-    client.change(own, 2, [{ text: deep.replaceAll(/ResNet50.*}/g, "ResNet50(12) }") }]);
+    client.change(own, 2, [
+      { text: deep.replaceAll("x -> R", "x -> relu -> R").replace("(10)", "(12)") },
+    ]);
     const order: string[] = [];
     const hints = hintsOf(own).then((found) => {
       order.push("hints");
