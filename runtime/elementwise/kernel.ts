@@ -10,6 +10,7 @@ import { optimizations } from "../optimizations.ts";
 import { memoryOf } from "../wasm-kernels/shared-memory.ts";
 import type { TensorFlow, WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import type { ElementwiseProgram } from "./program.ts";
+import { mostWebgpuInputs, runOnWebgpu, type WebgpuBackend } from "./webgpu-kernel.ts";
 import { runOnWasm } from "./wasm-kernel.ts";
 
 /** What is used of tfjs; it is passed in, so that there is one tfjs, and a bundler sees what of it. */
@@ -30,6 +31,9 @@ export function isRunnable(tf: KernelHost, inputs: readonly Tensor[]): boolean {
   switch (tf.getBackend()) {
     case "wasm":
       return memoryOf(tf.backend() as unknown as WasmBackend) !== undefined;
+    case "webgpu":
+      // The gradient reads one more.
+      return inputs.length < mostWebgpuInputs;
     default:
       return false;
   }
@@ -62,9 +66,15 @@ const onWasm: KernelFunc = ({ inputs, attrs, backend }) => {
   return [...results];
 };
 
+const onWebgpu: KernelFunc = ({ inputs, attrs, backend }) => {
+  const { program, shape } = attrs as unknown as ElementwiseAttributes;
+  const webgpu = backend as unknown as WebgpuBackend;
+  return [...runOnWebgpu(webgpu, program, Object.values(inputs) as TensorInfo[], shape)];
+};
+
 /** Also those of another copy of the runtime will do. */
 function registerKernels(tf: KernelHost): void {
-  const kernels: Readonly<Record<string, KernelFunc>> = { wasm: onWasm };
+  const kernels: Readonly<Record<string, KernelFunc>> = { wasm: onWasm, webgpu: onWebgpu };
   const backendName = tf.getBackend();
   const kernelFunc = kernels[backendName];
   // tfjs gives nothing where there is no such kernel, whatever its types say.

@@ -1,0 +1,81 @@
+/** What the page of `elementwise.test.ts` does: every case on a backend, with kernels and without. */
+import * as tf from "@tensorflow/tfjs";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import "@tensorflow/tfjs-backend-webgpu";
+import {
+  elementwise,
+  registerGradients,
+  registerTrainingKernels,
+  setOptimizations,
+} from "../../runtime/index.ts";
+import { elementwiseCases, type ElementwiseCase } from "../runtime/elementwise-cases.ts";
+
+export interface CaseResult {
+  readonly name: string;
+  /** Whether there was a kernel for it. */
+  readonly isFused: boolean;
+  /** The largest differences, as shares of the largest numbers: of the values and of the gradients. */
+  readonly differences: readonly number[];
+}
+
+/** Numbers from -scale to scale that are the same each time. */
+function inputsOf({ shapes, scale = 1 }: ElementwiseCase): tf.Tensor[] {
+  return shapes.map((shape, index) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    const numbers = Float32Array.from({ length: size }, (_, k) => scale * Math.sin(12.9898 * (k + 1) + 78.233 * index)); // prettier-ignore
+    return tf.tensor(numbers, [...shape], "float32");
+  });
+}
+
+async function everything({ compute }: ElementwiseCase, inputs: readonly tf.Tensor[]) {
+  const apply = (...given: tf.Tensor[]): tf.Tensor => elementwise(tf, given, compute);
+  const tensors = tf.tidy(() => {
+    const y = apply(...inputs);
+    return [y, ...tf.grads(apply)([...inputs], tf.cos(tf.mul(y, 0)))];
+  });
+  const numbers = await Promise.all(tensors.map((tensor) => tensor.data()));
+  tf.dispose(tensors);
+  return numbers;
+}
+
+function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const largest = Math.max(1e-3, ...Array.from(b, Math.abs));
+  return Math.max(0, ...Array.from(a, (x, k) => Math.abs(x - (b[k] ?? NaN)))) / largest;
+}
+
+async function runCase(one: ElementwiseCase): Promise<CaseResult> {
+  const inputs = inputsOf(one);
+  setOptimizations({ elementwise: true });
+  const { kernelNames } = await tf.profile(() => {
+    elementwise(tf, inputs, one.compute).dispose();
+  });
+  const fused = await everything(one, inputs);
+  setOptimizations({ elementwise: false });
+  const plain = await everything(one, inputs);
+  tf.dispose(inputs);
+  return {
+    name: one.name,
+    isFused: kernelNames.includes("NncElementwise"),
+    differences: fused.map((numbers, index) => difference(numbers, plain[index] ?? [])),
+  };
+}
+
+/** Undefined where the backend does not start here. */
+async function runCases(backend: string): Promise<readonly CaseResult[] | undefined> {
+  if (!(await tf.setBackend(backend).catch(() => false))) return undefined;
+  await tf.ready();
+  const before = tf.memory().numTensors;
+  const results: CaseResult[] = [];
+  for (const one of elementwiseCases) {
+    // tfjs cannot sum up what is empty on a GPU.
+    const isEmpty = one.shapes.some((shape) => shape.includes(0));
+    if (!isEmpty || !backend.startsWith("webg")) results.push(await runCase(one));
+  }
+  if (tf.memory().numTensors !== before) throw new Error("tensors were left behind");
+  return results;
+}
+
+setWasmPaths("/");
+registerGradients(tf);
+registerTrainingKernels(tf);
+Object.assign(globalThis, { runCases });
