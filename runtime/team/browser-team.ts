@@ -6,11 +6,15 @@ import { Team } from "./team.ts";
  * Threads of a browser for kernels in a memory that is shared, which pages have that are isolated from other origins. A
  * page that forbids workers of its own text computes on one thread.
  *
- * @param size how many threads work, that of the page among them
+ * @param threads how many the backend has, that of the page among them: as many as it was told, up to half of the cores.
+ * They leave the other half to us; where it cannot have more than one, we take what there is.
  */
-export function startBrowserTeam(memory: WebAssembly.Memory, size: number): Team | undefined {
+export function startBrowserTeam(memory: WebAssembly.Memory, threads: number): Team | undefined {
   const isNode = typeof process === "object" && typeof process.versions.node === "string";
-  if (isNode || size < 2 || !isShared(memory) || typeof Worker !== "function") return undefined;
+  if (isNode) return undefined;
+  const cores = navigator.hardwareConcurrency;
+  const size = threads > 1 || cores >= 4 ? threads : cores;
+  if (size < 2 || !isShared(memory) || typeof Worker !== "function") return undefined;
   const team = new Team(memory, size);
   const url = URL.createObjectURL(new Blob([memberScript], { type: "text/javascript" }));
   try {
