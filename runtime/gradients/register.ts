@@ -10,6 +10,7 @@ import type { Correction } from "./gradient.ts";
 import { poolingGradients } from "./pooling.ts";
 import { resizingGradients } from "./resizing.ts";
 import { softmaxGradients } from "./softmax.ts";
+import { sumGradients } from "./sums.ts";
 import { tileGradients } from "./tile.ts";
 
 const corrections: readonly Correction[] = [
@@ -22,6 +23,7 @@ const corrections: readonly Correction[] = [
   poolingGradients,
   resizingGradients,
   softmaxGradients,
+  sumGradients,
   tileGradients,
 ];
 
