@@ -12,7 +12,7 @@ import { quantile } from "./statistics.ts";
 import { giantBlock, manyBlocks, manyModels } from "./generated-programs.ts";
 
 /** Milliseconds that models may take right after an edit, as in the server. */
-const atOnce = 4;
+const atOnce = 2;
 const lines = 2000;
 
 /** A program as people write them: blocks of several equations, models that use them, and how those train. */

@@ -68,6 +68,8 @@ export async function buildAll() {
       "unplugin",
     ],
     chunkNames: "chunks/[name]-[hash]",
+    // The standard library comes with the package for CodeMirror, as texts.
+    loader: { ".nn": "text" },
   });
   // For inference only: the same operations without layers, optimizers and gradients.
   await build({

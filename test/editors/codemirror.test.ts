@@ -1,4 +1,5 @@
 /** The package for CodeMirror: its parts in Node, and the whole in a page in Chromium. */
+import { readdirSync } from "node:fs";
 import { build } from "esbuild";
 import type { EditorView as View } from "@codemirror/view";
 import type { Browser, Page } from "playwright-core";
@@ -10,9 +11,13 @@ import { Language } from "../../src/language/language.ts";
 import { projectRoot, readProjectFile } from "../test-host.ts";
 import { isBrowserWanted, launchBrowser, whyNoBrowser } from "./browser.ts";
 
+/** What the page passes in; the standard library comes with the package. */
+const own = {
+  "parts/head.nn": "block Head(units: int) = global_avg_pool -> dense(units)\n",
+};
 const files = {
   "std/convolution.nn": readProjectFile("stdlib/convolution.nn").text,
-  "parts/head.nn": "block Head(units: int) = global_avg_pool -> dense(units)\n",
+  ...own,
 };
 const program = `import { ConvBNReLU } from "std/convolution"
 import { Head } from "./parts/head"
@@ -46,6 +51,14 @@ describe("the parts of the package for CodeMirror", () => {
     });
     expect(host.locate("std/convolutio", "main.nn")).toMatchObject({ near: "std/convolution" });
     expect(importPathsOf(files, "main.nn")).toEqual(["std/convolution", "./parts/head"]);
+  });
+
+  it("bring the whole standard library", () => {
+    const listing = readProjectFile("editors/codemirror/src/standard-library.ts").text;
+    const programs = readdirSync(`${projectRoot}stdlib`).filter((name) => name.endsWith(".nn"));
+    expect([...listing.matchAll(/stdlib\/(.*\.nn)"/g)].map(([, name]) => name)).toEqual(
+      programs.sort(),
+    );
   });
 
   it("list what is wrong with all places and the fixes", () => {
@@ -82,7 +95,7 @@ describe.skipIf(reason !== undefined)("CodeMirror in a browser", () => {
   beforeAll(async () => {
     const { outputFiles } = await build({
       stdin: { contents: page, resolveDir: projectRoot, loader: "js" },
-      define: { FILES: JSON.stringify(files), PROGRAM: JSON.stringify(program) },
+      define: { FILES: JSON.stringify(own), PROGRAM: JSON.stringify(program) },
       // As a bundler of a page sees it: anything of Node would fail here.
       platform: "browser",
       format: "iife",
@@ -145,6 +158,17 @@ describe.skipIf(reason !== undefined)("CodeMirror in a browser", () => {
     await editor.keyboard.type("3");
     await editor.keyboard.press("Escape");
     await hint("⟨N, 14, 14, 64⟩");
+  }, 120_000);
+
+  it("shows the parameters of the call that is written", async () => {
+    await type("max_pool(2", ", ");
+    const shown = editor.locator(".cm-nn-signature");
+    await shown.waitFor();
+    expect(await shown.locator("strong").textContent()).toMatch(/^stride/);
+    await editor.keyboard.press("Backspace");
+    await editor.keyboard.press("Backspace");
+    await editor.keyboard.press("Escape");
+    await editor.keyboard.press("Escape");
   }, 120_000);
 
   it("marks what is wrong and mends it", async () => {

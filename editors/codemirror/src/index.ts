@@ -1,6 +1,6 @@
 /**
  * `.nn` in CodeMirror 6, with the compiler in the same page: colours, shapes behind what has them, errors with fixes,
- * hovers, completion, folding and formatting. No server, and nothing of Node.
+ * hovers, completion, signatures, folding and formatting. No server, and nothing of Node.
  */
 import { autocompletion } from "@codemirror/autocomplete";
 import { foldService, LanguageSupport, StreamLanguage } from "@codemirror/language";
@@ -16,6 +16,8 @@ import { filesHost, importPathsOf, type Files } from "../../../src/language/file
 import { hovers } from "./hover.ts";
 import { painter } from "./painter.ts";
 import { Session, session } from "./session.ts";
+import { signatures } from "./signature.ts";
+import { standardLibrary } from "./standard-library.ts";
 import { theme } from "./theme.ts";
 import { tokenizer } from "./tokenizer.ts";
 
@@ -24,7 +26,7 @@ export type { Files, InlayHintOptions };
 export interface NnOptions {
   /** The path of the program among `files`; `main.nn` without it. */
   readonly path?: string;
-  /** Texts that it may import, by path; those of the standard library begin with `std/`. */
+  /** Texts that it may import, by path. Those of the standard library, `std/resnet.nn` and so on, are there without it. */
   readonly files?: Files;
   /** Which shapes and counts are shown behind the text; all without it. */
   readonly hints?: Partial<InlayHintOptions>;
@@ -35,7 +37,8 @@ export const nnLanguage = StreamLanguage.define(tokenizer);
 
 /** Everything that an editor for `.nn` needs; keys and colours of the page's own choice come beside it. */
 export function nn({ path = "main.nn", files = {}, hints = {} }: NnOptions = {}): LanguageSupport {
-  const own = new Session(path, filesHost(files), importPathsOf(files, path), {
+  const all = { ...standardLibrary, ...files };
+  const own = new Session(path, filesHost(all), importPathsOf(all, path), {
     ...allHints,
     ...hints,
   });
@@ -44,6 +47,7 @@ export function nn({ path = "main.nn", files = {}, hints = {} }: NnOptions = {})
     painter,
     diagnostics(),
     hovers,
+    signatures,
     autocompletion({ override: [complete] }),
     folding,
     keymap.of([{ key: "Shift-Alt-f", run: formatDocument, preventDefault: true }]),

@@ -16,5 +16,6 @@ export const theme = EditorView.baseTheme({
   ".cm-nn-hover p, .cm-nn-hover ul, .cm-nn-hover pre": { margin: "0.4em 0" },
   ".cm-nn-hover ul": { paddingLeft: "1.4em" },
   ".cm-nn-hover pre": { whiteSpace: "pre-wrap" },
+  ".cm-nn-signature": { maxWidth: "40em", padding: "0.3em 0.8em", fontSize: "90%" },
   ".cm-diagnosticText": { whiteSpace: "pre-wrap" },
 });
