@@ -7,7 +7,7 @@ import { realConstant } from "../shape/real.ts";
 import { dtypes } from "../shape/tensor-type.ts";
 import { foreignDtypes } from "../diagnostics/foreign-names.ts";
 import { axesOf } from "./axes.ts";
-import { judgeLeast } from "./demand.ts";
+import { judgeLeast, rememberRange } from "./demand.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { evaluate } from "./evaluate.ts";
 import { asReal } from "./functions.ts";
@@ -174,15 +174,20 @@ function floatAttribute(
   slot: Slot,
 ): unknown {
   const real = asReal(value);
-  const number = real && realConstant(real);
-  if (!real || number === undefined) return real;
   const { least, below } = parameter;
-  const isLow = least !== undefined && number < least;
-  if (!isLow && (below === undefined || number < below)) return real;
+  if (!real || (least === undefined && below === undefined)) return real;
   const range =
     below === undefined
       ? `${String(least)} or more`
       : `from ${String(least ?? 0)} up to, but not including, ${String(below)}`;
+  const number = realConstant(real);
+  if (number === undefined) {
+    const message = `\`${slot.name}\` of \`${slot.block}\` must be ${range}`;
+    rememberRange(e, { value: real, least, below, message, span: argument.span });
+    return real;
+  }
+  const isLow = least !== undefined && number < least;
+  if (!isLow && (below === undefined || number < below)) return real;
   complain(e, argument, slot, range, String(number));
   return refused;
 }

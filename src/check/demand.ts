@@ -2,7 +2,7 @@
 import { geometry, inputsDiffer, shapeMismatch } from "../diagnostics/catalogue/shapes.ts";
 import type { DiagnosticKind } from "../diagnostics/catalogue.ts";
 import type { Label } from "../diagnostics/diagnostic.ts";
-import type { Obligation } from "../graph/graph.ts";
+import type { Obligation, RangeDemand } from "../graph/graph.ts";
 import type { Demand } from "../operators/operator.ts";
 import {
   atLeast,
@@ -14,6 +14,7 @@ import {
   type Answer,
   type Dim,
 } from "../shape/dim.ts";
+import { printReal, symbolsOfReal } from "../shape/real.ts";
 import type { Span } from "../source/source.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { printTensorType, type Value } from "./value.ts";
@@ -116,6 +117,16 @@ function remember(e: Elaboration, list: "obligations" | "runtimeFacts", made: Ob
   if (e.remembered.has(text)) return;
   e.remembered.add(text);
   e[list].push(made);
+}
+
+/** A range of a float that only late-bound hyperparameters tell, to be checked when a model is made. */
+export function rememberRange(e: Elaboration, range: RangeDemand): void {
+  const symbols = [...symbolsOfReal(range.value).keys()];
+  if (e.mode === "definition" || symbols.some((id) => e.roles.get(id) !== "hyperparameter")) return;
+  const text = `${range.message} ${printReal(range.value)}`;
+  if (e.remembered.has(text)) return;
+  e.remembered.add(text);
+  e.ranges.push(range);
 }
 
 /** A hyperparameter's lower bound: `filters` must be at least 1. */

@@ -4,7 +4,14 @@
  */
 import { report, type Details, type DiagnosticKind } from "../diagnostics/catalogue.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
-import type { GraphNode, Obligation, Scope, ValueRef, Weight } from "../graph/graph.ts";
+import type {
+  GraphNode,
+  Obligation,
+  RangeDemand,
+  Scope,
+  ValueRef,
+  Weight,
+} from "../graph/graph.ts";
 import type { Initializer } from "../operators/initializers.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import {
@@ -67,11 +74,13 @@ export interface Elaboration {
   /** Weights of each instance, as indices. */
   readonly instances: Map<Place, readonly number[]>;
   readonly obligations: Obligation[];
+  /** What must hold of floats that are known when a model is made. */
+  readonly ranges: RangeDemand[];
   /** What has been asked about dims, and the answers. */
   readonly judged: Map<string, Answer>;
   /** What must hold of sizes that only the run tells. */
   readonly runtimeFacts: Obligation[];
-  /** What is in these two, as text. */
+  /** What is in these three, as text. */
   readonly remembered: Set<string>;
   readonly facts: DimFact[];
   readonly roles: Map<string, SymbolRole>;
@@ -147,6 +156,7 @@ export function beginElaboration(
     weights,
     instances: new Map(),
     obligations: [],
+    ranges: [],
     judged: new Map(),
     runtimeFacts: [],
     remembered: new Set(),

@@ -2,9 +2,11 @@
 import { notASignal, wrongPattern } from "../diagnostics/catalogue/values.ts";
 import { assertedShape } from "../diagnostics/catalogue/shapes.ts";
 import { plain } from "../operators/initializers.ts";
+import { integer } from "../shape/dim.ts";
 import type { BlockDeclaration, DefiningEquation, Equation, ParamEquation } from "../syntax/ast.ts";
 import { assertShape, dtypeOf } from "./signature.ts";
 import { enter, leave } from "./budget.ts";
+import { demandAt } from "./demand.ts";
 import { fault, inLevel, type Elaboration } from "./elaboration.ts";
 import { dependencies, type Step } from "../resolve/causality.ts";
 import { walkDepthFirst, type Walk } from "../resolve/depth-first.ts";
@@ -139,6 +141,9 @@ function param(e: Elaboration, equation: ParamEquation, at: At): Value {
         initializer: plain(equation.shape.dims.length >= 2 ? "glorot_uniform" : "zeros"),
       };
   if (!shape || initial.kind !== "initializer") return unknown;
+  const what = `the sizes of \`${equation.name.name}\` must be at least 1`;
+  const demand = demandAt(e, equation.shape.span);
+  for (const dim of shape) demand.atLeast(dim, integer(1), what);
   const dtype = dtypeOf({ ...equation, shape: equation.shape });
   const decay = equation.options.find((option) => option.name?.name === "decay")?.value;
   const isTrainable = equation.kind === "param";

@@ -9,6 +9,7 @@ import type {
   GraphNode,
   LateHyperparameter,
   Obligation,
+  RangeDemand,
   Port as GraphPort,
   Scope,
   Weight,
@@ -39,6 +40,7 @@ export interface ElaboratedModel {
   readonly hyperparameters: readonly LateHyperparameter[];
   readonly runtimeDims: readonly RuntimeDim[];
   readonly obligations: readonly Obligation[];
+  readonly ranges: readonly RangeDemand[];
   readonly runtimeFacts: readonly Obligation[];
 }
 
@@ -112,7 +114,7 @@ function attempt(
       : [],
   );
   if (outputs.length !== results.length) return undefined;
-  const { scopes, weights, obligations, runtimeFacts } = e;
+  const { scopes, weights, obligations, ranges, runtimeFacts } = e;
   const { nodes } = e.level;
   const model = {
     declaration,
@@ -124,6 +126,7 @@ function attempt(
     hyperparameters,
     runtimeDims,
     obligations,
+    ranges,
     runtimeFacts,
   };
   outputs.forEach((port, index) => {

@@ -42,7 +42,7 @@ export function markOf(e: Elaboration): Mark {
     weights: e.weights.length,
     instances: e.instances.size,
     states: e.level.step?.states.length ?? 0,
-    findings: e.diagnostics.length + e.obligations.length + e.runtimeFacts.length,
+    findings: e.diagnostics.length + e.obligations.length + e.ranges.length + e.runtimeFacts.length,
     steps: e.budget.shared.steps,
     blocks: e.budget.instances,
   };

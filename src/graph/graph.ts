@@ -130,6 +130,16 @@ export interface Obligation {
   readonly span: Span;
 }
 
+/** What must hold of a late-bound float: `least <= value < below`, as far as they are given. */
+export interface RangeDemand {
+  readonly value: Real;
+  readonly least: number | undefined;
+  readonly below: number | undefined;
+  /** The complaint when it does not hold. */
+  readonly message: string;
+  readonly span: Span;
+}
+
 export interface Graph {
   readonly name: string;
   readonly documentation: string;
@@ -146,6 +156,7 @@ export interface Graph {
     readonly axis: number;
   }[];
   readonly obligations: readonly Obligation[];
+  readonly ranges: readonly RangeDemand[];
   /** The same for sizes that only the run tells, checked when a model is called. */
   readonly runtimeFacts: readonly Obligation[];
   readonly training: TrainingSection | undefined;

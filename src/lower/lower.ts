@@ -45,6 +45,7 @@ export function lower({ model, training }: CheckedModel): Graph {
     hyperparameters: model.hyperparameters,
     runtimeDims: model.runtimeDims,
     obligations: model.obligations,
+    ranges: model.ranges,
     runtimeFacts: model.runtimeFacts,
     training: training && section ? trainingSection(model, training, section, place) : undefined,
     span: model.declaration.span,

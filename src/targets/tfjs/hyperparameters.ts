@@ -1,7 +1,8 @@
 /** The head of a model's function: its hyperparameters, and the checks that the compiler would have made of them. */
-import type { Graph, Obligation } from "../../graph/graph.ts";
+import type { Graph, Obligation, RangeDemand } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { asInteger, printDim, type Dim } from "../../shape/dim.ts";
+import { printReal } from "../../shape/real.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
 
 /** `{ classes = 10, ...others } = {}`; `nameOf` gives the local name of a hyperparameter. */
@@ -49,7 +50,7 @@ function localName(symbol: Parameters<SymbolLookup>[0], lookUp: SymbolLookup): s
 
 /** Statements that throw when JavaScript hands over what the language would have refused. */
 export function validation(graph: Graph, lookUp: SymbolLookup): readonly JsStatement[] {
-  const { hyperparameters, obligations, name } = graph;
+  const { hyperparameters, obligations, ranges, name } = graph;
   if (hyperparameters.length === 0) return [];
   const call = (check: string, ...args: JsExpression[]): JsStatement => ({
     kind: "expression",
@@ -61,6 +62,7 @@ export function validation(graph: Graph, lookUp: SymbolLookup): readonly JsState
       call(type === "int" ? "requireInt" : "requireNumber", js.literal(key), lookUp(symbol)),
     ),
     ...obligations.map((obligation) => obligationCheck(name, obligation, lookUp)),
+    ...ranges.map((range) => rangeCheck(name, range, lookUp)),
     { kind: "blank" },
   ];
 }
@@ -81,6 +83,22 @@ function obligationCheck(
   const show = (dim: Dim): readonly (string | JsExpression)[] =>
     asInteger(dim) === undefined ? [`${printDim(dim)} = `, dimToJs(dim, lookUp)] : [printDim(dim)];
   const parts = [`${model}: ${message}: `, ...show(left), ` ${words} `, ...show(right)];
+  const error = js.construct(js.id("RangeError"), { kind: "template", parts });
+  return { kind: "if", test, consequent: [{ kind: "throw", value: error }], origin: span };
+}
+
+function rangeCheck(
+  model: string,
+  { value, least, below, message, span }: RangeDemand,
+  lookUp: SymbolLookup,
+): JsStatement {
+  const real = realToJs(value, lookUp);
+  const tests = [
+    ...(least === undefined ? [] : [js.binary(real, "<", js.literal(least))]),
+    ...(below === undefined ? [] : [js.binary(real, ">=", js.literal(below))]),
+  ];
+  const test = tests.reduce((left, right) => js.binary(left, "||", right));
+  const parts = [`${model}: ${message}: ${printReal(value)} = `, real];
   const error = js.construct(js.id("RangeError"), { kind: "template", parts });
   return { kind: "if", test, consequent: [{ kind: "throw", value: error }], origin: span };
 }
