@@ -1,5 +1,6 @@
 /** One kernel for a whole elementwise expression: it reads each element once and keeps what is between in registers. */
-import type { Expression, Term, Value } from "./expression.ts";
+import { computeTerm, localsOf } from "./expression-code.ts";
+import type { Expression, Value } from "./expression.ts";
 import { FunctionCode, type Local } from "./function-code.ts";
 
 /** A matrix `[rows, columns]` in memory, or several side by side whose rows are equally far apart. */
@@ -100,7 +101,7 @@ function writeElements(
         address(operand);
         if (isColumn || !isVector) code.access("v128.load32_splat", start);
         else code.access("v128.load", start + copy * vectorBytes);
-      } else compute(code, term, values);
+      } else computeTerm(code, term, values);
       code.set(local);
     }
   for (const [copy, values] of copies.entries())
@@ -114,40 +115,3 @@ function writeElements(
 }
 
 type Values = ReadonlyMap<Value, Local>;
-
-/** A variable for each node that the outputs need; constants are in theirs, shared ones, before the first row. */
-function localsOf(
-  code: FunctionCode,
-  terms: readonly Term[],
-  outputs: ReadonlySet<Value>,
-  constants: Map<Value, Local>,
-): Values {
-  const needed = new Set(outputs);
-  for (let value = terms.length - 1; value >= 0; value--) {
-    const term = terms[value];
-    if (!term || !needed.has(value)) continue;
-    if (term.kind === "apply") for (const arg of term.args) needed.add(arg);
-    if (term.kind === "shift") needed.add(term.of);
-  }
-  const values = new Map<Value, Local>();
-  for (const [value, term] of terms.entries()) {
-    if (!needed.has(value)) continue;
-    const local = constants.get(value) ?? code.local("v128");
-    values.set(value, local);
-    if (term.kind !== "constant" || constants.has(value)) continue;
-    constants.set(value, local);
-    code.splat(term.value, term.type).set(local);
-  }
-  return values;
-}
-
-function compute(
-  code: FunctionCode,
-  term: Extract<Term, { kind: "apply" | "shift" }>,
-  values: Values,
-): void {
-  const args = term.kind === "apply" ? term.args : [term.of];
-  for (const arg of args) code.get(values.get(arg) ?? 0);
-  if (term.kind === "shift") code.i32(term.by);
-  code.do(term.instruction);
-}

@@ -2,11 +2,15 @@
 import type { Term, Value } from "./expression.ts";
 import type { FunctionCode, Local } from "./function-code.ts";
 
-/** A variable for each node that the outputs need; constants are in theirs from here on. */
+/**
+ * A variable for each node that the outputs need. Constants are in theirs from here on; copies of an expression may share
+ * them.
+ */
 export function localsOf(
   code: FunctionCode,
   terms: readonly Term[],
   outputs: ReadonlySet<Value>,
+  constants = new Map<Value, Local>(),
 ): ReadonlyMap<Value, Local> {
   const needed = new Set(outputs);
   for (let value = terms.length - 1; value >= 0; value--) {
@@ -18,9 +22,11 @@ export function localsOf(
   const values = new Map<Value, Local>();
   for (const [value, term] of terms.entries()) {
     if (!needed.has(value)) continue;
-    const local = code.local("v128");
+    const local = constants.get(value) ?? code.local("v128");
     values.set(value, local);
-    if (term.kind === "constant") code.splat(term.value, term.type).set(local);
+    if (term.kind !== "constant" || constants.has(value)) continue;
+    constants.set(value, local);
+    code.splat(term.value, term.type).set(local);
   }
   return values;
 }
@@ -36,11 +42,19 @@ export function computeTerms(
     const local = values.get(value);
     if (local === undefined || term.kind === "constant") continue;
     if (term.kind === "input") input(term.index);
-    else {
-      for (const arg of term.kind === "apply" ? term.args : [term.of]) code.get(values.get(arg) ?? 0); // prettier-ignore
-      if (term.kind === "shift") code.i32(term.by);
-      code.do(term.instruction);
-    }
+    else computeTerm(code, term, values);
     code.set(local);
   }
+}
+
+/** Leaves on the stack what a node makes of others. */
+export function computeTerm(
+  code: FunctionCode,
+  term: Extract<Term, { kind: "apply" | "shift" }>,
+  values: ReadonlyMap<Value, Local>,
+): void {
+  const args = term.kind === "apply" ? term.args : [term.of];
+  for (const arg of args) code.get(values.get(arg) ?? 0);
+  if (term.kind === "shift") code.i32(term.by);
+  code.do(term.instruction);
 }

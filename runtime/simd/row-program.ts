@@ -104,7 +104,8 @@ class ColumnLoop {
     const { expression, reductions = [], outputs = [] } = pass;
     const needed = new Set([...reductions, ...outputs].map(({ value }) => value));
     // Two vectors at a time, so that one need not wait for the other; then one; then single floats, in all lanes alike.
-    const copies = [0, 1].map(() => localsOf(code, expression.terms, needed));
+    const constants = new Map<Value, Local>();
+    const copies = [0, 1].map(() => localsOf(code, expression.terms, needed, constants));
     const sums = [0, 1, 2].map(() => reductions.map(() => code.local("v128")));
     for (const own of sums)
       own.forEach((sum, index) => {
