@@ -109,7 +109,7 @@ export async function buildPrograms(entries, outdir, sourcemap = true) {
     sourcemap,
     entryPoints: entries,
     platform: "node",
-    external: ["@resvg/resvg-wasm", "@tensorflow/*", "esbuild"],
+    external: ["@resvg/resvg-wasm", "@tensorflow/*", "esbuild", "playwright-core"],
     chunkNames: "chunks/cli-[name]-[hash]",
     // Half the text to read; names stay, for the reports of bugs.
     minifySyntax: true,

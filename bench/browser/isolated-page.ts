@@ -74,7 +74,10 @@ async function bundled(entry: string): Promise<string> {
     platform: "browser",
     target: "es2022",
     logLevel: "silent",
-    alias: { "nnc/runtime": packageFile("runtime/index.ts") },
+    alias: {
+      "nnc/runtime/core": packageFile("runtime/core.ts"),
+      "nnc/runtime": packageFile("runtime/index.ts"),
+    },
   });
   return outputFiles[0]?.text ?? "";
 }

@@ -2,9 +2,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
-import { handWritten } from "../hand-written/networks.ts";
-import type { Task, Workload } from "../workloads.ts";
-import { dataOf, type Engine, type Runner } from "./engine.ts";
+import type { Engine, Runner } from "./engine.ts";
+import { layersRunner } from "./layers-runner.ts";
 
 export async function layersEngine(backend: "cpu" | "wasm"): Promise<Engine> {
   if (backend === "wasm") {
@@ -18,36 +17,8 @@ export async function layersEngine(backend: "cpu" | "wasm"): Promise<Engine> {
     version: `tfjs ${tf.version.tfjs}`,
     prepare: (task, workload) => {
       if (task.kind === "stream") return Promise.resolve(stream());
-      const net = handWritten.get(task.workload)?.(tf);
-      if (!net) throw new Error(`${task.workload} is not written by hand`);
-      const run = task.kind === "training" ? training : inference;
-      return Promise.resolve({ run: run(net, task, workload), dispose: () => net.dispose() });
+      return Promise.resolve(layersRunner(task, workload));
     },
-  };
-}
-
-function training(net: tf.LayersModel, { batch }: Task, workload: Workload): Runner["run"] {
-  net.compile({
-    optimizer: tf.train.sgd(0.01),
-    loss: (labels, logits) => tf.losses.softmaxCrossEntropy(labels, logits),
-  });
-  const { inputs, labels } = dataOf(workload, batch);
-  return async () => {
-    const x = tf.tensor(inputs, [batch, ...workload.input], workload.dtype);
-    const numbers = tf.tensor(labels, [batch, ...workload.label], "int32");
-    const y = tf.oneHot(numbers, workload.classes);
-    await net.trainOnBatch(x, y);
-    tf.dispose([x, numbers, y]);
-  };
-}
-
-function inference(net: tf.LayersModel, { batch }: Task, workload: Workload): Runner["run"] {
-  const { inputs } = dataOf(workload, batch);
-  return async () => {
-    const x = tf.tensor(inputs, [batch, ...workload.input], workload.dtype);
-    const y = net.predict(x, { batchSize: batch }) as tf.Tensor;
-    await y.data();
-    tf.dispose([x, y]);
   };
 }
 

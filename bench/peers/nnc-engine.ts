@@ -1,14 +1,11 @@
 /** Compiled networks on WebAssembly, as `nnc/runtime/node` sets it up. */
 import * as tf from "@tensorflow/tfjs";
 import { useFastestBackend } from "../../runtime/node.ts";
-import { samplesOf } from "../../runtime/training/data.ts";
-import { networkOf } from "../../runtime/training/network.ts";
-import { trainOn, variablesOf } from "../../runtime/training/step.ts";
 import type { Stream } from "../../runtime/stream.ts";
 import { version } from "../../src/cli/version.ts";
 import { compiled, compiledForInference } from "../compiled.ts";
-import type { Task, Workload } from "../workloads.ts";
-import { dataOf, type Engine, type Runner } from "./engine.ts";
+import type { Engine, Runner } from "./engine.ts";
+import { inferenceRunner, trainingRunner } from "./nnc-runner.ts";
 
 export async function nncEngine(threads: number): Promise<Engine> {
   const chosen = await useFastestBackend(tf, { threads, notice: console.error });
@@ -19,50 +16,10 @@ export async function nncEngine(threads: number): Promise<Engine> {
     prepare: (task, workload) => {
       if (task.kind === "stream") return Promise.resolve(stream(task.workload));
       return Promise.resolve(
-        task.kind === "training" ? training(task, workload) : inference(task, workload),
+        task.kind === "training"
+          ? trainingRunner(compiled(task.workload), task, workload)
+          : inferenceRunner(compiledForInference(task.workload), task, workload),
       );
-    },
-  };
-}
-
-function training({ workload: name, batch }: Task, workload: Workload): Runner {
-  const { make, plan } = compiled(name);
-  if (!plan) throw new Error(`${name} has no train section`);
-  const net = make();
-  const network = networkOf(net, plan);
-  const optimizer = plan.optimizer(net);
-  const { inputs, labels } = dataOf(workload, batch);
-  const samples = samplesOf(plan, {
-    inputs: { [plan.inputs[0]?.name ?? ""]: { data: inputs, shape: workload.input } },
-    targets: { [plan.targets[0]?.name ?? ""]: labels },
-  });
-  const numbers = Int32Array.from({ length: batch }, (_, index) => index);
-  return {
-    run: async () => {
-      const tensors = samples.batch(numbers);
-      const [loss] = trainOn(network, plan, optimizer, variablesOf(net), tensors);
-      await loss?.data();
-      tf.dispose([tensors.inputs, tensors.targets, loss ?? []]);
-    },
-    dispose: () => {
-      net.dispose();
-      optimizer.dispose();
-    },
-  };
-}
-
-function inference({ workload: name, batch }: Task, workload: Workload): Runner {
-  const model = compiledForInference(name);
-  const { inputs } = dataOf(workload, batch);
-  return {
-    run: async () => {
-      const x = tf.tensor(inputs, [batch, ...workload.input], workload.dtype);
-      const y = model.predict(x) as tf.Tensor;
-      await y.data();
-      tf.dispose([x, y]);
-    },
-    dispose: () => {
-      model.dispose();
     },
   };
 }
