@@ -26,7 +26,7 @@ export function projectHost({ path }: Source, allowed: readonly string[] = []): 
   return nodeHost({ root, standardLibrary, allowed: [...allowed, ...own] });
 }
 
-/** Reads the files named on the command line; folders stand for the `.nn` files in them. */
+/** Reads the files named on the command line; folders stand for the `.nn` files in them. That there are none is an error, as in tsc. */
 export function readSources(paths: readonly string[]): readonly Source[] | undefined {
   const sources: Source[] = [];
   for (const path of paths.flatMap(expand)) {
@@ -39,6 +39,12 @@ export function readSources(paths: readonly string[]): readonly Source[] | undef
       return undefined;
     }
     sources.push({ path: path === "-" ? "<stdin>" : shown(path), text });
+  }
+  if (sources.length === 0) {
+    const places = paths.map((path) => (path === "" || path === "." ? "this folder" : path));
+    process.stderr.write(`nnc: there are no .nn files in ${places.join(" or ")}\n`);
+    process.exitCode = exitCodes.usage;
+    return undefined;
   }
   return sources;
 }

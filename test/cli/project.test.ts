@@ -40,6 +40,16 @@ describe("the project file", () => {
     expect(existsSync(join(folder, "built/other.js"))).toBe(false);
   });
 
+  it("is told where there are no programs, by every verb that reads some", () => {
+    for (const verb of ["check", "compile", "fmt"]) {
+      const { status, stderr } = run(verb);
+      expect(stderr, verb).toBe("nnc: there are no .nn files in this folder\n");
+      expect(status, verb).toBe(2);
+    }
+    mkdirSync(join(folder, "models"));
+    expect(run("check", "models").stderr).toBe("nnc: there are no .nn files in models\n");
+  });
+
   it("says how much a lint counts", () => {
     write("net.nn", lint);
     const { stderr, status } = run("check");
