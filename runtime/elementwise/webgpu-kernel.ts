@@ -49,6 +49,16 @@ export function runOnWebgpu(
   });
 }
 
+/** WebGPU promises so many groups along an axis; the backend counts them along all. */
+const mostGroups = 65535;
+
+export function groupsOf(size: number): [number, number, number] {
+  const groups = Math.ceil(size / groupSize);
+  if (groups <= mostGroups) return [groups, 1, 1];
+  const across = Math.ceil(Math.sqrt(groups));
+  return [across, Math.ceil(groups / across), 1];
+}
+
 function webgpuProgram(
   program: ElementwiseProgram,
   output: NodeId,
@@ -60,7 +70,7 @@ function webgpuProgram(
     outputShape,
     workgroupSize: [groupSize, 1, 1],
     dispatchLayout: { x: outputShape.map((_, axis) => axis) },
-    dispatch: [Math.ceil(size / groupSize), 1, 1],
+    dispatch: groupsOf(size),
     size: true,
     shaderKey: `nnc_elementwise ${program.key} ${output}`,
     getUserCode: () => wgslOf(program, output),

@@ -60,6 +60,20 @@ async function runCase(one: ElementwiseCase): Promise<CaseResult> {
   };
 }
 
+/** How far off a kernel is that needs more groups of 64 than WebGPU has along an axis. */
+async function errorOfLarge(): Promise<number> {
+  setOptimizations({ elementwise: true });
+  const worst = tf.tidy(() => {
+    const x = tf.reshape(tf.linspace(-1, 1, 2050 * 2050), [2050, 2050]);
+    const y = tf.linspace(-1, 1, 2050);
+    const made = elementwise(tf, [x, y], ([a, b], { add, relu }) => relu(add(a, b)));
+    return tf.max(tf.abs(tf.sub(made, tf.relu(tf.add(x, y)))));
+  });
+  const [error = NaN] = await worst.data();
+  worst.dispose();
+  return error;
+}
+
 /** Undefined where the backend does not start here. */
 async function runCases(backend: string): Promise<readonly CaseResult[] | undefined> {
   if (!(await tf.setBackend(backend).catch(() => false))) return undefined;
@@ -78,4 +92,4 @@ async function runCases(backend: string): Promise<readonly CaseResult[] | undefi
 setWasmPaths("/");
 registerGradients(tf);
 registerTrainingKernels(tf);
-Object.assign(globalThis, { runCases });
+Object.assign(globalThis, { runCases, errorOfLarge });

@@ -29,6 +29,10 @@ describe.skipIf(reason !== undefined)("elementwise kernels in Chromium", () => {
       (name) => (globalThis as unknown as { runCases: (name: string) => Promise<unknown> }).runCases(name), // prettier-ignore
       backend,
     )) as readonly CaseResult[] | undefined;
+    const error = await opened.page.evaluate(() =>
+      (globalThis as unknown as { errorOfLarge: () => Promise<number> }).errorOfLarge(),
+    );
+    expect(error).toBe(0);
     if (!results) throw new Error(`the backend ${backend} does not start in this browser`);
     expect(results.length).toBeGreaterThan(25);
     for (const { name, isFused, differences } of results) {

@@ -33,7 +33,9 @@ export function withNamedImports<T extends JsExpression | readonly JsStatement[]
     if (handsOver(expression)) {
       const [, ...args] = expression.args;
       const used = [...takenFrom(args.filter(bindsNamespace))].sort();
-      const operations = js.object(used.map((name) => [name, localOf(name)]));
+      const operations = js.object(
+        used.map((name): [string, JsExpression] => [name, localOf(name)]),
+      );
       return {
         ...expression,
         args: [operations, ...args.map((arg) => withNamedImports(arg, names))],
