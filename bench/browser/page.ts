@@ -10,6 +10,9 @@ import {
 } from "../../runtime/index.ts";
 import type { Runner } from "../peers/engine.ts";
 import { layersRunner } from "../peers/layers-runner.ts";
+import { teamOf } from "../../runtime/team/team.ts";
+import { memoryOf } from "../../runtime/wasm-kernels/shared-memory.ts";
+import type { WasmBackend } from "../../runtime/wasm-kernels/wasm-backend.ts";
 import { inferenceRunner, trainingRunner } from "../peers/nnc-runner.ts";
 import { workloadOf, type Task } from "../workloads.ts";
 
@@ -24,6 +27,16 @@ export interface BenchPage {
   prepare(task: Task): string | undefined;
   /** Milliseconds of each run, or why there are none. */
   run(repeats: number): Promise<readonly number[] | string>;
+}
+
+/** How many threads our kernels have, which start with the first of them. */
+async function ourThreads(): Promise<number> {
+  tf.tidy(() => tf.matMul(tf.ones([8, 8]), tf.ones([8, 8])));
+  const memory = memoryOf(tf.backend() as unknown as WasmBackend);
+  const size = (): number => (memory && teamOf(memory)?.size) ?? 1;
+  for (let tries = 0; tries < 50 && size() === 1; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  return size();
 }
 
 /** Offers the networks of two modules, for training and for inference, and those written by hand, to the benchmark. */
@@ -42,7 +55,8 @@ export function offer(layers: Module, core: Module): void {
       }
       if (!(await tf.setBackend(backend).catch(() => false))) return undefined;
       await tf.ready();
-      return backend === "wasm" ? `wasm, threads: ${getThreadsCount()}` : backend;
+      if (backend !== "wasm") return backend;
+      return `wasm, threads: ${ours ? await ourThreads() : getThreadsCount()}`;
     },
     prepare(task) {
       runner?.dispose();
