@@ -9,6 +9,7 @@ export {
   type Compilation,
 } from "./compile.ts";
 export type { Diagnostic, Fix, Label, Severity } from "./diagnostics/diagnostic.ts";
+export { renderJson, type JsonDiagnostic } from "./diagnostics/render-json.ts";
 export { renderDiagnostic } from "./diagnostics/render-text.ts";
 export type { Graph, GraphNode, Weight } from "./graph/graph.ts";
 export { format, type FormatOptions } from "./format/format.ts";

@@ -26,7 +26,7 @@ export function errorsPage(): string {
     "<!-- Made by `npm run docs` from src/diagnostics/catalogue; edit that. -->",
     "# Errors and warnings",
     "Each has a stable code; `nnc explain CODE` tells the same in the terminal. `{…}` stands for what the program says in its place.",
-    "Warnings leave the exit code at 0. `--deny warnings` makes errors of them, `--allow-warning CODE` leaves one out, and a line `// nnc: allow CODE` in a file does so for that file. `nnc check --fix` applies the fixes that are surely meant; `--format json`, `sarif` and `github` print for programs.",
+    "Warnings leave the exit code at 0. `--deny warnings` makes errors of them, `--allow-warning CODE` leaves one out, and a line `// nnc: allow CODE` in a file does so for that file. `nnc check --fix` applies the fixes that are surely meant; `--format json`, `sarif` and `github` [print for programs](diagnostics.md).",
   ];
   return `${[...introduction, ...parts].join("\n\n")}\n`;
 }
