@@ -176,6 +176,25 @@ describe("a stream", () => {
     expect(difference(after, predict(again, [x])[0] as tf.Tensor)).toBeLessThan(1e-6);
   });
 
+  it("checks facts about what is given, when it is given", () => {
+    const text = `cell Attend(units: int) : x[N, D] given memory[N, S, E] -> h[N, units] {
+  state h[N, units]
+  h = tanh(dense(units)(concat(x, mean(memory, over: 1), pre h)))
+}
+model M : source[N, S, 3], x[N, T, 4] -> y[N, T, 2] where S <= 5, T <= 9 {
+  y = (x, source) -> scan(Attend(2))
+}
+`;
+    const made = live(text);
+    const net = made.make();
+    const given = (steps: number) => ({ source: tf.zeros([2, steps, 3]) });
+    const tooLong = "M: S <= 5 must hold: 5 is less than S = 6 (S is axis 1 of the input source)";
+    expect(() => made.stream?.(net, given(6))).toThrow(tooLong);
+    const stream = made.stream?.(net, given(5)) as AnyStream;
+    expect(() => { stream.reset(given(6)); }).toThrow(tooLong); // prettier-ignore
+    net.dispose();
+  });
+
   it("says what does not fit", () => {
     const net = made.make();
     const stream = made.stream?.(net) as AnyStream;

@@ -203,6 +203,19 @@ export function callChecks(
   return checksOf(graph, repeatedSizes(graph, true), lookUp, axisOf);
 }
 
+/** Statements that check those facts whose sizes are all told. */
+export function factChecks(
+  graph: Graph,
+  lookUp: SymbolLookup,
+  isTold: (symbol: string) => boolean,
+): readonly JsStatement[] {
+  return graph.runtimeFacts
+    .filter(({ left, right }) =>
+      [left, right].every((dim) => [...symbolsOf(dim).keys()].every(isTold)),
+    )
+    .map((fact) => factCheck(fact, { graph, lookUp }));
+}
+
 function sizeCheck(
   { input, axis, dim, span }: Size,
   { graph, lookUp, axisOf }: Surroundings,
@@ -222,7 +235,7 @@ function sizeCheck(
 
 function factCheck(
   { relation, left, right, message, span }: Obligation,
-  { graph, lookUp }: Surroundings,
+  { graph, lookUp }: Pick<Surroundings, "graph" | "lookUp">,
 ): JsStatement {
   const [a, b] = [dimToJs(left, lookUp), dimToJs(right, lookUp)];
   const checks = {

@@ -10,6 +10,7 @@ import { dimToJs, type SymbolLookup } from "./dims.ts";
 import { emitOperations } from "./operations.ts";
 import { isBare } from "./region-dims.ts";
 import { keyOf } from "./regions.ts";
+import { factChecks } from "./size-checks.ts";
 import { firstState } from "./scan.ts";
 import type { HomeMaker, StreamHome } from "./stream-home.ts";
 
@@ -129,10 +130,18 @@ class StreamEmitter {
       last: new Set(results.map(keyOf)),
     });
     const value = result((ref) => values.get(keyOf(ref)) ?? js.literal(null));
-    return js.arrow(
-      params,
-      statements.length === 0 ? value : [...statements, { kind: "return", value }],
-    );
+    const body = [...(isStart ? this.#factChecks() : []), ...statements];
+    return js.arrow(params, body.length === 0 ? value : [...body, { kind: "return", value }]);
+  }
+
+  /** Facts about sizes of what is given hold for all steps. */
+  #factChecks(): readonly JsStatement[] {
+    const { given, model } = this.#stream;
+    const late = model.hyperparameters.map(({ symbol }) => symbol.id);
+    const shapes = refsOf(given).map((ref) => this.#type(ref).shape);
+    return factChecks(model, this.#lookUp(true), (id) => {
+      return late.includes(id) || shapes.some((shape) => shape.some((dim) => isBare(dim, id)));
+    });
   }
 
   #first(initial: StreamGraph["states"][number]["initial"], type: TensorType): JsExpression {
