@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { transformSync } from "esbuild";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import * as runtime from "../../runtime/index.ts";
@@ -16,6 +16,41 @@ const compiled: readonly (readonly [HostileProgram, Compilation])[] = hostilePro
   (program) => [program, compile(program)],
 );
 const sound = compiled.filter(([{ isSound }]) => isSound);
+
+/** Stands in for what declarations import, so that their own names and types are what is checked. */
+const imported = `declare namespace tf {
+  type ModelPredictArgs = object; type ModelFitArgs = object;
+  class Tensor { readonly rank: number }
+  ${["Scalar", ...[1, 2, 3, 4, 5, 6].map((rank) => `Tensor${rank}D`)].map((name) => `class ${name} extends Tensor {}`).join("\n  ")}
+  class LayersModel { predict(x: never, args?: object): unknown; predictOnBatch(x: never): unknown; fit(x: never, y: Tensor, args?: object): Promise<object> }
+}
+declare class TrainingPlan {}
+declare class Stream<Inputs, Output, Given> { step(...inputs: Inputs extends readonly unknown[] ? Inputs : never): Output; given: Given }
+`;
+
+/** What TypeScript has against declarations, all in one program; each is a module of its own. */
+function typeErrors(texts: ReadonlyMap<string, string>): readonly string[] {
+  const [first = ""] = texts.keys();
+  const globals = join(dirname(first), "imported.d.ts");
+  const all = new Map([...texts, [globals, imported]]);
+  const options: ts.CompilerOptions = { strict: true, noEmit: true, types: [], target: ts.ScriptTarget.ES2022 }; // prettier-ignore
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile } = host;
+  host.fileExists = (path) => all.has(path) || fileExists(path);
+  host.readFile = (path) => all.get(path) ?? readFile(path);
+  const program = ts.createProgram([...all.keys()], options, {
+    ...host,
+    getSourceFile: (path, target, ...others) => {
+      const text = all.get(path);
+      return text === undefined
+        ? ts.createCompilerHost(options).getSourceFile(path, target, ...others)
+        : ts.createSourceFile(path, text, target, true);
+    },
+  });
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ file, messageText }) => `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`); // prettier-ignore
+}
 
 describe("hostile names, documentation, strings and paths", () => {
   it("compile where they are sound, and else give diagnostics", () => {
@@ -51,6 +86,7 @@ describe("hostile names, documentation, strings and paths", () => {
       const { parseDiagnostics } = parsed as unknown as { parseDiagnostics: readonly ts.Diagnostic[] }; // prettier-ignore
       expect(parseDiagnostics.map(({ messageText }) => messageText), text).toEqual([]); // prettier-ignore
     }
+    expect(typeErrors(texts)).toEqual([]);
   });
 
   it("come out as diagnostics that are safe to print", () => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { renderDiagnostic } from "../../src/diagnostics/render-text.ts";
+import { format } from "../../src/format/format.ts";
 import type { Span } from "../../src/source/source.ts";
 import { projectRoot, testHost } from "../test-host.ts";
 import { runs } from "../property-runs.ts";
@@ -61,6 +62,18 @@ function holds(text: string): void {
   expect(again.module).toEqual(module);
 }
 
+/** Formatting keeps the words and the comments (it checks so itself), and is over after one time. */
+function staysFormatted(text: string): void {
+  const formatted = format({ path: "any.nn", text });
+  if (formatted.diagnostics.some(({ severity }) => severity === "error")) {
+    expect(formatted.value).toBe(text);
+    return;
+  }
+  const again = format({ path: "any.nn", text: formatted.value });
+  expect(again.value).toBe(formatted.value);
+  expect(again.diagnostics.map(({ code }) => code)).toEqual(formatted.diagnostics.map(({ code }) => code)); // prettier-ignore
+}
+
 describe("any text, through every phase", () => {
   it("gives a module or diagnostics: arbitrary characters", () => {
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), holds), runs(100));
@@ -68,5 +81,13 @@ describe("any text, through every phase", () => {
 
   it("gives a module or diagnostics: mutated programs", () => {
     fc.assert(fc.property(mutated, holds), runs(120));
+  }, 600_000);
+
+  it("comes out of the formatter as it was, or in a form that stays", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 200 }), staysFormatted),
+      runs(200),
+    );
+    fc.assert(fc.property(mutated, staysFormatted), runs(400));
   }, 600_000);
 });
