@@ -19,7 +19,16 @@ export function spend(e: Elaboration, span: Span, steps = 1): boolean {
   const { budget } = e;
   if (budget.exceeded) return false;
   budget.shared.steps -= steps;
-  if (budget.shared.steps >= 0) return true;
+  return budget.shared.steps >= 0 || refuse(e, span);
+}
+
+/** True where there is enough left for so many evaluations, which are not spent yet. */
+export function isAffordable(e: Elaboration, span: Span, steps: number): boolean {
+  return e.budget.shared.steps >= steps || refuse(e, span);
+}
+
+function refuse(e: Elaboration, span: Span): false {
+  const { budget } = e;
   // Whatever comes after the first that asked for too much would only say the same.
   if (budget.shared.isReported) budget.exceeded = true;
   else exceed(e, { name: nameOf(e), limit: limits.steps, what: "steps of evaluation" }, span);

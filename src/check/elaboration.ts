@@ -52,6 +52,8 @@ export interface Round {
   /** Counted from 1. */
   readonly number: number;
   readonly count: number;
+  /** It knows nothing of its number. */
+  readonly isPlain: boolean;
   readonly span: Span;
 }
 

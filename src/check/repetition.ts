@@ -4,7 +4,7 @@ import { asInteger, equal, add, multiply, subtract, type Dim } from "../shape/di
 import type { ForExpression, RepeatExpression } from "../syntax/ast.ts";
 import type { Span } from "../source/source.ts";
 import { applyValue } from "./apply.ts";
-import { isWithin, spend } from "./budget.ts";
+import { isAffordable, isWithin, spend } from "./budget.ts";
 import { demandNumber, fault, within, type Elaboration } from "./elaboration.ts";
 import { bound, child } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
@@ -143,6 +143,7 @@ export function applyRepeat(
   let signals: readonly Value[] = inputs;
   let result = oneOrTuple(inputs);
   const iterations = form.iterations as readonly ReadonlyMap<string, Value>[];
+  if (iterations[0]?.size === 0 && !hasRoom(e, iterations.length, self.span)) return unknown;
   let [before, last]: (Round | undefined)[] = [];
   for (const [index, names] of iterations.entries()) {
     const place = placeOf(self.place, form.body, String(index));
@@ -154,7 +155,8 @@ export function applyRepeat(
     const start = markOf(e);
     if (!copy) {
       const count = iterations.length;
-      e.rounds.push({ depth: e.frames.length, number: index + 1, count, span: self.span });
+      const isPlain = names.size === 0;
+      e.rounds.push({ depth: e.frames.length, number: index + 1, count, isPlain, span: self.span });
       result = iterate(e, self, form, index, names, signals, span);
       e.rounds.pop();
       if (result.kind === "unknown") return unknown;
@@ -164,6 +166,19 @@ export function applyRepeat(
     signals = result.kind === "tuple" ? result.items : [result];
   }
   return result;
+}
+
+/** Steps of an iteration, whatever it comes to. */
+const stepsOfRound = 8;
+
+/**
+ * Whether there is enough left for `repeat` within `repeat`, asked in the first round of all: what repeats in one round
+ * repeats in the others.
+ */
+function hasRoom(e: Elaboration, count: number, span: Span): boolean {
+  const isFirst = e.rounds.every(({ number, isPlain }) => isPlain && number === 1);
+  const all = e.rounds.reduce((product, round) => product * round.count, count);
+  return !isFirst || e.rounds.length === 0 || isAffordable(e, span, stepsOfRound * all);
 }
 
 function iterate(
@@ -176,7 +191,7 @@ function iterate(
   span: Span,
 ): Value {
   // Where the body comes to nothing, the iterations still cost.
-  if (!spend(e, span, 8)) return unknown;
+  if (!spend(e, span, stepsOfRound)) return unknown;
   const bindings = new Map([...names].map(([name, value]) => [name, bound(value, true)]));
   const environment = child(form.environment, bindings);
   const place = placeOf(self.place, form.body, String(index));
