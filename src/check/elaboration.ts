@@ -217,11 +217,31 @@ export function fault<Template extends string>(
   const key = keyOfFault(made);
   if (e.reported.has(key)) {
     e.repeated++;
+    if (e.mode === "model") tellAgain(e, key);
     return;
   }
   e.reported.add(key);
   e.diagnostics.push(made);
 }
+
+/** Other applications of the same block that come to the same fault are shown beside the first one, a few of them. */
+function tellAgain(e: Elaboration, key: string): void {
+  const index = e.diagnostics.findIndex((one) => keyOfFault(one) === key);
+  const first = e.diagnostics[index];
+  const application = e.frames[1];
+  if (!first || !application) return;
+  const { span } = application;
+  const isTold = first.related.some(
+    (label) => label.span.start === span.start && label.span.path === span.path,
+  );
+  const others = first.related.filter(({ message }) => message === sameHere);
+  if (isTold || others.length >= mostTold) return;
+  const related = [...first.related, { span, message: sameHere }];
+  e.diagnostics[index] = { ...first, related };
+}
+
+const sameHere = "the same here";
+const mostTold = 3;
 
 /** What is reported once. */
 export function keyOfFault({ code, span }: Diagnostic): string {
