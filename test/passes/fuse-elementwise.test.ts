@@ -79,7 +79,7 @@ describe("what becomes one operation", () => {
     const graph = graphOf(text);
     const started = performance.now();
     expect(verify(fuseElementwise(graph))).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   it("is shown with its parts", () => {
