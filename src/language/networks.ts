@@ -13,6 +13,10 @@ export interface KnownModels {
 export class Networks {
   readonly #workspace: Workspace;
   readonly #networks = new WeakMap<Declaration, CheckedNetwork>();
+  /** The `train` sections that each was made with: two are an error that shows both. */
+  readonly #sections = new WeakMap<Declaration, readonly TrainDeclaration[]>();
+  /** For which state of its file `advance` elaborated each: once is enough, whatever comes of it. */
+  readonly #attempts = new WeakMap<Declaration, LinkedFile>();
   /** How long the models of each file took last, by their chunks. */
   readonly #times = new Map<string, ReadonlyMap<string, number>>();
 
@@ -34,7 +38,7 @@ export class Networks {
       const { path } = declaration.span;
       const expected = before.get(path) ?? most;
       const known = this.#known(declaration, sections);
-      const found = known ?? (expected <= left && this.#elaborate(syntax, declaration));
+      const found = known ?? (expected <= left && this.#elaborate(syntax, declaration, sections));
       times.set(path, found ? found.time : expected);
       if (!found) isComplete = false;
       else {
@@ -52,12 +56,17 @@ export class Networks {
   }
 
   /** Elaborates one model, or finds out what one gives reason to warn of; false where nothing is left to do. */
-  advance({ syntax }: LinkedFile): boolean {
+  advance(linked: LinkedFile): boolean {
+    const { syntax } = linked;
     const sections = sectionsOf(syntax);
     const all = modelsOf(syntax);
-    const missing = all.find((declaration) => !this.#known(declaration, sections));
+    const missing = all.find(
+      (declaration) =>
+        !this.#known(declaration, sections) && this.#attempts.get(declaration) !== linked,
+    );
     if (missing) {
-      this.#elaborate(syntax, missing);
+      this.#attempts.set(missing, linked);
+      this.#elaborate(syntax, missing, sections);
       return true;
     }
     for (const declaration of all) {
@@ -69,20 +78,25 @@ export class Networks {
     return false;
   }
 
-  #elaborate(syntax: LinkedFile["syntax"], declaration: BlockDeclaration): CheckedNetwork {
+  #elaborate(
+    syntax: LinkedFile["syntax"],
+    declaration: BlockDeclaration,
+    sections: Sections,
+  ): CheckedNetwork {
     const fresh = checkNetwork(this.#workspace, syntax.path, declaration, syntax.program);
+    this.#sections.set(declaration, sections.get(declaration.name.name) ?? []);
     this.#networks.set(declaration, fresh);
     return fresh;
   }
 
-  #known(
-    declaration: BlockDeclaration,
-    sections: ReadonlyMap<string, readonly TrainDeclaration[]>,
-  ): CheckedNetwork | undefined {
+  #known(declaration: BlockDeclaration, sections: Sections): CheckedNetwork | undefined {
     const known = this.#networks.get(declaration);
-    const [own, ...others] = sections.get(declaration.name.name) ?? [];
-    // Two sections are an error that shows both.
-    const isSame = known?.section === own && others.length === 0;
+    const [now, before] = [
+      sections.get(declaration.name.name) ?? [],
+      this.#sections.get(declaration) ?? [],
+    ];
+    const isSame =
+      now.length === before.length && now.every((section, index) => section === before[index]);
     return known && isSame && known.reads.hold(this.#workspace) ? known : undefined;
   }
 }
@@ -91,9 +105,9 @@ function modelsOf({ program }: LinkedFile["syntax"]): readonly BlockDeclaration[
   return program.declarations.flatMap((each) => (each.kind === "model" ? [each] : []));
 }
 
-function sectionsOf({
-  program,
-}: LinkedFile["syntax"]): ReadonlyMap<string, readonly TrainDeclaration[]> {
+type Sections = ReadonlyMap<string, readonly TrainDeclaration[]>;
+
+function sectionsOf({ program }: LinkedFile["syntax"]): Sections {
   const sections = new Map<string, TrainDeclaration[]>();
   for (const each of program.declarations) {
     if (each.kind !== "train") continue;

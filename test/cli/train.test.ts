@@ -37,7 +37,8 @@ async function interrupted(
   child.stderr.on("data", (part: Buffer) => (stderr += part.toString()));
   child.stdout.on("data", (part: Buffer) => {
     stdout += part.toString();
-    if (stdout.includes(text)) child.kill(signal);
+    // Once: a second signal ends the program at once, also while it saves.
+    if (stdout.includes(text) && !child.killed) child.kill(signal);
   });
   return new Promise((resolve) => {
     child.on("close", (status, by) => {
