@@ -264,7 +264,7 @@ function casesOf(
       ? both(name, model, loss).map((each) => ({
           ...each,
           loss,
-          ...(isRough && each.training && { gradientLimit: rough }),
+          ...(isRough && each.training && { limit: 5 * deep, gradientLimit: rough }),
         }))
       : [{ ...model, name: `${name}, at inference`, training: false }];
   });
