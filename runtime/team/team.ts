@@ -17,8 +17,8 @@ export interface MemberData {
 
 /** Milliseconds after which a thread that does not end its part is taken to be dead; kernels take far less. */
 const longest = 30_000;
-/** From so many multiply-adds on a share is worth another thread. */
-const leastWork = 1 << 21;
+/** From so many multiply-adds on a share is worth another thread: a third of a millisecond, the time to wake one. */
+const leastWork = 1 << 23;
 
 const teams = new WeakMap<WebAssembly.Memory, Team>();
 

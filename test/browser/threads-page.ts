@@ -25,7 +25,7 @@ function numbers(shape: number[], seed: number): tf.Tensor {
 
 async function results(): Promise<Float32Array> {
   const tensor = tf.tidy(() => {
-    const [x, w] = [numbers([4, 16, 16, 32], 1), numbers([3, 3, 32, 48], 2)];
+    const [x, w] = [numbers([16, 16, 16, 32], 1), numbers([3, 3, 32, 48], 2)];
     const conv = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
       tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, "same");
     const product = tf.matMul(tf.reshape(x, [-1, 256]), tf.reshape(x, [-1, 256]), false, true);

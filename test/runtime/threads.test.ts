@@ -15,14 +15,14 @@ const program = `import * as tf from "@tensorflow/tfjs";
 import { useFastestBackend } from "./node.js";
 const notices = [];
 const chosen = await useFastestBackend(tf, { notice: (text) => notices.push(text), ...JSON.parse(process.env.OPTIONS) });
-const x = tf.tensor(Array.from({ length: 4 * 16 * 16 * 32 }, (_, i) => Math.sin(i)), [4, 16, 16, 32]);
+const x = tf.tensor(Array.from({ length: 16 * 16 * 16 * 32 }, (_, i) => Math.sin(i)), [16, 16, 16, 32]);
 const w = tf.tensor(Array.from({ length: 9 * 32 * 48 }, (_, i) => Math.cos(3 * i)), [3, 3, 32, 48]);
 const product = tf.matMul(x.reshape([-1, 256]), x.reshape([-1, 256]), false, true);
 const conv = (x, w) => tf.conv2d(x, w, 1, "same").square().mean();
 const [dx, dw] = tf.grads(conv)([x, w]);
 // Taps that meet only padding, and batches of products.
-const far = tf.grad((w) => tf.conv2d(x.reshape([256, 2, 2, 32]), w, 1, "same").square().mean())(w);
-const batches = tf.matMul(x.reshape([16, 32, 64]), x.reshape([16, 32, 64]), true);
+const far = tf.grad((w) => tf.conv2d(x.reshape([1024, 2, 2, 32]), w, 1, "same").square().mean())(w);
+const batches = tf.matMul(x.reshape([8, 128, 128]), x.reshape([8, 128, 128]), true);
 const sums = [conv(x, w), product.square().mean(), dx.square().sum(), dw.square().sum(), far.square().sum(), batches.square().mean()];
 console.log(JSON.stringify({ chosen, notices, sums: sums.map((sum) => sum.dataSync()[0]),
   worker: typeof Worker, listeners: process.listenerCount("uncaughtException") }));
