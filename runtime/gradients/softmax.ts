@@ -3,14 +3,13 @@ import type { GradConfig, Tensor } from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
 import { hasRowKernels } from "../wasm-kernels/row-kernels.ts";
 import { softmaxGradient } from "../wasm-kernels/softmax.ts";
-import type { TensorFlow, WasmBackend } from "../wasm-kernels/wasm-backend.ts";
+import { isTapeOn, type TensorFlow, type WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import { corrected } from "./gradient.ts";
 
 export function softmaxGradients(tf: TensorFlow): readonly GradConfig[] {
   return [
     corrected(tf, "Softmax", ({ dy, saved, attributes, original }) => {
       const [y] = saved as [Tensor];
-      const engine = tf.engine() as unknown as { isTapeOn(): boolean };
       const backend = tf.backend() as unknown as WasmBackend;
       const isOurs =
         tf.getBackend() === "wasm" &&
@@ -18,7 +17,7 @@ export function softmaxGradients(tf: TensorFlow): readonly GradConfig[] {
         y.dtype === "float32" &&
         attributes["dim"] === y.rank - 1 &&
         // Gradients of gradients come of operations of tfjs.
-        !engine.isTapeOn() &&
+        !isTapeOn(tf) &&
         hasRowKernels(backend);
       if (!isOurs) return original();
       const make = (): Tensor =>

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { TensorInfo } from "@tensorflow/tfjs";
 import { hasRowKernels } from "../wasm-kernels/row-kernels.ts";
-import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
+import { gradientDepth, isTapeOn, type WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 
 export interface FusedOperation {
   readonly forward: (backend: WasmBackend, inputs: readonly tf.Tensor[]) => TensorInfo;
@@ -29,7 +29,7 @@ export function runFused(operation: FusedOperation, inputs: readonly tf.Tensor[]
     return {
       value,
       gradFunc: (dy, kept) =>
-        isDifferentiated()
+        isTapeOn({ engine: tf.engine })
           ? operation.plainBackward(dy, kept)
           : operation.backward(backend, dy, kept).map(tensorOf),
     };
@@ -53,24 +53,9 @@ export function hasFusedOperations(tensors: readonly tf.Tensor[]): boolean {
   );
 }
 
-/** What the engine of tfjs knows, but not its types. */
-interface Engine {
-  isTapeOn(): boolean;
-  readonly state: { readonly gradientDepth: number };
-}
-
-function engine(): Engine {
-  return tf.engine();
-}
-
-/** Whether gradients are being asked for. */
-function isDifferentiated(): boolean {
-  return engine().isTapeOn();
-}
-
-/** Whether gradients of gradients are. */
+/** Whether gradients of gradients are being asked for. */
 export function isNested(): boolean {
-  return engine().state.gradientDepth > 1;
+  return gradientDepth({ engine: tf.engine }) > 1;
 }
 
 /** What a kernel made, as a tensor that tfjs looks after. */

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { TensorInfo } from "@tensorflow/tfjs";
 import { addressOf } from "../wasm-kernels/shared-memory.ts";
-import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
+import { isTapeOn, type WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import { gradientsOf } from "./backward.ts";
 import { slotNames, type CompiledStep } from "./compiled-step.ts";
 import { runSchedule } from "./run-schedule.ts";
@@ -44,7 +44,7 @@ export function recurrence(
 ): tf.Tensor1D {
   const backend = tf.backend() as unknown as WasmBackend;
   const all = [...inputs.sequences, ...inputs.initial, ...inputs.givens, ...inputs.weights];
-  const isTraining = isDifferentiated();
+  const isTraining = isTapeOn({ engine: tf.engine });
   const run = tf.customGrad((...args) => {
     const save = args[all.length] as unknown as tf.GradSaveFunc;
     const tensors = args.slice(0, all.length) as tf.Tensor[];
@@ -63,11 +63,6 @@ export function recurrence(
     };
   });
   return run(...all) as tf.Tensor1D;
-}
-
-/** tfjs knows it, but not its types: whether gradients are being asked for. */
-function isDifferentiated(): boolean {
-  return (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
 }
 
 function sorted(tensors: readonly tf.Tensor[], like: RecurrenceInputs): RecurrenceInputs {

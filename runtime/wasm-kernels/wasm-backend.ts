@@ -92,10 +92,23 @@ export function input(inputs: NamedTensorInfoMap, name: string): TensorInfo {
   return info;
 }
 
+/** What the engine of tfjs knows, but not its types. */
+interface Engine {
+  isTapeOn(): boolean;
+  readonly state: { readonly gradientDepth: number };
+}
+
+/** Whether operations are being noted down for gradients. It takes no more of tfjs than it needs, for the sake of bundles. */
+export function isTapeOn(tf: Pick<TensorFlow, "engine">): boolean {
+  return (tf.engine() as unknown as Engine).isTapeOn();
+}
+
+/** How many gradients are being asked for, one within the other. */
+export function gradientDepth(tf: Pick<TensorFlow, "engine">): number {
+  return (tf.engine() as unknown as Engine).state.gradientDepth;
+}
+
 /** Whether there are gradients to come, so that weights will soon be others. */
 export function isTraining(tf: TensorFlow): boolean {
-  const { state } = tf.engine() as unknown as {
-    readonly state: { readonly gradientDepth: number };
-  };
-  return state.gradientDepth > 0;
+  return gradientDepth(tf) > 0;
 }

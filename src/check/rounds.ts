@@ -3,7 +3,7 @@
  * has 36 equal blocks in a row. What a round makes depends on nothing but its inputs, once whatever it mentions from
  * outside has been made; so where two rounds made the same and the next has inputs of the same types, it makes that again.
  */
-import type { GraphNode, ValueRef } from "../graph/graph.ts";
+import { keyOf, type GraphNode, type ValueRef } from "../graph/graph.ts";
 import type { Elaboration, Level } from "./elaboration.ts";
 import { limits } from "./limits.ts";
 import { pathOf, placeOf, signalOf, type Place } from "./place.ts";
@@ -178,10 +178,6 @@ export function copyRound(
     start,
     end: markOf(e),
   };
-}
-
-function keyOf({ node, output }: ValueRef): string {
-  return `${node} ${output}`;
 }
 
 /** Paths with one beginning for another. */

@@ -194,6 +194,11 @@ export interface Setting {
 
 export type SettingValue = number | boolean | string | readonly number[] | Setting;
 
+/** A value as the key of a map. */
+export function keyOf({ node, output }: ValueRef): string {
+  return `${node} ${output}`;
+}
+
 /** The type of a value. */
 export function typeOf(nodes: readonly GraphNode[], ref: ValueRef): TensorType {
   const type = nodes[ref.node]?.outputs[ref.output];

@@ -19,14 +19,7 @@ import {
   type Chunk,
   type PlacedEquation,
 } from "./chunk.ts";
-
-/** The part of a text that an edit has changed. */
-interface Change {
-  readonly start: number;
-  readonly end: number;
-  /** By how much what stands behind it has moved. */
-  readonly shift: number;
-}
+import { changeBetween, type Change } from "./text-change.ts";
 
 /** The chunk with its new text; undefined where it must be read as a whole. */
 export function editChunk(before: Chunk, text: string): Chunk | undefined {
@@ -65,20 +58,6 @@ export function editChunk(before: Chunk, text: string): Chunk | undefined {
     diagnostics: [],
     equations: placed,
   });
-}
-
-function changeBetween(before: string, now: string): Change {
-  const shorter = Math.min(before.length, now.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === now.charCodeAt(start)) start++;
-  let tail = 0;
-  const [last, lastNow] = [before.length - 1, now.length - 1];
-  while (
-    tail < shorter - start &&
-    before.charCodeAt(last - tail) === now.charCodeAt(lastNow - tail)
-  )
-    tail++;
-  return { start, end: before.length - tail, shift: now.length - before.length };
 }
 
 interface Extent {

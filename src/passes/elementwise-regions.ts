@@ -1,5 +1,5 @@
 /** Finds elementwise operations that may become one. */
-import type { GraphNode, ValueRef } from "../graph/graph.ts";
+import { keyOf, type GraphNode, type ValueRef } from "../graph/graph.ts";
 import { operators } from "../operators/registry.ts";
 import { equal, symbolsOf, type Dim } from "../shape/dim.ts";
 import { realConstant, symbolsOfReal, type Real } from "../shape/real.ts";
@@ -85,14 +85,15 @@ export class ElementwiseRegions {
     for (let next = root; waiting.size > 0; next = Math.max(...waiting)) {
       waiting.delete(next);
       if (next !== root && !this.#fits(next, { root, members, inputs, waiting })) {
-        inputs.set(`${next} 0`, { node: next, output: 0 });
+        const ref = { node: next, output: 0 };
+        inputs.set(keyOf(ref), ref);
         continue;
       }
       members.add(next);
       if (this.#isMask(next) && !this.#isReadBy(next, members)) copies.add(next);
       for (const ref of this.#reads(next)) {
         if (this.#counts.has(ref.node)) waiting.add(ref.node);
-        else inputs.set(`${ref.node} ${ref.output}`, ref);
+        else inputs.set(keyOf(ref), ref);
       }
     }
     let count = 0;
@@ -104,8 +105,11 @@ export class ElementwiseRegions {
   /** Masks always do, since no kernel reads bools. */
   #fits(id: number, { root, members, inputs, waiting }: Growing): boolean {
     if (this.#isMask(id)) return true;
-    const after = new Set([...inputs.keys(), ...[...waiting].map((node) => `${node} 0`)]);
-    for (const { node, output } of this.#reads(id)) after.add(`${node} ${output}`);
+    const after = new Set([
+      ...inputs.keys(),
+      ...[...waiting].map((node) => keyOf({ node, output: 0 })),
+    ]);
+    for (const ref of this.#reads(id)) after.add(keyOf(ref));
     return (
       after.size <= mostInputs &&
       members.size < mostMembers &&

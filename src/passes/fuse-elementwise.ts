@@ -2,7 +2,7 @@
  * Makes one operation of elementwise operations that only each other read, so that backends can compute each element in one
  * go: relu(add(x, y)) -> elementwise(x, y) { relu(add(x, y)) }.
  */
-import type { Graph, GraphNode, ValueRef } from "../graph/graph.ts";
+import { keyOf, type Graph, type GraphNode, type ValueRef } from "../graph/graph.ts";
 import { ElementwiseRegions, type Region } from "./elementwise-regions.ts";
 import { rewrite } from "./rewrite.ts";
 
@@ -85,8 +85,4 @@ function inputPart(nodes: readonly GraphNode[], { node: id, output }: ValueRef):
   const type = outputs.slice(output, output + 1);
   const none = { attributes: {}, inputs: [], weights: [] };
   return { ...none, id: -1, operator: "input", signal, scope, span, instance, outputs: type };
-}
-
-function keyOf({ node, output }: ValueRef): string {
-  return `${node} ${output}`;
 }

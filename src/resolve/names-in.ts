@@ -62,31 +62,27 @@ export function namesIn(expression: Expression, visit: Visit, bound: Bound = new
   }
 }
 
-const known = new WeakMap<Expression, readonly Use[]>();
-
-/** The same, found once for a tree that is looked at again and again. */
-export function usesIn(expression: Expression): readonly Use[] {
-  let uses = known.get(expression);
-  if (!uses) {
-    const found: Use[] = [];
-    namesIn(expression, (use) => found.push(use));
-    known.set(expression, (uses = found));
-  }
-  return uses;
+/** What a visit of a tree finds, found once for a tree that is looked at again and again. */
+function foundOnce(
+  visitAll: (expression: Expression, visit: Visit) => void,
+): (expression: Expression) => readonly Use[] {
+  const known = new WeakMap<Expression, readonly Use[]>();
+  return (expression) => {
+    let uses = known.get(expression);
+    if (!uses) {
+      const found: Use[] = [];
+      visitAll(expression, (use) => found.push(use));
+      known.set(expression, (uses = found));
+    }
+    return uses;
+  };
 }
 
-const certain = new WeakMap<Expression, readonly Use[]>();
+/** What `namesIn` visits. */
+export const usesIn = foundOnce((expression, visit) => { namesIn(expression, visit); }); // prettier-ignore
 
-/** `certainNamesIn`, found once. */
-export function certainUsesIn(expression: Expression): readonly Use[] {
-  let uses = certain.get(expression);
-  if (!uses) {
-    const found: Use[] = [];
-    certainNamesIn(expression, (use) => found.push(use));
-    certain.set(expression, (uses = found));
-  }
-  return uses;
-}
+/** What `certainNamesIn` visits. */
+export const certainUsesIn = foundOnce((expression, visit) => { certainNamesIn(expression, visit); }); // prettier-ignore
 
 /** The same for the names that are needed whatever the values are: not those of branches, copies and later calls. */
 export function certainNamesIn(expression: Expression, visit: Visit): void {

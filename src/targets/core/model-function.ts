@@ -2,7 +2,7 @@
  * The function that makes a model which only runs: weights and hyperparameters in, `predict` out. What depends on no
  * input is computed when it is made; every other value is disposed after its last use.
  */
-import { typeOf, type Graph, type GraphNode, type NormFold } from "../../graph/graph.ts";
+import { keyOf, typeOf, type Graph, type GraphNode, type NormFold } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
 import { eachIdentifier } from "../../javascript/walk.ts";
@@ -12,7 +12,6 @@ import { dimToJs, realToJs, type SymbolLookup } from "../tfjs/dims.ts";
 import { documentationOf } from "../tfjs/documentation.ts";
 import { hyperparameterPattern, validation } from "../tfjs/hyperparameters.ts";
 import { emitOperations } from "../tfjs/operations.ts";
-import { keyOf } from "../tfjs/regions.ts";
 import { callChecks } from "../tfjs/size-checks.ts";
 import { disposal, freeEarly } from "./free.ts";
 import { weightSpec } from "./stream-home.ts";

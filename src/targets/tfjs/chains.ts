@@ -1,6 +1,6 @@
 /** Which variables of a model's function a pipeline carries along: `features = ….apply(features)`. */
-import type { Graph, ValueRef } from "../../graph/graph.ts";
-import { keyOf, type Step } from "./regions.ts";
+import { keyOf, type Graph, type ValueRef } from "../../graph/graph.ts";
+import type { Step } from "./regions.ts";
 
 /** Values that only the next step of the same signal reads: their variable goes over to it. */
 export function chainedValues(graph: Graph, steps: readonly Step[]): ReadonlySet<string> {

@@ -2,7 +2,7 @@
  * `net.compile(…)` for a model with a `train` section, so that `fit` and `evaluate` of tfjs work at once. tfjs knows
  * losses of one output and one target, so sections that use more of the model are left to `fit` of `nnc/runtime`.
  */
-import { typeOf, type Graph, type TrainingSection } from "../../graph/graph.ts";
+import { keyOf, typeOf, type Graph, type TrainingSection } from "../../graph/graph.ts";
 import type { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
 import { asInteger } from "../../shape/dim.ts";
@@ -10,7 +10,6 @@ import type { SymbolLookup } from "./dims.ts";
 import type { FactoryOptions } from "./factory-types.ts";
 import { valuesOf } from "./hyperparameters.ts";
 import { needsLengths } from "./optimizer-code.ts";
-import { keyOf } from "./regions.ts";
 
 /** Makes the statements for a model of this name; or says why tfjs could not follow the section. */
 export type CompileCall =

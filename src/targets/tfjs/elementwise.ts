@@ -1,8 +1,7 @@
 /** Elementwise operations as a call of `elementwise` from `nnc/runtime`, which makes one kernel of them where it can. */
-import type { GraphNode } from "../../graph/graph.ts";
+import { keyOf, type GraphNode } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
 import { emitOperations, type OperationContext } from "./operations.ts";
-import { keyOf } from "./regions.ts";
 
 /** `elementwise(tf, [x, y], ([x, y], tf) => tf.relu(tf.add(x, y)))` */
 export function elementwiseCall(node: GraphNode, context: OperationContext): JsExpression {

@@ -1,5 +1,5 @@
 /** The function that makes a model: hyperparameters in, `tf.LayersModel` out, one statement for each step. */
-import type { Graph, GraphNode, ValueRef } from "../../graph/graph.ts";
+import { keyOf, type Graph, type GraphNode, type ValueRef } from "../../graph/graph.ts";
 import { typeOf } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
@@ -21,7 +21,7 @@ import { innerNames } from "./module-names.ts";
 import { seededBody } from "./seeded-body.ts";
 import { checkStep } from "./check-step.ts";
 import { completed } from "./region-dims.ts";
-import { keyOf, planSteps, type LayerStep, type Region } from "./regions.ts";
+import { planSteps, type LayerStep, type Region } from "./regions.ts";
 import { LayerAddresses, trainingSignals } from "./training-signals.ts";
 
 export function modelFactory(graph: Graph, options: FactoryOptions): Factory {

@@ -1,5 +1,5 @@
 /** Direct operations on tensors as JavaScript statements: the body of a generated layer, of a loss, of a metric. */
-import { typeOf, type Graph, type GraphNode } from "../../graph/graph.ts";
+import { keyOf, typeOf, type Graph, type GraphNode } from "../../graph/graph.ts";
 import type { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
 import { operators } from "../../operators/registry.ts";
@@ -9,7 +9,6 @@ import { printShape } from "../../shape/shape.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
 import { elementwiseCall } from "./elementwise.ts";
 import { inlineOnce } from "./inline.ts";
-import { keyOf } from "./regions.ts";
 import { scanCall } from "./scan.ts";
 
 export interface OperationContext {

@@ -1,5 +1,5 @@
 /** The class of a generated layer: a region of direct operations as one `tf.layers.Layer` that trains, saves and loads. */
-import { typeOf, type Graph, type ValueRef } from "../../graph/graph.ts";
+import { keyOf, typeOf, type Graph, type ValueRef } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsMember, type JsStatement } from "../../javascript/tree.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { operators } from "../../operators/registry.ts";
@@ -18,7 +18,7 @@ import {
   weightsOf,
   type Option,
 } from "./region-weights.ts";
-import { keyOf, type Region } from "./regions.ts";
+import type { Region } from "./regions.ts";
 import { hasSizeChecks } from "./size-checks.ts";
 
 export interface RegionClass {

@@ -1,10 +1,10 @@
 /** Where a generated layer finds the dims that only the run tells: on the axes of its inputs. */
-import { typeOf, type Graph, type ValueRef } from "../../graph/graph.ts";
+import { keyOf, typeOf, type Graph, type ValueRef } from "../../graph/graph.ts";
 import { js } from "../../javascript/tree.ts";
 import { symbolsOf, type Dim } from "../../shape/dim.ts";
 import { symbolsOfReal, type Real } from "../../shape/real.ts";
 import { dimToJs } from "./dims.ts";
-import { keyOf, type Region, type Step } from "./regions.ts";
+import type { Region, Step } from "./regions.ts";
 
 /** An input of the region with an axis that is this dim and nothing else. */
 export function axisOf(

@@ -4,7 +4,7 @@
  * which becomes one generated layer. What depends on no input (a weight, a range, a mask) is computed in the regions
  * that use it; a weight that several of these use gets a small layer of its own.
  */
-import type { Graph, GraphNode, ValueRef } from "../../graph/graph.ts";
+import { keyOf, type Graph, type GraphNode, type ValueRef } from "../../graph/graph.ts";
 import type { LayerCall } from "../../operators/operator.ts";
 import { inSourceOrder } from "./step-order.ts";
 import { sharedWeights, withOwners, type NodeGroup, type SplitGraph } from "./shared-weights.ts";
@@ -35,8 +35,6 @@ export interface Plan {
   readonly graph: Graph;
   readonly steps: readonly Step[];
 }
-
-export const keyOf = (ref: ValueRef): string => `${ref.node} ${ref.output}`;
 
 /** Orders a graph into steps, each using only signals of earlier ones. */
 export function planSteps(graph: Graph, layerOf: (node: GraphNode) => LayerCall | undefined): Plan {

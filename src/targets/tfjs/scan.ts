@@ -1,10 +1,15 @@
 /** A recurrence as a call of `scan` from `nnc/runtime`: sequences, first states, and a function for one step. */
-import type { GraphNode, StepGraph, StepGraphState, ValueRef } from "../../graph/graph.ts";
+import {
+  keyOf,
+  type GraphNode,
+  type StepGraph,
+  type StepGraphState,
+  type ValueRef,
+} from "../../graph/graph.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { operators } from "../../operators/registry.ts";
 import { realToJs, dimToJs } from "./dims.ts";
 import { emitOperations, type OperationContext, type Operations } from "./operations.ts";
-import { keyOf } from "./regions.ts";
 
 /** The outputs of a `scan` node: an array, or the only one. */
 export function scanCall(

@@ -1,6 +1,6 @@
 /** The order in which a module makes the steps of a graph. */
-import type { Graph, ValueRef } from "../../graph/graph.ts";
-import { keyOf, type Step } from "./regions.ts";
+import { keyOf, type Graph, type ValueRef } from "../../graph/graph.ts";
+import type { Step } from "./regions.ts";
 
 /** As soon as its inputs are there, each step stands where its last node stood in the graph. */
 export function inSourceOrder(steps: readonly Step[], graph: Graph): readonly Step[] {

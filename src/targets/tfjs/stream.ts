@@ -1,5 +1,5 @@
 /** The stream of a model as a function of the module, which gives a `Stream` of the runtime. */
-import { typeOf, type GraphNode, type Port, type ValueRef } from "../../graph/graph.ts";
+import { keyOf, typeOf, type GraphNode, type Port, type ValueRef } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { asInteger, symbolsOf, type Dim } from "../../shape/dim.ts";
@@ -9,7 +9,6 @@ import type { StreamGraph } from "../../stream/stream-graph.ts";
 import { dimToJs, type SymbolLookup } from "./dims.ts";
 import { emitOperations } from "./operations.ts";
 import { isBare } from "./region-dims.ts";
-import { keyOf } from "./regions.ts";
 import { factChecks } from "./size-checks.ts";
 import { firstState } from "./scan.ts";
 import type { HomeMaker, StreamHome } from "./stream-home.ts";

@@ -1,5 +1,6 @@
 /** The loss and the metrics of a `train` section, as functions of signals, targets and hyperparameters. */
 import {
+  keyOf,
   typeOf,
   type Graph,
   type Port,
@@ -12,7 +13,6 @@ import type { SymbolLookup } from "./dims.ts";
 import { innerNames } from "./module-names.ts";
 import { emitOperations } from "./operations.ts";
 import { isBare } from "./region-dims.ts";
-import { keyOf } from "./regions.ts";
 
 export interface TrainingFunctions {
   readonly loss: JsExpression;

@@ -1,7 +1,6 @@
 /** Where the training graph of a model finds the signals that a `train` section uses. */
-import type { Graph, ValueRef } from "../../graph/graph.ts";
+import { keyOf, type Graph, type ValueRef } from "../../graph/graph.ts";
 import { js, type JsExpression } from "../../javascript/tree.ts";
-import { keyOf } from "./regions.ts";
 
 /** What the `application`-th call of a layer gives. */
 export interface LayerAddress {
