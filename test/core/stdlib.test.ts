@@ -96,14 +96,24 @@ function inputsOf(graph: Graph, sizes: Sizes): tf.Tensor[] {
   });
 }
 
-/** Statistics of norms are neither zero nor one; everything else stays as it begins, so that deep nets stay finite. */
-function shakeNorms(net: tf.LayersModel, seed: number): void {
+/** What a weight begins with, drawn from a stream: statistics of norms neither zero nor one, kernels small. */
+function drawOf({ name, shape }: tf.LayerVariable): ((uniform: number) => number) | undefined {
+  if (/gamma|beta|moving_|bias/.test(name)) return (uniform) => 0.75 + 0.5 * uniform;
+  if (shape.length < 2) return undefined;
+  const sizes = shape.map(Number);
+  const units = sizes.at(-1) ?? 1;
+  const fans = sizes.slice(0, -1).reduce((product, size) => product * size, 1) + units;
+  return (uniform) => (2 * uniform - 1) * Math.sqrt(6 / fans);
+}
+
+/** The same weights in every run: what deep nets make of the last bits differs from draw to draw. */
+function drawWeights(net: tf.LayersModel, seed: number): void {
   const stream = random(seed);
   for (const weight of net.weights) {
-    if (!/gamma|beta|moving_|bias/.test(weight.name)) continue;
-    const { size, shape } = weight.read();
-    const values = Array.from({ length: size }, () => 0.75 + 0.5 * stream.uniform());
-    const made = tf.tensor(values, shape);
+    const draw = drawOf(weight);
+    if (!draw) continue;
+    const values = Float32Array.from({ length: weight.read().size }, () => draw(stream.uniform()));
+    const made = tf.tensor(values, weight.shape.map(Number));
     weight.write(made);
     made.dispose();
   }
@@ -122,7 +132,7 @@ describe("the standard library on both targets", () => {
         sizes[name] !== undefined || !initial ? [[name, sizes[name] ?? 4] as const] : [],
       );
       const start = tf.memory().numTensors;
-      const both = bothTargets(graph, Object.fromEntries(known), shakeNorms);
+      const both = bothTargets(graph, Object.fromEntries(known), drawWeights);
       const inputs = inputsOf(graph, sizes);
       expectEqual(both, inputs);
       tf.dispose(inputs);
