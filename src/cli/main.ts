@@ -1,5 +1,6 @@
 /** `nnc`: parses the command line and hands over to the verbs. Exit codes: 0 ok, 1 diagnostics, 2 usage, 70 our bug. */
 import { Command, CommanderError } from "commander";
+import { expectShortRun } from "./engine-effort.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { version } from "./version.ts";
 
@@ -40,6 +41,7 @@ async function verbsFor(first: string | undefined): Promise<readonly Command[]> 
   return verb ? [await verb()] : allVerbs();
 }
 
+expectShortRun(process.argv[2]);
 try {
   for (const command of await verbsFor(process.argv[2]))
     program.addCommand(command.exitOverride().showSuggestionAfterError(true));

@@ -14,6 +14,7 @@ import { projectRoot } from "../host/project-root.ts";
 import type { Host } from "../resolve/host.ts";
 import type { Source } from "../source/source.ts";
 import { selectDiagnostics, type DiagnosticOptions } from "./diagnostic-options.ts";
+import { expectRunFor } from "./engine-effort.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { packageFile } from "../host/package-files.ts";
 import { version } from "./version.ts";
@@ -46,6 +47,7 @@ export function readSources(paths: readonly string[]): readonly Source[] | undef
     process.exitCode = exitCodes.usage;
     return undefined;
   }
+  expectRunFor(sources);
   return sources;
 }
 
