@@ -14,6 +14,8 @@ export interface Failure {
   readonly token: Token;
   readonly previous: IToken;
   readonly next: IToken;
+  /** The one after that. */
+  readonly second: IToken;
   readonly expected: string;
 }
 
@@ -97,9 +99,16 @@ const rules: readonly Rule[] = [
   typeBeforeName,
 ];
 
-/** `loss = mse(y, t), optimizer = adam` */
-function commaBetween({ path, token, expected }: Failure): Details | undefined {
+/** `loss = mse(y, t), optimizer = adam`, and `x -> relu, dense(2)` */
+function commaBetween({ path, token, next, second, expected }: Failure): Details | undefined {
   if (!isAny(token, [t.Comma]) || !expected.startsWith("an operator or the next")) return undefined;
+  if (isAny(next, [t.Identifier]) && !isAny(second, [t.Assign, t.LeftBracket])) {
+    const edits = [{ span: spanOf(path, token), text: " ->" }];
+    return {
+      notes: ["`->` leads from one operator to the next"],
+      fixes: [{ title: "write `->`", edits }],
+    };
+  }
   return {
     notes: ["nothing separates equations: one ends where the next begins"],
     fixes: [{ title: "remove it", edits: [{ span: spanOf(path, token), text: "" }] }],

@@ -125,7 +125,8 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     own: Details = {},
   ): Diagnostic {
     const next = this.file.tokens[token.index + 1] ?? token;
-    const failure = { path: this.file.path, token, previous, next, expected };
+    const second = this.file.tokens[token.index + 2] ?? next;
+    const failure = { path: this.file.path, token, previous, next, second, expected };
     const values = { expected: expected + afterWhat(previous), found: describe(token) };
     return report(syntax.unexpected, values, this.spanOf(token), adviceOn(failure, own));
   }

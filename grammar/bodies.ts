@@ -181,7 +181,8 @@ export abstract class BodyParser extends FormParser {
 
   /** The `=` and what follows; a value that fails is an error node, so that the name stays defined. */
   protected definedValue(): Expression {
-    this.equals();
+    const type = this.skipType();
+    if (!type) this.equals();
     const start = this.start();
     const value = this.attempt(
       () => this.SUBRULE9(this.expression),
@@ -189,7 +190,30 @@ export abstract class BodyParser extends FormParser {
         this.synchronise();
       },
     );
-    return value ?? { kind: "error", span: this.since(start) };
+    // The initialiser of a weight is no value of a signal.
+    const isValue = value !== undefined && type !== "weight";
+    return isValue ? value : { kind: "error", span: this.since(start) };
+  }
+
+  /** `h: Tensor = …` and `w: Parameter[8, 2] = …`, from languages where names have types. */
+  private skipType(): "signal" | "weight" | undefined {
+    if (this.RECORDING_PHASE || !this.isAhead(t.Colon) || !this.isAhead(t.Identifier, 2)) return;
+    const name = this.LA(0);
+    const [colon, type] = [this.ahead(), this.ahead(2)];
+    const after = this.isAhead(t.LeftBracket, 3) ? this.afterPartner(this.ahead(3)) : this.ahead(3);
+    if (!after || !isAny(after, [t.Assign]) || after.opensLine) return;
+    const isWeight = /^(param|weight|variable)/i.test(type.image);
+    const advice = isWeight
+      ? `a weight is declared by a word in front: \`param ${name.image}[8, 2] = zeros\``
+      : "a signal needs no type: its shape and its elements are inferred";
+    const last = this.file.tokens[after.index - 1] ?? type;
+    const whole = this.span(this.spanOf(name).end, this.spanOf(last).end);
+    const fixes = isWeight ? [] : [{ title: "remove it", edits: [{ span: whole, text: "" }] }];
+    const span = this.span(this.spanOf(colon).start, this.spanOf(type).end);
+    this.emit(report(syntax.foreignStatement, { advice }, span, { fixes }));
+    while (this.ahead() !== after) this.SKIP_TOKEN();
+    this.SKIP_TOKEN();
+    return isWeight ? "weight" : "signal";
   }
 
   private equals(): void {

@@ -17,25 +17,42 @@ const closerOf = new Map<TokenType, TokenType>([
   [t.LeftBracket, t.RightBracket],
   [t.LeftBrace, t.RightBrace],
 ]);
+const isBrace = new Set<TokenType>([t.LeftBrace, t.RightBrace]);
 const isBracket = new Set([...closerOf.keys(), ...closerOf.values()]);
 
 const opensBody = new Set([t.Block, t.Cell, t.Model, t.Train]);
 
 /**
  * Pairs the brackets; where they do not fit, a brace wins over a parenthesis, since it spans more, and an equation at
- * the start of a line ends the braces of `repeat` and `for`, which hold none.
+ * the start of a line ends the braces of `repeat` and `for`, which hold none: unless all braces fit as they are, so that
+ * the equations were meant to stand in them.
  */
 export function pairBrackets(tokens: readonly Token[], limit: number): Brackets {
+  const paired = pair(tokens, limit, true);
+  if (!paired.hasEnded) return paired;
+  const asWritten = pair(tokens, limit, false);
+  const isLost = ({ tokenType, index }: Token): boolean =>
+    isBrace.has(tokenType) && asWritten.partner[index] === -1;
+  return tokens.some(isLost) ? paired : asWritten;
+}
+
+function pair(
+  tokens: readonly Token[],
+  limit: number,
+  endsInner: boolean,
+): Brackets & { readonly hasEnded: boolean } {
   const partner = new Int32Array(tokens.length).fill(-1);
   const bodies = new Set<Token>();
   const open: Token[] = [];
   let tooDeep: Token | undefined;
   let isHeader = false;
+  let hasEnded = false;
   for (const token of tokens) {
     const { tokenType } = token;
     if (token.opensLine) {
       if (opensBody.has(tokenType)) isHeader = true;
-      if (tokens[token.index + 1]?.tokenType === t.Assign) closeInner(open, bodies);
+      if (endsInner && tokens[token.index + 1]?.tokenType === t.Assign)
+        hasEnded = endInner(open, bodies) || hasEnded;
     }
     if (!isBracket.has(tokenType)) continue;
     if (closerOf.has(tokenType)) {
@@ -54,14 +71,17 @@ export function pairBrackets(tokens: readonly Token[], limit: number): Brackets 
       partner[token.index] = opener.index;
     }
   }
-  return { partner, around: surroundings(tokens, partner), tooDeep };
+  return { partner, around: surroundings(tokens, partner), tooDeep, hasEnded };
 }
 
-function closeInner(open: Token[], bodies: ReadonlySet<Token>): void {
+/** Gives up the open braces that are no bodies; true where there were any. */
+function endInner(open: Token[], bodies: ReadonlySet<Token>): boolean {
+  const before = open.length;
   for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
-    if (last.tokenType !== t.LeftBrace || bodies.has(last)) return;
+    if (last.tokenType !== t.LeftBrace || bodies.has(last)) break;
     open.pop();
   }
+  return open.length < before;
 }
 
 function partnerAmong(open: readonly Token[], closer: TokenType): number {

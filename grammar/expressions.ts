@@ -205,12 +205,19 @@ export abstract class ExpressionParser extends BaseParser {
     return { kind: "number", span, value: Number(token.image), isInteger: false };
   }
 
-  /** `x.relu`, from another language. */
+  /** `x.relu` and `0..n`, from other languages. */
   private namedField(start: number, object: Expression): Expression {
     const dot = this.CONSUME(t.Dot);
+    // The second dot alone, or that of `.10`.
+    const isInterval = this.ahead().image.startsWith(".");
+    if (isInterval) this.SKIP_TOKEN();
     if (this.isAhead(t.Identifier)) this.CONSUME(t.Identifier);
     const span = { ...this.since(start), start: dot.startOffset };
-    this.emit(namedFieldOf(object, this.LA(0).image, { whole: this.since(start), field: span }));
+    this.emit(
+      isInterval
+        ? report(syntax.foreignOperator, { found: "..", instead: "range(n)" }, span)
+        : namedFieldOf(object, this.LA(0).image, { whole: this.since(start), field: span }),
+    );
     while (this.isApplied()) {
       this.applied(start, { kind: "error", span });
     }

@@ -12,6 +12,8 @@ const modules: ReadonlySet<string> = new Set([
 
 const sizes: ReadonlySet<string> = new Set(["shape", "size", "dim", "ndim"]);
 
+const transposed: ReadonlySet<string> = new Set(["T", "mT"]);
+
 /** The diagnostic for a field with a name; `whole` begins with the object, `field` with the point. */
 export function namedFieldOf(
   object: Expression,
@@ -24,6 +26,10 @@ export function namedFieldOf(
     const notes = [
       "the sizes of a signal are the names in its shape: in `x[N, D]`, `D` is a number",
     ];
+    return report(syntax.namedField, {}, span, { notes });
+  }
+  if (transposed.has(field)) {
+    const notes = ["`transpose(x)` swaps the last two axes, and `rearrange` any by their names"];
     return report(syntax.namedField, {}, span, { notes });
   }
   const foreign = foreignNames.get(field);

@@ -45,8 +45,21 @@ export abstract class SignatureParser extends EquationParser {
       this.CONSUME(t.Assign);
       return this.SUBRULE(this.expression);
     });
+    this.misplacedFact();
     return { span: this.since(start), name, isStatic, type, initial };
   });
+
+  /** `p: float where p < 1` */
+  private misplacedFact(): void {
+    if (this.RECORDING_PHASE || !this.isAhead(t.Where) || !this.isAhead(t.Identifier, 2)) return;
+    const values = { expected: "`,` or `)`", found: "`where`" };
+    const notes = [
+      "conditions stand behind the outputs: `model M(p: float) : x[N, 4] -> y where p < 1 { … }`",
+    ];
+    this.emit(report(syntax.unexpected, values, this.spanOf(this.ahead()), { notes }));
+    this.SKIP_TOKEN();
+    this.SUBRULE(this.fact);
+  }
 
   protected readonly type = this.RULE("type", (): HyperparameterType => {
     const start = this.start();

@@ -84,8 +84,10 @@ export function matchInputs(
   return matched;
 }
 
-/** Within a scan an input has no time axis, which surprises when the cell was written for whole sequences. */
-function rankNotes(e: Elaboration, { kind }: BlockDeclaration): readonly string[] {
+/** A cell takes one step and a sequence has many; within a scan an input has no time axis. Either surprises. */
+function rankNotes(e: Elaboration, { kind, name }: BlockDeclaration): readonly string[] {
+  if (!e.level.step && kind === "cell")
+    return [`\`scan\` runs a cell along the time axis: \`scan(${name.name}(…))\``];
   if (!e.level.step || kind === "cell") return [];
   return ["`scan` hands out one time step after the other: of `[N, T, D]` each step sees `[N, D]`"];
 }
@@ -226,5 +228,7 @@ function outputNotes(
     return [
       "`flatten` or `global_avg_pool` makes vectors of images, and a `dense` layer follows it",
     ];
+  if (rank === 2 && type.shape.length === 3)
+    return ["`last` takes the last step of a sequence, and `mean(over: 1)` the mean of all"];
   return [];
 }

@@ -34,7 +34,8 @@ export function unknownNameDetails(
   if (near !== undefined) return { fixes: [didYouMean(span, near)] };
   // Of the library only what is called so but for upper and lower case: it has names for everything.
   const other = [...exported].find(([each]) => each.toLowerCase() === name.toLowerCase());
-  if (!other) return {};
+  // One letter names a bias or a time, not what the library happens to call so.
+  if (!other || name.length === 1) return {};
   const fix = importing(...other, { source, program });
   return { fixes: [{ ...fix, edits: [...fix.edits, { span, text: other[0] }] }] };
 }
