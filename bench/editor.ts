@@ -8,11 +8,10 @@ import { runInNewContext } from "node:vm";
 import { noFiles } from "../src/resolve/host.ts";
 import { Language } from "../src/language/language.ts";
 import { inlayHints } from "../src/language/inlay-hints.ts";
+import { atOnce } from "../src/lsp/session.ts";
 import { quantile } from "./statistics.ts";
 import { giantBlock, manyBlocks, manyModels } from "./generated-programs.ts";
 
-/** Milliseconds that models may take right after an edit, as in the server. */
-const atOnce = 2;
 const lines = 2000;
 
 /** A program as people write them: blocks of several equations, models that use them, and how those train. */

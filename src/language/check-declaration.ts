@@ -15,6 +15,7 @@ import type {
   Program,
   TrainDeclaration,
 } from "../syntax/ast.ts";
+import type { BlockScope } from "../resolve/block-scope.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import { BlockMemory, BlockObserver } from "./block-memory.ts";
 import { Reads } from "./reads.ts";
@@ -94,8 +95,16 @@ export function checkAgain(
     checkDefinition(resolution, declaration, path, budget, observer, observer),
   );
   const { types, weights, isWhole } = observer;
-  const hold: Reads["hold"] = (world) => world.scopeOf(declaration) === own && reads.hold(world);
-  return { diagnostics, types, weights, isWhole, reads: { hold } };
+  return { diagnostics, types, weights, isWhole, reads: readsWithin(declaration, own, reads) };
+}
+
+/** A function of its own, since a closure keeps all that is around it: here it would be the program as it was. */
+function readsWithin(
+  declaration: BlockDeclaration,
+  own: BlockScope | undefined,
+  reads: Reads,
+): Pick<Reads, "hold"> {
+  return { hold: (world) => world.scopeOf(declaration) === own && reads.hold(world) };
 }
 
 function boundedCheck(

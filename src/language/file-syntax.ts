@@ -41,7 +41,8 @@ export function readSyntax(path: string, text: string, before?: FileSyntax): Fil
     const body = text.slice(start, end);
     const known = before?.byPath.get(own)?.chunk;
     if (known?.text === body) return { chunk: known, start, end };
-    return { chunk: (known && editChunk(known, body)) ?? readChunk(own, body), start, end };
+    const fresh = detached(body);
+    return { chunk: (known && editChunk(known, fresh)) ?? readChunk(own, fresh), start, end };
   });
   const declarations = chunks.flatMap(({ chunk }) => chunk.declarations);
   return {
@@ -52,6 +53,11 @@ export function readSyntax(path: string, text: string, before?: FileSyntax): Fil
     byPath: new Map(chunks.map((placed) => [placed.chunk.path, placed])),
     program: { span: { path, start: 0, end: text.length }, declarations },
   };
+}
+
+/** The same text by itself: a part of a string keeps all of it, and a chunk may outlive many texts of its file. */
+function detached(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 /** The chunk at an offset of the file. */

@@ -11,7 +11,7 @@ import type { Document } from "./documents.ts";
 import { WorkspaceFiles } from "./workspace-files.ts";
 
 /** Milliseconds that models may take right after an edit. */
-const atOnce = 2;
+export const atOnce = 2;
 /** Milliseconds without an edit after which the rest is done. */
 const pause = 60;
 
