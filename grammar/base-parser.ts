@@ -112,10 +112,17 @@ export abstract class BaseParser extends EmbeddedActionsParser {
 
   // -------------------------------------------------------------- failure and recovery
 
-  /** Ends the rule: `expected` was expected here. */
+  /** Ends the rule, which goes on with `expected` only. */
   protected stop(expected: string, details: Details = {}): never {
     const token = this.ahead();
     throw new Stop(this.unexpected(expected, token, this.LA(0), details), token);
+  }
+
+  /** Ends the rule at its first token, with which no `expected` begins. */
+  protected refuse(expected: string, details: Details = {}): never {
+    const token = this.ahead();
+    const found = this.unexpected(expected, token, this.LA(0), details);
+    throw new Stop({ ...found, span: this.spanOf(token) }, token);
   }
 
   private unexpected(
@@ -128,7 +135,16 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     const second = this.file.tokens[token.index + 2] ?? next;
     const failure = { path: this.file.path, token, previous, next, second, expected };
     const values = { expected: expected + afterWhat(previous), found: describe(token) };
-    return report(syntax.unexpected, values, this.spanOf(token), adviceOn(failure, own));
+    const place = this.placeInsteadOf(token, previous);
+    return report(syntax.unexpected, values, place, adviceOn(failure, own));
+  }
+
+  /** Where something is missing: what follows on another line is most likely not at fault, but what it follows unfinished. */
+  private placeInsteadOf(token: Token, previous: IToken): Span {
+    const isElsewhere = token.opensLine || token.tokenType.name === "EOF";
+    if (!isElsewhere || previous.tokenType.name === "EOF") return this.spanOf(token);
+    const { end } = this.spanOf(previous);
+    return this.span(end, end);
   }
 
   protected stopWith(diagnostic: Diagnostic): never {
@@ -184,7 +200,8 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     const { end } = this.spanOf(this.LA(0));
     const text = opener.tokenType === t.LeftBrace && token.opensLine ? `\n${sign}` : sign;
     const fixes = [{ title: `insert \`${sign}\``, edits: [{ span: this.span(end, end), text }] }];
-    this.stopWith(report(syntax.unclosedBracket, values, this.spanOf(token), { related, fixes }));
+    const place = this.placeInsteadOf(token, this.LA(0));
+    this.stopWith(report(syntax.unclosedBracket, values, place, { related, fixes }));
   }
 
   /** Items with commas between them, up to the partner of `opener`; a comma may follow the last. */

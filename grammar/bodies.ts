@@ -137,7 +137,7 @@ export abstract class BodyParser extends FormParser {
     if (this.isAhead(t.Identifier) && !this.ahead(2).opensLine && this.opensItem(this.ahead(2))) {
       if (!this.isAhead(t.LeftParenthesis, 2)) return parse();
     }
-    if (!this.opensItem(token)) this.stop("an equation");
+    if (!this.opensItem(token)) this.refuse("an equation");
     this.unnamed(place);
     return undefined;
   }

@@ -71,11 +71,11 @@ export abstract class DeclarationParser extends ImportParser {
       return undefined;
     }
     if (this.isAhead(t.From)) {
-      this.stop("a declaration", {
+      this.refuse("a declaration", {
         notes: ['an import is written the other way round: `import { MLP } from "std/mlp"`'],
       });
     }
-    this.stop("a declaration", {
+    this.refuse("a declaration", {
       notes: ["a file holds `import`, `const`, `fn`, `block`, `cell`, `model` and `train`"],
     });
   }

@@ -26,7 +26,7 @@ export abstract class EquationParser extends BodyParser {
 
   readonly equation = this.RULE("equation", (): Equation => {
     const start = this.start();
-    if (this.isWordWithName([t.Target])) this.stop("an equation", { notes: [targetNote] });
+    if (this.isWordWithName([t.Target])) this.refuse("an equation", { notes: [targetNote] });
     const pinned = this.OPTION(() => this.SUBRULE(this.annotation));
     const ARGS: [number, StringLiteral | undefined] = [start, pinned];
     return this.OR<Equation>({

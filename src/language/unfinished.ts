@@ -13,13 +13,12 @@ export function knowingWhatFollows(
   if (!next || !follows) return chunk.diagnostics;
   return chunk.diagnostics.map((diagnostic) => {
     if (!diagnostic.message.includes(`found ${endOfFile}`)) return diagnostic;
-    const { path, start } = follows.span;
-    const word = /^\w+/.exec(next.chunk.text.slice(start))?.[0] ?? "";
+    const word = /^\w+/.exec(next.chunk.text.slice(follows.span.start))?.[0] ?? "";
     const message = diagnostic.message.replace(`found ${endOfFile}`, `found \`${word}\``);
     const fixes = diagnostic.fixes.map((fix) => ({
       ...fix,
       edits: fix.edits.map((edit) => (edit.text === "}" ? { ...edit, text: "\n}" } : edit)),
     }));
-    return { ...diagnostic, message, fixes, span: { path, start, end: start + word.length } };
+    return { ...diagnostic, message, fixes };
   });
 }
