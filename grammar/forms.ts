@@ -85,6 +85,9 @@ export abstract class FormParser extends ExpressionParser {
   protected readonly lambda = this.RULE("lambda", (): LambdaExpression => {
     const start = this.CONSUME1(t.Bar).startOffset;
     const parameters: Identifier[] = [];
+    this.ACTION(() => {
+      if (this.ahead().opensLine && this.opensEquation()) this.stop("a parameter's name");
+    });
     this.AT_LEAST_ONE_SEP({
       SEP: t.Comma,
       DEF: () => parameters.push(this.identifier(this.CONSUME(t.Identifier))),

@@ -4,6 +4,7 @@ import { report } from "./diagnostics/catalogue.ts";
 import { tooManyDiagnostics } from "./diagnostics/catalogue/limits.ts";
 import { unknownName } from "./diagnostics/catalogue/names.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { withoutLacks } from "./diagnostics/unfinished-declarations.ts";
 import type { Graph } from "./graph/graph.ts";
 import { lint } from "./lint/lint.ts";
 import { lower } from "./lower/lower.ts";
@@ -47,9 +48,10 @@ export function analyze(
 ): Analysis {
   const resolved = resolve(source, host, values);
   const checked = check(resolved.value);
-  const diagnostics = theFirst(
-    inReadingOrder(withoutEchoes(resolved.diagnostics, checked.diagnostics), source.path),
+  const found = withoutLacks(withoutEchoes(resolved.diagnostics, checked.diagnostics), () =>
+    [...resolved.value.byPath.values()].flatMap(({ program }) => program.declarations),
   );
+  const diagnostics = theFirst(inReadingOrder(found, source.path));
   const isSound = !diagnostics.some(({ severity }) => severity === "error");
   const graphs = isSound ? checked.value.map((model) => runPasses(lower(model), selected)) : [];
   const sources = new Map(

@@ -116,7 +116,7 @@ function namesOf(parameters: readonly string[]): readonly string[] {
 }
 
 /** Whether an argument is a name that stands for nothing, which has been reported: it was to be an input. */
-function isMissingName({ value, expression }: BoundArgument): boolean {
+export function isMissingName({ value, expression }: BoundArgument): boolean {
   return (
     value?.kind === "unknown" ||
     (!value && expression.kind === "name" && !words.has(expression.name))

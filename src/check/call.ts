@@ -9,6 +9,7 @@ import { constantSignals, scalarFunctions } from "../operators/builtins.ts";
 import { operators } from "../operators/registry.ts";
 import type { Argument, CallExpression, Expression } from "../syntax/ast.ts";
 import { applyBlock, applyValue } from "./apply.ts";
+import { isMissingName } from "./arguments.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
@@ -167,12 +168,11 @@ function callBlock(
   const merged: BlockForm = { ...form, args: [...form.args, ...args] };
   const isSource = form.kind === "operator" && form.operator.inputs.length === 0;
   const hasSignal = leading.length > 0 || isSource || args.some((arg) => isSignal(arg.value));
-  if (!hasSignal && takesSignalsOnly(form) && args.some((arg) => arg.value?.kind === "unknown"))
-    return unknown;
+  if (!hasSignal && takesSignalsOnly(form) && args.some(isMissingName)) return unknown;
   const block: BlockValue = { ...callee, form: merged };
   // What comes first and is unknown may be a signal.
   const [lead] = args;
-  if (!hasSignal && lead && !lead.name && lead.value?.kind === "unknown") return unknown;
+  if (!hasSignal && lead && !lead.name && isMissingName(lead)) return unknown;
   return hasSignal ? applyBlock(e, block, leading, callee.span) : block;
 }
 

@@ -17,6 +17,8 @@ import { describe, unknown, type Value } from "./value.ts";
 
 export function evaluateInitializer(e: Elaboration, expression: Expression, at: At): Value {
   if (expression.kind === "number") return constantOf(e, expression, at);
+  // The parser has reported it.
+  if (expression.kind === "error") return unknown;
   const callee = expression.kind === "call" ? expression.callee : expression;
   if (callee.kind !== "name")
     return complain(

@@ -25,10 +25,12 @@ export function openPorts(
   ports: readonly Port[],
   at: At,
   runtimeDims: RuntimeDim[],
+  role: "input" | "target" = "input",
 ): readonly TensorValue[] | undefined {
   const first = runtimeDims.length > 0 ? Math.max(...runtimeDims.map((dim) => dim.input)) + 1 : 0;
   const signals: TensorValue[] = [];
   for (const [index, port] of ports.entries()) {
+    if (isOpen(e, port, role)) return undefined;
     const shape = openShape(e, port, at, first + index, runtimeDims);
     if (!shape) return undefined;
     const outputs = [{ dtype: dtypeOf(port), shape }];
@@ -50,6 +52,17 @@ export function openPorts(
   return signals;
 }
 
+/** Whether a model would not know the rank of what it is fed, which is then reported. */
+function isOpen(e: Elaboration, { name, shape, span }: Port, role: string): boolean {
+  if (e.mode === "definition") return false;
+  const dims = shape?.dims ?? [];
+  if (dims.length > 0 && dims.every((dim) => dim.kind !== "ellipsis")) return false;
+  const problem =
+    dims.length === 0 ? "has no axis for the batch" : "has a rank of its own at each use";
+  fault(e, modelInput, { role, name: name.name, problem }, span);
+  return true;
+}
+
 function openShape(
   e: Elaboration,
   port: Port,
@@ -60,12 +73,6 @@ function openShape(
   const isDefinition = e.mode === "definition";
   const dims = port.shape?.dims ?? (isDefinition ? undefined : []);
   if (!dims) return undefined;
-  if (!isDefinition && (dims.length === 0 || dims.some((dim) => dim.kind === "ellipsis"))) {
-    const problem =
-      dims.length === 0 ? "has no axis for the batch" : "has a rank of its own at each use";
-    fault(e, modelInput, { name: port.name.name, problem }, port.span);
-    return undefined;
-  }
   const shape: Dim[] = [];
   for (const dim of dims) {
     if (dim.kind === "ellipsis") {

@@ -37,6 +37,8 @@ export function settingOf(
   at: At,
   family: SettingFamily,
 ): Setting | undefined {
+  // The parser has reported it.
+  if (expression.kind === "error") return undefined;
   const callee = expression.kind === "call" ? expression.callee : expression;
   const name = callee.kind === "name" ? callee.name : undefined;
   const entry = family.kinds.get(name ?? "");

@@ -60,7 +60,7 @@ function elaborate(
     place: placeOf(outer.place, declaration, "train"),
   };
   const firstNode = e.nextNode;
-  const targets = openPorts(e, declaration.targets, at, runtimeDims);
+  const targets = openPorts(e, declaration.targets, at, runtimeDims, "target");
   if (!targets) return undefined;
   declaration.targets.forEach((port, index) => {
     const target = targets[index];

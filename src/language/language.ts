@@ -6,10 +6,12 @@
 import { Findings } from "../check/findings.ts";
 import { theFirst, withoutEchoes } from "../compile.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
+import { withoutLacks } from "../diagnostics/unfinished-declarations.ts";
 import { selectWarnings } from "../lint/lint.ts";
 import { unusedNames } from "../lint/unused-names.ts";
 import { withoutFailedImports } from "../resolve/failed-imports.ts";
 import type { Host } from "../resolve/host.ts";
+import type { Span } from "../source/source.ts";
 import type { BlockDeclaration, ConstDeclaration, Declaration } from "../syntax/ast.ts";
 import type { BlockMemory } from "./block-memory.ts";
 import {
@@ -158,9 +160,10 @@ export class Language {
       checked.add(diagnostics);
       if (!checked.hasErrors) checked.add(trainingDiagnostics);
     }
-    const errors = theFirst(
-      this.#placed(withoutEchoes(resolved, checked.list), syntax.path).toSorted(inOrder),
-    );
+    const found = this.#placed(withoutEchoes(resolved, checked.list), syntax.path);
+    const extents = (): readonly { readonly span: Span }[] =>
+      declarations.map(({ span }) => ({ span: this.workspace.place(span) ?? span }));
+    const errors = theFirst(withoutLacks(found, extents).toSorted(inOrder));
     if (!isComplete || errors.some(({ severity }) => severity === "error")) return errors;
     const warnings = [
       ...unusedNames(syntax.program),

@@ -144,9 +144,9 @@ export const inputsDiffer = kind({
 export const modelInput = kind({
   code: "NN3015",
   severity: "error",
-  message: "the input `{name}` of a model {problem}",
+  message: "the {role} `{name}` of a model {problem}",
   explanation:
-    "A model is an entry point: each of its inputs has a shape whose first axis is the batch, such as `x[N, 28, 28, 1]`. Blocks may leave shapes open; models say what they are fed.",
+    "A model is an entry point: each of its inputs and targets has a shape whose first axis is the batch, such as `x[N, 28, 28, 1]`. Blocks may leave shapes open; models say what they are fed.",
   failing: "model M : x -> y {\n  y = relu(x)\n}\n",
   fixed: "model M : x[N, 8] -> y {\n  y = relu(x)\n}\n",
 });
