@@ -1,8 +1,10 @@
 /** Runs the operations of a schedule, step after step, in the memory of the wasm backend. */
 import type { TensorInfo } from "@tensorflow/tfjs";
 import { elementwise } from "../simd/elementwise.ts";
-import { tileRows } from "../simd/product.ts";
-import type { Kernel } from "../simd/kernel-module.ts";
+import { clearRows, fewRows } from "../simd/few-rows.ts";
+import type { FunctionCode } from "../simd/function-code.ts";
+import { kernelLoop, type Movement } from "../simd/kernel-loop.ts";
+import { product, tileRows } from "../simd/product.ts";
 import { panelBytes, productKernels, type ProductKernels } from "../wasm-kernels/matrix-product.ts";
 import { addressOf, kernelsIn } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
@@ -20,34 +22,61 @@ export interface ScheduleRun {
   readonly isBackward: boolean;
 }
 
-/** A call with all that is the same at each step worked out; gets the number of the step and of the turn. */
-type Prepared = (step: number, turn: number) => void;
-
-export function runSchedule(run: ScheduleRun): void {
-  const products = productKernels(run.backend);
-  const kernels = kernelsIn(run.backend, run.key, () => codeOf(run.operations));
-  if (!products || !kernels) throw new Error("The memory of the wasm backend cannot be reached.");
-  const panels = packedWeights(run, products);
-  const spare = run.workspace.take(32);
-  const prepared = run.operations.map((operation, index): Prepared => {
-    if (operation.kind === "kernel")
-      return preparedKernel(operation, kernels[String(index)] as Kernel, run.workspace);
-    const panel = panels.get(panelKey(operation)) ?? 0;
-    return preparedProduct(operation, products.direct, run.workspace, [panel, spare]);
-  });
-  const { steps } = run.workspace;
-  for (let turn = 0; turn < steps; turn++) {
-    const step = run.isBackward ? steps - 1 - turn : turn;
-    for (const call of prepared) call(step, turn);
-  }
+/** An argument of a kernel at the first turn, and how it goes on. */
+interface Argument {
+  readonly movement: Movement;
+  readonly value: number;
+  readonly change: number;
 }
 
-function codeOf(operations: readonly Operation[]) {
-  return new Map(
-    operations.flatMap((operation, index) =>
-      operation.kind === "kernel" ? [[String(index), elementwise(operation.kernel)] as const] : [],
-    ),
-  );
+interface Call {
+  readonly kernel: string;
+  readonly arguments: readonly Argument[];
+}
+
+/** All steps are one call, of a loop made for the schedule. */
+export function runSchedule(run: ScheduleRun): void {
+  const { backend, workspace } = run;
+  const products = productKernels(backend);
+  if (!products) throw new Error("The memory of the wasm backend cannot be reached.");
+  const panels = packedWeights(run, products);
+  const spare = workspace.take(32);
+  const calls = run.operations.flatMap((operation, index): readonly Call[] => {
+    if (operation.kind === "kernel") return [kernelCall(run, operation, String(index))];
+    const panel = panels.get(panelKey(operation));
+    return panel === undefined
+      ? fewRowsCalls(run, operation)
+      : [productCall(run, operation, [panel, spare])];
+  });
+  const key = `${run.key} ${hasFewRows(run) ? "few rows" : "tiles"}`;
+  const kernels = kernelsIn<string>(backend, key, () => codeOf(run.operations, calls));
+  const table = calls.flatMap((call) => call.arguments.flatMap(({ value, change }) => [value, change])); // prettier-ignore
+  kernels?.["loop"]?.(workspace.steps, workspace.words(table));
+}
+
+function codeOf(
+  operations: readonly Operation[],
+  calls: readonly Call[],
+): ReadonlyMap<string, FunctionCode> {
+  const codes = new Map<string, FunctionCode>([
+    ["product", product(4)],
+    ["clearRows", clearRows()],
+    ["fewRows", fewRows()],
+  ]);
+  operations.forEach((operation, index) => {
+    if (operation.kind === "kernel") codes.set(String(index), elementwise(operation.kernel));
+  });
+  const places = new Map([...codes.keys()].map((name, place) => [name, place]));
+  const loop = calls.map((call) => ({
+    kernel: places.get(call.kernel) ?? 0,
+    movements: call.arguments.map(({ movement }) => movement),
+  }));
+  return codes.set("loop", kernelLoop(loop));
+}
+
+/** Whether rows do not fill a tile of the product; then a matrix is read as it lies, without packing it. */
+function hasFewRows({ workspace }: ScheduleRun): boolean {
+  return workspace.rows < tileRows;
 }
 
 function panelKey({ weight, isTransposed }: ProductCall): string {
@@ -56,15 +85,16 @@ function panelKey({ weight, isTransposed }: ProductCall): string {
 
 /** Each weight as its product reads it, once for all steps. */
 function packedWeights(
-  { operations, weights, backend, workspace }: ScheduleRun,
+  run: ScheduleRun,
   kernels: NonNullable<ProductKernels>,
 ): ReadonlyMap<string, number> {
+  const { operations, weights, backend, workspace } = run;
   const panels = new Map<string, number>();
   for (const operation of operations) {
     if (operation.kind !== "product" || panels.has(panelKey(operation))) continue;
     const { depth, columns, isTransposed } = operation;
-    const weight = weights[operation.weight];
-    if (!weight) throw new RangeError("a product has no matrix");
+    if (hasFewRows(run) && !isTransposed) continue;
+    const weight = weightOf(weights, operation);
     const to = workspace.take(panelBytes({ depth, columns }));
     const [rowStride, columnStride] = isTransposed ? [4, 4 * depth] : [4 * columns, 4];
     kernels.packColumns(addressOf(backend, weight), rowStride, columnStride, depth, columns, to);
@@ -73,43 +103,63 @@ function packedWeights(
   return panels;
 }
 
-/** Where a location is at a step. */
-function finder(
+function weightOf(weights: readonly TensorInfo[], { weight }: ProductCall): TensorInfo {
+  const found = weights[weight];
+  if (!found) throw new RangeError("a product has no matrix");
+  return found;
+}
+
+function kernelCall(
+  run: ScheduleRun,
+  { pointers, columns, isFlat }: KernelCall,
+  kernel: string,
+): Call {
+  const { rows } = run.workspace;
+  const size = isFlat ? [1, rows * columns] : [rows, columns];
+  const places = pointers.map((pointer) => moving(run, pointer));
+  return { kernel, arguments: [...size.map(staying), ...places] };
+}
+
+function productCall(
+  run: ScheduleRun,
+  { of, to, depth, columns }: ProductCall,
+  [panel, spare]: readonly [number, number],
+): Call {
+  const left = [moving(run, of), ...[of.rowStride, tileRows * of.rowStride, panel].map(staying)];
+  const rest = [to.rowStride, run.workspace.rows, columns, depth, 0, spare].map(staying);
+  return { kernel: "product", arguments: [...left, moving(run, to), ...rest] };
+}
+
+function fewRowsCalls(run: ScheduleRun, operation: ProductCall): readonly Call[] {
+  const { of, to, depth, columns } = operation;
+  const { rows } = run.workspace;
+  const result = [moving(run, to), staying(to.rowStride)];
+  const weight = addressOf(run.backend, weightOf(run.weights, operation));
+  const factors = [moving(run, of), ...[of.rowStride, weight, 4 * columns].map(staying)];
+  return [
+    { kernel: "clearRows", arguments: [...result, ...[rows, columns].map(staying)] },
+    {
+      kernel: "fewRows",
+      arguments: [...factors, ...result, ...[rows, columns, depth].map(staying)],
+    },
+  ];
+}
+
+function staying(value: number): Argument {
+  return { movement: "stays", value, change: 0 };
+}
+
+/** Where a location is at each turn. */
+function moving(
+  { workspace, isBackward }: ScheduleRun,
   { slot, offset, shift = 0 }: Location,
-  workspace: Workspace,
-): (step: number, turn: number) => number {
+): Argument {
   const base = workspace.address(slot) + offset;
   const stride = workspace.stride(slot);
-  if (slot.each === "step") return (step) => base + (step + shift) * stride;
-  if (slot.each === "turn") return (_, turn) => base + ((turn + shift) & 1) * stride;
-  return () => base;
-}
-
-function preparedKernel(
-  { pointers, columns, isFlat }: KernelCall,
-  kernel: Kernel,
-  workspace: Workspace,
-): Prepared {
-  const finders = pointers.map((pointer) => finder(pointer, workspace));
-  const { rows } = workspace;
-  const size = isFlat ? [1, rows * columns] : [rows, columns];
-  const args = [...size, ...pointers.map(() => 0)];
-  return (step, turn) => {
-    finders.forEach((find, index) => (args[index + 2] = find(step, turn)));
-    kernel(...args);
-  };
-}
-
-function preparedProduct(
-  { of, to, depth, columns }: ProductCall,
-  kernel: Kernel,
-  workspace: Workspace,
-  [panel, spare]: readonly [number, number],
-): Prepared {
-  const [left, result] = [finder(of, workspace), finder(to, workspace)];
-  const { rows } = workspace;
-  const block = tileRows * of.rowStride;
-  return (step, turn) => {
-    kernel(left(step, turn), of.rowStride, block, panel, result(step, turn), to.rowStride, rows, columns, depth, 0, spare); // prettier-ignore
-  };
+  if (slot.each === "turn")
+    return { movement: "alternates", value: base + shift * stride, change: 2 * base + stride };
+  if (slot.each !== "step") return staying(base);
+  const first = isBackward ? workspace.steps - 1 : 0;
+  const value = base + (first + shift) * stride;
+  return { movement: "adds", value, change: isBackward ? -stride : stride };
 }

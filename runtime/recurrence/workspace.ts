@@ -50,6 +50,13 @@ export class Workspace {
     return address;
   }
 
+  /** Words in memory until the end of the run. */
+  words(values: readonly number[]): number {
+    const address = this.take(4 * values.length);
+    new Int32Array(this.#bytes().buffer, address, values.length).set(values);
+    return address;
+  }
+
   copy(from: number, to: number, bytes: number): void {
     this.#bytes().copyWithin(to, from, from + bytes);
   }

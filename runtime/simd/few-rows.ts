@@ -4,8 +4,11 @@
  */
 import { FunctionCode, type Local } from "./function-code.ts";
 
-/** So many rows of the result, and of the right factor, are at work at once. */
-const most = 4;
+/** So many rows of the result, and of the right factor, are at work at once: their factors fit into the vector registers. */
+const mostRows = 4;
+const mostFactors = 2;
+/** Vectors of a row that one turn of the innermost loop takes. */
+const vectors = 4;
 
 /** Parameters, by place. */
 const [left, leftRow, right, rightRow, result, resultRow, rows, columns, depth] = [
@@ -20,7 +23,7 @@ export function fewRows(): FunctionCode {
   const code = new FunctionCode(9);
   const strip = new Strip(code);
   const [k, row, factor, sum] = Array.from({ length: 4 }, () => code.local("i32")) as Four;
-  const passes = (limit: Local, done: Local, body: (count: number) => void): void => {
+  const passes = (most: number, limit: Local, done: Local, body: (count: number) => void): void => {
     code.i32(0).set(done);
     const remaining = (): FunctionCode => code.get(limit).get(done).do("i32.sub");
     const pass = (count: number): void => {
@@ -37,9 +40,9 @@ export function fewRows(): FunctionCode {
         () => { pass(count); }, // prettier-ignore
       );
   };
-  passes(depth, k, (factors) => {
+  passes(mostFactors, depth, k, (factors) => {
     code.get(left).set(factor).get(result).set(sum);
-    passes(rows, row, (count) => {
+    passes(mostRows, rows, row, (count) => {
       strip.add(factor, sum, count, factors);
       code.get(factor).get(leftRow).i32(count).do("i32.mul", "i32.add").set(factor);
       code.get(sum).get(resultRow).i32(count).do("i32.mul", "i32.add").set(sum);
@@ -48,6 +51,28 @@ export function fewRows(): FunctionCode {
     code.get(right).get(rightRow).i32(factors).do("i32.mul", "i32.add").set(right);
   });
   return code;
+}
+
+/** `clearRows(to, rowStride, rows, columns)`: zeros where `fewRows` is to add. */
+export function clearRows(): FunctionCode {
+  const code = new FunctionCode(4);
+  const [to, rowStride, count, width] = [0, 1, 2, 3];
+  const [row, at, remaining] = [code.local("i32"), code.local("i32"), code.local("i32")];
+  const pass = (floats: number, clear: () => void): void => {
+    code.while(
+      () => code.get(remaining).i32(floats).do("i32.ge_s"),
+      () => {
+        clear();
+        code.advance(at, 4 * floats).advance(remaining, -floats);
+      },
+    );
+  };
+  return code.count(row, count, () => {
+    code.get(to).set(at).get(width).set(remaining);
+    pass(4, () => code.get(at).splat(0).access("v128.store"));
+    pass(1, () => code.get(at).i32(0).access("i32.store"));
+    code.get(to).get(rowStride).do("i32.add").set(to);
+  });
 }
 
 type Four = [Local, Local, Local, Local];
@@ -67,11 +92,11 @@ class Strip {
     const locals = (type: "i32" | "v128", count: number): Local[] =>
       Array.from({ length: count }, () => code.local(type));
     this.#code = code;
-    this.#factors = locals("v128", most * most);
-    this.#read = locals("v128", most);
+    this.#factors = locals("v128", mostRows * mostFactors);
+    this.#read = locals("v128", mostFactors);
     [this.#sum = 0] = locals("v128", 1);
-    this.#from = locals("i32", most);
-    this.#to = locals("i32", most);
+    this.#from = locals("i32", mostFactors);
+    this.#to = locals("i32", mostRows);
     [this.#at = 0, this.#remaining = 0] = locals("i32", 2);
   }
 
@@ -88,12 +113,13 @@ class Strip {
     this.#rows(from, right, rightRow);
     this.#rows(to, sum, resultRow);
     code.get(columns).set(this.#remaining);
+    this.#along(4, from, to, vectors);
     this.#along(4, from, to);
     this.#along(1, from, to);
   }
 
   #of(row: number, k: number): Local {
-    return this.#factors[row * most + k] ?? 0;
+    return this.#factors[row * mostFactors + k] ?? 0;
   }
 
   #rows(pointers: readonly Local[], first: Local, stride: Local): void {
@@ -104,34 +130,37 @@ class Strip {
     });
   }
 
-  #along(width: 1 | 4, from: readonly Local[], to: readonly Local[]): void {
+  #along(width: 1 | 4, from: readonly Local[], to: readonly Local[], copies = 1): void {
     const code = this.#code;
-    const load = width === 4 ? "v128.load" : "v128.load32_splat";
     code.while(
-      () => code.get(this.#remaining).i32(width).do("i32.ge_s"),
+      () =>
+        code
+          .get(this.#remaining)
+          .i32(width * copies)
+          .do("i32.ge_s"),
       () => {
-        from.forEach((pointer, k) =>
-          code
-            .get(pointer)
-            .access(load)
-            .set(this.#read[k] ?? 0),
-        );
-        to.forEach((pointer, row) => {
-          code.get(pointer).access(load).set(this.#sum);
-          from.forEach((_, k) => {
-            code
-              .get(this.#of(row, k))
-              .get(this.#read[k] ?? 0)
-              .do("f32x4.mul");
-            code.get(this.#sum).do("f32x4.add").set(this.#sum);
-          });
-          code.get(pointer).get(this.#sum);
-          if (width === 4) code.access("v128.store");
-          else code.lane(0).access("f32.store");
-        });
-        for (const pointer of [...from, ...to]) code.advance(pointer, 4 * width);
-        code.advance(this.#remaining, -width);
+        for (let copy = 0; copy < copies; copy++) this.#multiply(width, from, to, 4 * width * copy);
+        for (const pointer of [...from, ...to]) code.advance(pointer, 4 * width * copies);
+        code.advance(this.#remaining, -width * copies);
       },
     );
+  }
+
+  /** Adds the products for one vector of each row, or for one float, so many bytes from where the pointers are. */
+  #multiply(width: 1 | 4, from: readonly Local[], to: readonly Local[], offset: number): void {
+    const code = this.#code;
+    const load = width === 4 ? "v128.load" : "v128.load32_splat";
+    const read = (k: number): Local => this.#read[k] ?? 0;
+    from.forEach((pointer, k) => code.get(pointer).access(load, offset).set(read(k)));
+    to.forEach((pointer, row) => {
+      code.get(pointer).access(load, offset).set(this.#sum);
+      from.forEach((_, k) => {
+        code.get(this.#of(row, k)).get(read(k)).do("f32x4.mul");
+        code.get(this.#sum).do("f32x4.add").set(this.#sum);
+      });
+      code.get(pointer).get(this.#sum);
+      if (width === 4) code.access("v128.store", offset);
+      else code.lane(0).access("f32.store");
+    });
   }
 }

@@ -58,6 +58,11 @@ export class FunctionCode {
     return this.#write(...code, alignment, ...unsigned(offset));
   }
 
+  /** Calls a function of the module by its place, with its arguments on the stack. */
+  call(place: number): this {
+    return this.#write(0x10, ...unsigned(place));
+  }
+
   /** `local += bytes` */
   advance(local: Local, bytes: number): this {
     return this.get(local).i32(bytes).do("i32.add").set(local);

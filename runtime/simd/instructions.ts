@@ -61,6 +61,7 @@ export const accesses = {
   "v128.store": [simd(0x0b), 2],
   "f32.load": [[0x2a], 2],
   "f32.store": [[0x38], 2],
+  "i32.load": [[0x28], 2],
   "i32.store": [[0x36], 2],
 } as const satisfies Readonly<Record<string, readonly [readonly number[], number]>>;
 
