@@ -4,7 +4,7 @@ import { report } from "./diagnostics/catalogue.ts";
 import { tooManyDiagnostics } from "./diagnostics/catalogue/limits.ts";
 import { unknownName } from "./diagnostics/catalogue/names.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
-import { withoutLacks } from "./diagnostics/unfinished-declarations.ts";
+import { withoutLacks } from "./check/unfinished-declarations.ts";
 import type { Graph } from "./graph/graph.ts";
 import { lint } from "./lint/lint.ts";
 import { lower } from "./lower/lower.ts";

@@ -6,7 +6,7 @@
 import { Findings } from "../check/findings.ts";
 import { theFirst, withoutEchoes } from "../compile.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
-import { withoutLacks } from "../diagnostics/unfinished-declarations.ts";
+import { withoutLacks } from "../check/unfinished-declarations.ts";
 import { selectWarnings } from "../lint/lint.ts";
 import { unusedNames } from "../lint/unused-names.ts";
 import { withoutFailedImports } from "../resolve/failed-imports.ts";

@@ -3,10 +3,10 @@
  * wrong may be why it lacks something. So a line that is typed at the end of an open body has one error and no more.
  */
 import type { Span } from "../source/source.ts";
-import { idleState, undefinedOutput } from "./catalogue/names.ts";
-import { unclosedBracket } from "./catalogue/syntax.ts";
-import { missingLoss } from "./catalogue/training.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import { idleState, undefinedOutput } from "../diagnostics/catalogue/names.ts";
+import { unclosedBracket } from "../diagnostics/catalogue/syntax.ts";
+import { missingLoss } from "../diagnostics/catalogue/training.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 
 const lacks: ReadonlySet<string> = new Set(
   [undefinedOutput, idleState, missingLoss].map(({ code }) => code),
