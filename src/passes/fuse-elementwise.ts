@@ -16,7 +16,7 @@ export function fuseElementwise(graph: Graph): Graph {
     graph.nodes,
     new Set(outside.map(({ node }) => node)),
   );
-  if (inner.size === 0) return graph;
+  if (nodes.every((node, index) => node === graph.nodes[index])) return graph;
   const marked = nodes.map((node) =>
     inner.has(node.id) ? { ...node, attributes: { ...node.attributes, [isInner]: true } } : node,
   );

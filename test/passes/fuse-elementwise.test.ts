@@ -52,6 +52,7 @@ describe("what becomes one operation", () => {
   it.each([
     ["a sum and its rectifier", "y = relu(x + z)", "{add relu}"],
     ["an activation of several functions", "y = gelu(x * 2 + z)", "{multiply add gelu}"],
+    ["one that stands alone, too", "y = dense(4)(x) -> gelu -> dense(4)", "dense {gelu} dense"],
     ["one function alone does not", "y = relu(x) -> dense(4)", "relu dense"],
     ["what others read stays", "h = tanh(x)\n  y = concat(h, relu(h + z)) -> dense(4)", "tanh {add relu} concat dense"], // prettier-ignore
     ["two readers within it are fine", "h = tanh(x)\n  y = h * (1 - h) + z", "{tanh subtract multiply add}"], // prettier-ignore
