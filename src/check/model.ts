@@ -20,6 +20,7 @@ import type { BlockDeclaration, Hyperparameter, Port } from "../syntax/ast.ts";
 import { bindHyperparameters, defaultOf, elaborateBody, namingAxes } from "./apply-declared.ts";
 import { bindArguments } from "./arguments.ts";
 import { applyBlock } from "./apply.ts";
+import { judgeDefaults } from "./defaults.ts";
 import { beginElaboration, fault, freshDim, type Elaboration } from "./elaboration.ts";
 import { bound, type Environment } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
@@ -114,6 +115,7 @@ function attempt(
       : [],
   );
   if (outputs.length !== results.length) return undefined;
+  judgeDefaults(e, declaration, hyperparameters);
   const { scopes, weights, obligations, ranges, runtimeFacts } = e;
   const { nodes } = e.level;
   const model = {

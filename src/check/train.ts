@@ -18,6 +18,7 @@ import { realConstant } from "../shape/real.ts";
 import type { Span } from "../source/source.ts";
 import type { Expression, TrainDeclaration } from "../syntax/ast.ts";
 import { namesIn } from "../resolve/names-in.ts";
+import { demandsOf, judgeDefaults } from "./defaults.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { bound, child } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
@@ -46,7 +47,9 @@ export function elaborateTraining(
 ): Outcome<ElaboratedTraining | undefined> {
   const { e } = open;
   const before = e.diagnostics.length;
+  const demands = demandsOf(e);
   const value = elaborate(open, declaration);
+  judgeDefaults(e, open.model.declaration, open.model.hyperparameters, demands);
   const diagnostics = e.diagnostics.slice(before);
   return { value: diagnostics.length > 0 ? undefined : value, diagnostics };
 }

@@ -160,3 +160,15 @@ export const modelSignature = kind({
   failing: "model M = dense(4) -> relu\n",
   fixed: "model M : x[N, 8] -> y = dense(4) -> relu\n",
 });
+
+export const badDefault = kind({
+  code: "NN3017",
+  severity: "error",
+  message: "`{model}` cannot be made with its defaults: {problem}",
+  explanation:
+    "What a hyperparameter must satisfy is checked when a model is made, since its value may come from JavaScript. With the defaults of this model, or the values that `--set` gives, the check would fail. Change the default or what asks for more.",
+  failing:
+    "model M(size: int = 3) : x[N, size, size, 1] -> y {\n  y = x -> conv(4, 5) -> relu -> global_avg_pool\n}\n",
+  fixed:
+    "model M(size: int = 28) : x[N, size, size, 1] -> y {\n  y = x -> conv(4, 5) -> relu -> global_avg_pool\n}\n",
+});
