@@ -8,67 +8,86 @@ import { assertShape, dtypeOf } from "./signature.ts";
 import { enter, leave } from "./budget.ts";
 import { demandAt } from "./demand.ts";
 import { fault, inLevel, type Elaboration } from "./elaboration.ts";
+import type { BlockScope } from "../resolve/block-scope.ts";
 import { dependencies, type Step } from "../resolve/causality.ts";
 import { walkDepthFirst, type Walk } from "../resolve/depth-first.ts";
 import { certainUsesIn } from "../resolve/names-in.ts";
+import type { Binding } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { evaluateInitializer } from "./initializer.ts";
 import { shapeOfPattern, type DimBinding } from "./match.ts";
 import { emitNode, emitWeight } from "./nodes.ts";
 import { observe } from "./observer.ts";
 import { nameMentions, placeOf, signalOf } from "./place.ts";
-import { recalled } from "./recall.ts";
+import { recalled, recalledAtOnce, RecordedBindings } from "./recall.ts";
 import { sameShape } from "./cell.ts";
 import { describe, printTensorType, unknown, type Value } from "./value.ts";
 
 /** Binds the signals of a block, and the dims that shapes on the left introduce. */
 export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at: At): void {
   const scope = e.resolution.scopes.get(declaration);
+  if (!scope) return;
   const { bindings } = at.environment;
-  const evaluated = new Map<Equation, () => readonly Value[]>();
   const settled = new Set<object>();
-  // Evaluation is recursive, so what an equation surely needs comes first: a long chain is then not a deep one.
-  const needs: Walk<Pick<Step, "equation">> = {
-    key: (step) => step.equation,
-    next: (step) => (scope ? dependencies(step.equation, scope, certainUsesIn) : []),
-    leave: (step) => evaluated.get(step.equation)?.(),
+  const valuesOf = evaluations(e, declaration, scope, at, settled);
+  const bind = (name: string, equation: Equation): Binding => {
+    const values = valuesOf(equation);
+    const index =
+      equation.kind === "define"
+        ? equation.targets.findIndex((target) => target.name.name === name)
+        : 0;
+    return { value: () => values()[index] ?? unknown };
   };
-  const settle = (equation: Equation): void => {
-    walkDepthFirst({ equation }, needs, settled);
-  };
-  for (const [name, equation] of scope?.equations ?? []) {
-    if (equation.kind === "define") {
-      const values =
-        evaluated.get(equation) ??
-        once(e, () => {
-          e.observer?.entered(declaration);
-          settle(equation);
-          return recalled(e, equation, at.environment, () => define(e, equation, at));
-        });
-      evaluated.set(equation, values);
-      const index = equation.targets.findIndex((target) => target.name.name === name);
-      bindings.set(name, { value: () => values()[index] ?? unknown });
-    } else if (equation.kind === "param" || equation.kind === "buffer") {
-      const values = once(e, () => {
-        e.observer?.entered(declaration);
-        return recalled(e, equation, at.environment, () => [param(e, equation, at)]);
-      });
-      bindings.set(name, { value: () => values()[0] ?? unknown });
-    }
-  }
-  for (const [name, [equation]] of scope?.boundDims ?? []) {
+  if (bindings instanceof RecordedBindings) bindings.bindLater(scope.equations, bind);
+  else for (const [name, equation] of scope.equations) bindings.set(name, bind(name, equation));
+  for (const [name, [equation]] of scope.boundDims) {
     const binding: DimBinding = {
       dim: undefined,
       value() {
-        if (!this.dim && equation) evaluated.get(equation)?.();
+        if (!this.dim && equation) valuesOf(equation)();
         return this.dim ? { kind: "int", dim: this.dim } : unknown;
       },
     };
     if (!bindings.has(name)) bindings.set(name, binding);
   }
   // Where a block is defined all of it is evaluated, in the order of the text.
-  if (e.mode === "definition" && e.frames.length === 1)
-    for (const name of scope?.equations.keys() ?? []) bindings.get(name)?.value();
+  if (e.mode !== "definition" || e.frames.length !== 1) return;
+  for (const [name, equation] of scope.equations) {
+    const isNew = !settled.has(equation) && !scope.cyclic.has(equation);
+    if (isNew && recalledAtOnce(e, equation, bindings)) settled.add(equation);
+    else bindings.get(name)?.value();
+  }
+}
+
+/** What gives the values of each equation of a block. Those in `settled` have been evaluated, or are about to be. */
+function evaluations(
+  e: Elaboration,
+  declaration: BlockDeclaration,
+  scope: BlockScope,
+  at: At,
+  settled: Set<object>,
+): (equation: Equation) => () => readonly Value[] {
+  const known = new Map<Equation, () => readonly Value[]>();
+  // Evaluation is recursive, so what an equation surely needs comes first: a long chain is then not a deep one.
+  const needs: Walk<Pick<Step, "equation">> = {
+    key: (step) => step.equation,
+    next: (step) => dependencies(step.equation, scope, certainUsesIn),
+    leave: (step) => valuesOf(step.equation)(),
+  };
+  const valuesOf = (equation: Equation): (() => readonly Value[]) => {
+    const before = known.get(equation);
+    if (before) return before;
+    const values = once(e, () => {
+      e.observer?.entered(declaration);
+      if (equation.kind === "define") walkDepthFirst({ equation }, needs, settled);
+      // A circle has been reported by the resolver.
+      if (scope.cyclic.has(equation)) return [];
+      return recalled(e, equation, at.environment, () => evaluated(e, equation, at));
+    });
+    known.set(equation, values);
+    return values;
+  };
+  return valuesOf;
 }
 
 /** Evaluates an equation when it is first asked for, wherever that is, as a part of the block that holds it. */
@@ -91,8 +110,13 @@ function once(e: Elaboration, evaluate: () => readonly Value[]): () => readonly 
   };
 }
 
+function evaluated(e: Elaboration, equation: Equation, at: At): readonly Value[] {
+  if (equation.kind === "define") return define(e, equation, at);
+  return equation.kind === "param" || equation.kind === "buffer" ? [param(e, equation, at)] : [];
+}
+
 function define(e: Elaboration, equation: DefiningEquation, at: At): readonly Value[] {
-  if (e.resolution.cyclic.has(equation) || !enter(e, equation.span, 6)) return [];
+  if (!enter(e, equation.span, 6)) return [];
   const stem = equation.pinned?.value ?? equation.targets[0]?.name.name ?? "";
   const place = placeOf(at.place, equation, stem);
   nameMentions(e.segments, equation.value);

@@ -9,12 +9,14 @@ import type { Dim } from "../shape/dim.ts";
 import type { Span } from "../source/source.ts";
 import type { DefiningEquation, Equation } from "../syntax/ast.ts";
 import { keyOfFault, type Elaboration, type SymbolRole } from "./elaboration.ts";
-import type { Binding, Environment } from "./environment.ts";
-import type { Value } from "./value.ts";
+import { bound, type Binding, type Environment } from "./environment.ts";
+import { unknown, type Value } from "./value.ts";
 
 /** What an equation came to, with what it read on the way. */
 export interface Kept {
   readonly values: readonly Value[];
+  /** What the name of the first of them stands for. */
+  readonly binding: Binding;
   /** The names of the block that were asked for, and what they stood for. */
   readonly reads: readonly (readonly [name: string, value: Value | undefined])[];
   readonly diagnostics: readonly Diagnostic[];
@@ -46,24 +48,76 @@ export interface Recording {
   isTainted: boolean;
 }
 
-/** The names of a block, which tell a recording what is asked for. */
+/**
+ * The names of a block, which tell a recording what is asked for. A signal is bound when it is first asked for, since most
+ * are recalled.
+ */
 export class RecordedBindings extends Map<string, Binding> {
   readonly #e: Elaboration;
+  #equations: ReadonlyMap<string, Equation> = new Map();
+  #bind: ((name: string, equation: Equation) => Binding) | undefined;
 
   constructor(e: Elaboration) {
     super();
     this.#e = e;
   }
 
+  bindLater(
+    equations: ReadonlyMap<string, Equation>,
+    bind: (name: string, equation: Equation) => Binding,
+  ): void {
+    this.#equations = equations;
+    this.#bind = bind;
+  }
+
   override get(name: string): Binding | undefined {
     this.#e.recording?.names.add(name);
-    return super.get(name);
+    const known = super.get(name);
+    const equation = known ? undefined : this.#equations.get(name);
+    if (!equation || !this.#bind) return known;
+    const made = this.#bind(name, equation);
+    this.set(name, made);
+    return made;
   }
 
   override has(name: string): boolean {
     this.#e.recording?.names.add(name);
-    return super.has(name);
+    return super.has(name) || this.#equations.has(name);
   }
+
+  /** Whether a name stands for a value without anything being evaluated: also for none. */
+  isAlready(name: string, value: Value | undefined): boolean {
+    const known = super.get(name);
+    if (!known && this.#equations.has(name)) return false;
+    return isSameValue(value, known?.value());
+  }
+}
+
+/**
+ * Takes an equation of one signal as it was kept, where all that it reads is known already to be the same; false, with
+ * nothing done, where that must be found out. For most of a block this is all that an edit costs.
+ */
+export function recalledAtOnce(
+  e: Elaboration,
+  equation: Equation,
+  bindings: Environment["bindings"],
+): boolean {
+  const { memory } = e;
+  if (!memory || !(bindings instanceof RecordedBindings) || equation.kind !== "define")
+    return false;
+  const [target, ...others] = equation.targets;
+  if (!target || others.length > 0) return false;
+  const kept = memory
+    .recall(equation)
+    .find(
+      (each) =>
+        isAllowed(e, each) && each.reads.every(([name, value]) => bindings.isAlready(name, value)),
+    );
+  if (!kept) return false;
+  replay(e, kept);
+  memory.again(kept);
+  bindings.set(target.name.name, kept.binding);
+  return true;
 }
 
 /** The values of an equation of the block that is checked: those kept of it, or those that it is found to have. */
@@ -95,9 +149,14 @@ export function recalled(
 }
 
 function isCurrent(e: Elaboration, kept: Kept, { bindings }: Environment): boolean {
-  if (e.budget.exceeded || e.budget.shared.steps < kept.steps) return false;
   for (const [name, value] of kept.reads)
     if (!isSameValue(value, bindings.get(name)?.value())) return false;
+  return isAllowed(e, kept);
+}
+
+/** Whether there is enough left to spend, and none of the mistakes has been told. */
+function isAllowed(e: Elaboration, kept: Kept): boolean {
+  if (e.budget.exceeded || e.budget.shared.steps < kept.steps) return false;
   return (
     kept.diagnostics.length === 0 ||
     kept.diagnostics.every((one) => !e.reported.has(keyOfFault(one)))
@@ -162,6 +221,7 @@ function record(
   if (!isOwn) return [values, undefined];
   const kept = {
     values,
+    binding: bound(values[0] ?? unknown),
     reads,
     diagnostics,
     weights: e.weights.slice(weights),

@@ -5,7 +5,7 @@ import type { Host } from "../resolve/host.ts";
 import type { Definition, Module } from "../resolve/modules.ts";
 import { NameChecker } from "../resolve/name-checker.ts";
 import { resolveNames, type Resolution } from "../resolve/resolve.ts";
-import type { Declaration, Equation } from "../syntax/ast.ts";
+import type { Declaration } from "../syntax/ast.ts";
 import type { Reads } from "./reads.ts";
 
 export interface Resolved {
@@ -25,13 +25,11 @@ export interface Surroundings {
   readonly host: Host;
   readonly reads: Reads;
   readonly scopes: Resolution["scopes"];
-  /** Equations that define each other are added. */
-  readonly cyclic: WeakSet<Equation>;
 }
 
 export function resolveDeclaration(
   declaration: Declaration,
-  { file, names, syntaxErrors, host, reads, scopes, cyclic }: Surroundings,
+  { file, names, syntaxErrors, host, reads, scopes }: Surroundings,
 ): Resolved {
   const diagnostics: Diagnostic[] = [...syntaxErrors];
   const span = { path: topOfFile, start: 0, end: 0 };
@@ -42,6 +40,6 @@ export function resolveDeclaration(
     isStandard: false,
   };
   const checker = new NameChecker(module, diagnostics, host);
-  const scope = resolveNames(declaration, { module, scopes, cyclic, checker, diagnostics });
+  const scope = resolveNames(declaration, { module, scopes, checker, diagnostics });
   return { scope, diagnostics: diagnostics.slice(syntaxErrors.length), reads };
 }

@@ -8,7 +8,7 @@ import { declarationsOf, link, open, type Definition, type Module } from "../res
 import type { Resolution } from "../resolve/resolve.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../source/source.ts";
-import type { BlockDeclaration, Declaration, Equation, ImportDeclaration } from "../syntax/ast.ts";
+import type { BlockDeclaration, Declaration, ImportDeclaration } from "../syntax/ast.ts";
 import { placeInChunk } from "./chunk.ts";
 import { fileOf, placeInFile, readSyntax, type FileSyntax } from "./file-syntax.ts";
 import { isBlock } from "./meaning.ts";
@@ -43,7 +43,6 @@ export class Workspace implements World {
   #own = new WeakMap<FileSyntax, Own>();
   #linked = new Map<string, LinkedFile>();
   readonly #resolved = new WeakMap<Declaration, Resolved>();
-  readonly #cyclic = new WeakSet<Equation>();
   /** The names of modules as last asked for. */
   readonly #lists = new Map<
     string,
@@ -230,7 +229,6 @@ export class Workspace implements World {
       host: this.#host,
       reads,
       scopes: { get: (block) => this.#scopeFor(block, reads) },
-      cyclic: this.#cyclic,
     });
     this.#resolved.set(declaration, fresh);
     return fresh;
@@ -290,7 +288,6 @@ export class Workspace implements World {
       entry,
       byPath: { get: moduleAt },
       scopes: { get: (declaration) => this.#scopeFor(declaration, reads) },
-      cyclic: { has: (equation) => this.#cyclic.has(equation) },
     };
   }
 }

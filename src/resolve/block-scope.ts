@@ -20,7 +20,12 @@ import type {
 import { scalarFunctions } from "../operators/builtins.ts";
 import { namesIn } from "./names-in.ts";
 
-export interface BlockScope {
+export interface BlockScope extends BlockNames {
+  /** Equations that define each other: reported, and never to be evaluated. */
+  readonly cyclic: ReadonlySet<Equation>;
+}
+
+export interface BlockNames {
   /** Every name of the block and where it is introduced. */
   readonly names: ReadonlyMap<string, Identifier>;
   /** The equation that defines a signal. */
@@ -34,11 +39,11 @@ export interface BlockScope {
 }
 
 /** Collects the names of a block and reports signals that are defined twice or not at all. */
-export function scopeOfBlock(
+export function namesOfBlock(
   block: BlockDeclaration,
   isGlobal: (name: string) => boolean,
   diagnostics: Diagnostic[],
-): BlockScope {
+): BlockNames {
   const names = new Map<string, Identifier>();
   const equations = new Map<string, Equation>();
   const boundDims = new Map<string, Equation[]>();

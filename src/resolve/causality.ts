@@ -3,14 +3,14 @@ import { report } from "../diagnostics/catalogue.ts";
 import { causality } from "../diagnostics/catalogue/names.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { BlockDeclaration, Equation, Expression } from "../syntax/ast.ts";
-import type { BlockScope } from "./block-scope.ts";
+import type { BlockNames } from "./block-scope.ts";
 import { walkDepthFirst, type Walk } from "./depth-first.ts";
 import { usesIn, type Use } from "./names-in.ts";
 
 /** Reports each circle of equations once and returns the equations on it. */
 export function findCycles(
   block: BlockDeclaration,
-  scope: BlockScope,
+  scope: BlockNames,
   diagnostics: Diagnostic[],
 ): ReadonlySet<Equation> {
   const cyclic = new Set<Equation>();
@@ -64,7 +64,7 @@ function describe(circle: readonly Step[]): Diagnostic {
 /** The equations whose signals or dims an equation names, each with the first name for it. */
 export function dependencies(
   equation: Equation,
-  scope: BlockScope,
+  scope: BlockNames,
   uses: (expression: Expression) => readonly Use[] = usesIn,
 ): readonly Step[] {
   if (equation.kind !== "define") return [];

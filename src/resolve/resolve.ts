@@ -11,14 +11,8 @@ import { optimizers } from "../settings/optimizers.ts";
 import { schedules } from "../settings/schedules.ts";
 import { expressionsIn } from "../settings/setting-call.ts";
 import type { Source } from "../source/source.ts";
-import type {
-  BlockDeclaration,
-  Declaration,
-  Equation,
-  Identifier,
-  TrainDeclaration,
-} from "../syntax/ast.ts";
-import { scopeOfBlock, type BlockScope } from "./block-scope.ts";
+import type { BlockDeclaration, Declaration, Identifier, TrainDeclaration } from "../syntax/ast.ts";
+import { namesOfBlock, type BlockScope } from "./block-scope.ts";
 import { findCycles } from "./causality.ts";
 import type { Host } from "./host.ts";
 import { withoutFailedImports } from "./failed-imports.ts";
@@ -31,8 +25,6 @@ export interface Resolution {
   /** Modules by their paths. */
   readonly byPath: Pick<ReadonlyMap<string, Module>, "get">;
   readonly scopes: Pick<ReadonlyMap<BlockDeclaration, BlockScope>, "get">;
-  /** Equations that define each other: reported, and never to be evaluated. */
-  readonly cyclic: Pick<ReadonlySet<Equation>, "has">;
 }
 
 /** A program that is there as a whole. */
@@ -47,25 +39,22 @@ export function resolve(
   const modules = loadModules(entry, host, values);
   const diagnostics: Diagnostic[] = [...modules.diagnostics];
   const scopes = new Map<BlockDeclaration, BlockScope>();
-  const cyclic = new Set<Equation>();
   for (const module of modules.value.byPath.values()) {
     const before = diagnostics.length;
     for (const declaration of module.program.declarations) {
       const checker = new NameChecker(module, diagnostics, host);
-      const scope = resolveNames(declaration, { module, scopes, cyclic, checker, diagnostics });
+      const scope = resolveNames(declaration, { module, scopes, checker, diagnostics });
       if (scope) scopes.set(declaration as BlockDeclaration, scope);
     }
     const found = diagnostics.splice(before);
     diagnostics.push(...withoutFailedImports(found, module.program, module.names));
   }
-  return { value: { ...modules.value, scopes, cyclic }, diagnostics };
+  return { value: { ...modules.value, scopes }, diagnostics };
 }
 
 export interface NameResolution {
   readonly module: Module;
   readonly scopes: Resolution["scopes"];
-  /** Equations that define each other are added. */
-  readonly cyclic: { add(equation: Equation): unknown };
   readonly checker: NameChecker;
   readonly diagnostics: Diagnostic[];
 }
@@ -73,14 +62,14 @@ export interface NameResolution {
 /** Looks up the names of one declaration; the scope of a block. */
 export function resolveNames(
   declaration: Declaration,
-  { module, scopes, cyclic, checker, diagnostics }: NameResolution,
+  { module, scopes, checker, diagnostics }: NameResolution,
 ): BlockScope | undefined {
   switch (declaration.kind) {
     case "block":
     case "cell":
     case "model": {
-      const scope = scopeOfBlock(declaration, (name) => module.names.has(name), diagnostics);
-      for (const equation of findCycles(declaration, scope, diagnostics)) cyclic.add(equation);
+      const names = namesOfBlock(declaration, (name) => module.names.has(name), diagnostics);
+      const scope = { ...names, cyclic: findCycles(declaration, names, diagnostics) };
       checker.block(declaration, scope);
       return scope;
     }

@@ -221,6 +221,18 @@ describe("a file that was edited", () => {
     );
   });
 
+  it("forgets a circle that has been undone, of equations that stay as they are", () => {
+    const idle = Array.from({ length: 5 }, (_, index) => `  idle${index} = x\n`).join("");
+    const text = (b: string): string =>
+      `block B : x[N, 4] -> y[N, 4] {\n  a = b\n${idle}  b = ${b}\n  y = a -> dense(5)\n}\n`;
+    const language = languageOf(new Map([["main.nn", ""]]));
+    const codes = ["x", "a", "x"].map((b) => {
+      language.update("main.nn", text(b));
+      return errorsOf(language);
+    });
+    expect(codes).toEqual([["NN3006"], ["NN2005"], ["NN3006"]]);
+  });
+
   it("tells nothing of models that it had no time for", () => {
     const language = languageOf(new Map([["main.nn", main], ["parts.nn", parts]])); // prettier-ignore
     expect(errorsOf(language)).toEqual([]);
