@@ -235,7 +235,7 @@ function checkType(
   const rank = input.type.shape.length;
   const fits = isOpen ? rank >= axes.length - 1 : rank === axes.length;
   if (fits) return true;
-  const notes = hints(spec, rank);
+  const notes = hints(block, spec, rank);
   fault(
     e,
     wrongRank,
@@ -246,10 +246,22 @@ function checkType(
   return false;
 }
 
+/** What does to sequences what an operator does to images. */
+const sequenceOperators: ReadonlyMap<string, string> = new Map([
+  ["conv", "conv1d"],
+  ["max_pool", "max_pool1d"],
+  ["avg_pool", "avg_pool1d"],
+  ["zero_pad", "pad"],
+]);
+
 /** What people usually meant. */
-function hints(spec: InputSpec, rank: number): readonly string[] {
+function hints(block: string, spec: InputSpec, rank: number): readonly string[] {
   if (spec.shape === "[N, H, W, C]" && rank === 3) {
-    return ["images have four axes: `rearrange(x, [N, H, W] => [N, H, W, 1])` adds the channels"];
+    const inPlace = sequenceOperators.get(block);
+    return [
+      "images have four axes: `rearrange(x, [N, H, W] => [N, H, W, 1])` adds the channels",
+      ...(inPlace === undefined ? [] : [`for a sequence \`[N, T, C]\` there is \`${inPlace}\``]),
+    ];
   }
   return spec.shape === "[N, H, W, C]" && rank === 2 ? ["`rearrange` makes images of vectors"] : [];
 }

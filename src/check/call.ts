@@ -61,11 +61,18 @@ export function evaluateCall(
     // The parser has reported a third call.
     const isThird = call.callee.kind === "call" && call.callee.callee.kind === "call";
     if (callee.kind !== "unknown" && !isThird) {
-      fault(e, notABlock, { found: describe(callee), use: "called" }, call.callee.span);
+      const notes = hidesOperator(call.callee, callee)
+        ? ["a signal of this name hides the operator: give the signal another name"]
+        : [];
+      fault(e, notABlock, { found: describe(callee), use: "called" }, call.callee.span, { notes });
     }
     return unknown;
   }
   return callBlock(e, { ...callee, span: call.span }, leading, args, at);
+}
+
+function hidesOperator(name: Expression, { kind }: Value): boolean {
+  return kind === "tensor" && name.kind === "name" && operators.has(name.name);
 }
 
 function isUserName(e: Elaboration, name: string, at: At): boolean {

@@ -32,12 +32,14 @@ export function demandAt(e: Elaboration, span: Span, inputs: readonly Value[] = 
     return dims.every((dim) => dim.origin) ? known : [...known, ...inputLabels(inputs, span)];
   };
   return {
-    equal(a, b, what) {
+    equal(a, b, what, hint) {
       if (isSilent()) return;
-      const answer = judge(e, "equal", a, b, what, span);
+      const notes = hint === undefined ? [] : [hint];
+      const answer = judge(e, "equal", a, b, what, span, { notes });
       if (answer === "refuted") {
         fault(e, shapeMismatch, { what, left: printDim(a), right: printDim(b) }, span, {
           related: labels(a, b),
+          notes,
         });
       }
     },
@@ -72,9 +74,16 @@ function problem(
   fault(e, entry, { problem: text }, span, { related, notes: hint === undefined ? [] : [hint] });
 }
 
+interface Circumstances {
+  /** The program states that it holds. */
+  readonly isFact?: boolean;
+  /** For the reader, where two dims may differ. */
+  readonly notes?: readonly string[];
+}
+
 /**
  * Decides a relation. What late-bound hyperparameters leave open becomes an obligation, checked when a model is made;
- * two dims that only the run tells must not be taken for equal, unless the program states it (`isFact`). What is stated
+ * two dims that only the run tells must not be taken for equal, unless the program states it. What is stated
  * of such dims, and that one divides another, is checked when the model is called.
  */
 export function judge(
@@ -84,7 +93,7 @@ export function judge(
   right: Dim,
   message: string,
   span: Span,
-  isFact = false,
+  { isFact = false, notes = [] }: Circumstances = {},
 ): Answer {
   const decide = { equal, "at-least": atLeast, divides }[relation];
   // The facts of a definition come and go; a model asks the same of each of its equal blocks.
@@ -103,9 +112,9 @@ export function judge(
   else if (relation === "equal") {
     const related = originLabels([left, right], span);
     const isOne = [left, right].some((dim) => dim.key === integer(1).key);
-    const notes = isOne ? ["`broadcast_to(x, [N, …])` repeats an axis of size 1"] : [];
+    const hints = isOne ? ["`broadcast_to(x, [N, …])` repeats an axis of size 1"] : notes;
     const values = { what: message, left: printDim(left), right: printDim(right) };
-    fault(e, inputsDiffer, values, span, { related, notes });
+    fault(e, inputsDiffer, values, span, { related, notes: hints });
   }
   return answer;
 }

@@ -128,7 +128,7 @@ export function checkFact(
     return true;
   }
   const message = `${e.frames.length > 1 ? `${block}: ` : ""}${text} must hold`;
-  const answer = judge(e, kind, left, right, message, span, true);
+  const answer = judge(e, kind, left, right, message, span, { isFact: true });
   // What is checked later may be relied on from here.
   if (answer === "unknown" && e.mode === "model") {
     e.facts.push(asFact(relation));

@@ -71,6 +71,12 @@ const entries: readonly (readonly [names: string, foreign: Foreign])[] = [
   ],
   ["Add", { note: "signals add with `+`" }],
   ["Multiply", { note: "signals multiply with `*`" }],
+  ["zeros_like empty_like", { note: "a tensor of zeros is made by its shape: `zeros([N, D])`" }],
+  ["ones_like full_like", { note: "a tensor of ones is made by its shape: `ones([N, D])`" }],
+  [
+    "randn randn_like normal_like",
+    { instead: "random_normal", note: "noise has the shape of a signal: `random_normal(like: x)`" },
+  ],
   ["einsum", { note: "`@` multiplies matrices, and `rearrange` names, splits and swaps axes" }],
   ["bmm mm dot", { instead: "matmul", note: "`a @ b` is the same" }],
   ["reshape view Reshape", { note: patterns }],

@@ -74,6 +74,17 @@ export function elementwise({
   });
 }
 
+const keeping =
+  "axes are matched from the last on: `keep: true` of a sum or a mean leaves its axis with size 1, and `expand` adds one";
+
+/** Whether a shape is another without one of its axes. */
+function isReduced(shape: readonly Dim[], from: readonly Dim[]): boolean {
+  const keys = from.map(({ key }) => key);
+  const isWithout = (axis: number): boolean =>
+    shape.every(({ key }, index) => key === keys[index < axis ? index : index + 1]);
+  return shape.length === from.length - 1 && keys.some((_, axis) => isWithout(axis));
+}
+
 /** The type of an elementwise result; what does not broadcast is reported. */
 export function broadcastTypes(
   a: TensorType,
@@ -90,9 +101,9 @@ export function broadcastTypes(
   }
   const result = broadcast(a.shape, b.shape);
   if ("shape" in result) return { dtype: a.dtype, shape: result.shape };
-  for (const { left, right } of result.clashes) {
-    demand.equal(left, right, `${printShape(a.shape)} and ${printShape(b.shape)} must broadcast`);
-  }
+  const what = `${printShape(a.shape)} and ${printShape(b.shape)} must broadcast`;
+  const hint = isReduced(a.shape, b.shape) || isReduced(b.shape, a.shape) ? keeping : undefined;
+  for (const { left, right } of result.clashes) demand.equal(left, right, what, hint);
   return { dtype: a.dtype, shape: result.guess };
 }
 

@@ -69,7 +69,7 @@ export interface OperatorCall<P extends Parameters = Parameters, I extends Input
  */
 export interface Demand {
   /** `a == b`. `what` completes "… must be equal": "the channels of both inputs". */
-  equal(a: Dim, b: Dim, what: string): void;
+  equal(a: Dim, b: Dim, what: string, hint?: string): void;
   /** `a >= b`. `what` is the whole complaint: "the kernel is larger than its padded input". */
   atLeast(a: Dim, b: Dim, what: string, hint?: string): void;
   /** `divisor | dividend`. */
