@@ -1,22 +1,19 @@
 /** What could be written at the cursor. */
-import { hyperparameterTypes } from "../operators/builtins.ts";
-import { sectionSettings } from "../settings/section.ts";
-import type { Declaration } from "../syntax/ast.ts";
 import { builtInCallable } from "./callables.ts";
+import { cursorContext, type CursorContext } from "./cursor-context.ts";
+import { keywords, type CompletionItem, type Completions } from "./expression-completions.ts";
+import { values } from "./argument-completions.ts";
+import { placeOf } from "./cursor-place.ts";
 import {
-  callAround,
-  cursorContext,
-  type CursorContext,
-  type OpenBracket,
-} from "./cursor-context.ts";
-import {
-  expressions,
-  keywords,
-  type CompletionItem,
-  type Completions,
-} from "./expression-completions.ts";
+  constantItems,
+  dimItems,
+  dtypeItems,
+  initializerItems,
+  stateItems,
+  types,
+} from "./header-completions.ts";
 import { isBlock } from "./meaning.ts";
-import { callableNamed } from "./signature-help.ts";
+import { settings, settingValues } from "./setting-completions.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** `importPaths` are those that an import may lead to. */
@@ -28,7 +25,13 @@ export function completions(
   const context = cursorContext(snapshot, offset);
   if (context.string !== undefined && context.word === "import")
     return { start: offset - context.string.length, end: offset, items: importPaths.map(fileItem) };
-  const isSilent = context.isComment || context.string !== undefined;
+  if (placeOf(context).kind === "import path" && context.string === undefined)
+    return {
+      start: context.start,
+      end: offset,
+      items: importPaths.map((path) => fileItem(`"${path}"`)),
+    };
+  const isSilent = context.isComment || context.isNumber || context.string !== undefined;
   const found = isSilent ? [] : itemsFor(snapshot, context);
   const unique = new Map<string, CompletionItem>();
   for (const item of found) {
@@ -43,44 +46,41 @@ function fileItem(path: string): CompletionItem {
 }
 
 function itemsFor(snapshot: Snapshot, context: CursorContext): readonly CompletionItem[] {
-  const { open, before, word, declaration } = context;
-  const last = before.at(-1);
-  const inner = open.at(-1);
-  if (word === "import") return inner ? importedNames(snapshot, context) : keywords(["from"]);
-  if (open.length === 0 && context.opensLine && isOutside(context)) return declarations;
-  if (open.length === 0 && (word === "train" || last === "train")) return models(snapshot);
-  const call = callAround(context);
-  const isHead =
-    open.length === 1 &&
-    inner?.sign === "(" &&
-    inner.word === nameOf(declaration) &&
-    !hasBodyBefore(context);
-  if (isHead) return last === ":" ? types() : keywords(["static"]);
-  if (call?.argument !== undefined && last === ":") return argumentValues(snapshot, context, call);
-  if (word === "train" && open.length === 1 && context.opensLine) return settings();
-  const items = [...expressions(snapshot, context)];
-  if (call && inner?.sign === "(" && (last === "(" || last === ","))
-    items.unshift(...argumentNames(snapshot, call));
-  if (inner?.sign === "{" && context.opensLine && word !== "train" && open.length === 1)
-    return [...statements(snapshot, context), ...items];
-  return items;
-}
-
-function isOutside({ declaration, before }: CursorContext): boolean {
-  return (
-    declaration === undefined ||
-    before.at(-1) === "}" ||
-    declaration.kind === "import" ||
-    declaration.kind === "const"
-  );
-}
-
-function nameOf(declaration: Declaration | undefined): string {
-  return declaration && "name" in declaration ? declaration.name.name : "";
-}
-
-function hasBodyBefore({ open }: CursorContext): boolean {
-  return open.some(({ sign }) => sign === "{");
+  const place = placeOf(context);
+  switch (place.kind) {
+    case "nothing":
+    case "import path":
+      return [];
+    case "words":
+      return keywords(place.words);
+    case "declaration":
+      return declarations;
+    case "imported name":
+      return importedNames(snapshot, context);
+    case "type":
+      return types();
+    case "port":
+      return dtypeItems;
+    case "dims":
+    case "fact":
+      return dimItems(snapshot, context);
+    case "constant":
+      return constantItems(snapshot, context, place.type, place.of);
+    case "initializer":
+      return initializerItems(snapshot, context);
+    case "state":
+      return stateItems(context);
+    case "equation":
+      return statements(snapshot, context);
+    case "model":
+      return models(snapshot);
+    case "setting":
+      return settings(context);
+    case "value of setting":
+      return settingValues(snapshot, context, place.name) ?? values(snapshot, context);
+    case "expression":
+      return values(snapshot, context);
+  }
 }
 
 const declarations: readonly CompletionItem[] = [
@@ -111,42 +111,37 @@ const declarations: readonly CompletionItem[] = [
   rank: 0,
 }));
 
-function types(): readonly CompletionItem[] {
-  return [...hyperparameterTypes].map((label) => ({ label, kind: "type", rank: 0 }));
-}
-
 function models({ names }: Snapshot): readonly CompletionItem[] {
   return [...names].flatMap(([label, { declaration }]) =>
     declaration.kind === "model" ? [{ label, kind: "block" as const, rank: 0 }] : [],
   );
 }
 
-function settings(): readonly CompletionItem[] {
-  const list = [...sectionSettings.values()].map(({ name, documentation }): CompletionItem => ({
-    label: name,
-    kind: "setting",
-    documentation,
-    snippet: `${name} = $0`,
-    rank: 0,
-  }));
-  return [...list, ...keywords(["target"])];
-}
-
 /** What may begin an equation: words, and outputs that have none yet. */
-function statements(snapshot: Snapshot, { declaration }: CursorContext): readonly CompletionItem[] {
-  const words = keywords(["param", "buffer", "state", "next"]);
+function statements(
+  snapshot: Snapshot,
+  { declaration, word }: CursorContext,
+): readonly CompletionItem[] {
+  const words = keywords(["param", "buffer", ...(word === "cell" ? ["state"] : []), "next"]);
   if (!declaration || !isBlock(declaration)) return words;
   const scope = snapshot.workspace.resolved(declaration).scope;
-  const outputs = (declaration.signature?.outputs ?? [])
-    .filter(({ name }) => !scope?.equations.has(name.name))
-    .map(({ name }): CompletionItem => ({
-      label: name.name,
+  const outputs = (declaration.signature?.outputs ?? []).map(
+    ({ name }) => [name.name, "an output without an equation"] as const,
+  );
+  const states = [...(scope?.states.keys() ?? [])].map(
+    (name) => [name, "a state without an equation"] as const,
+  );
+  const wanted = new Map([...states, ...outputs]);
+  const missing = [...wanted]
+    .filter(([name]) => !scope?.equations.has(name))
+    .map(([label, detail]): CompletionItem => ({
+      label,
       kind: "signal",
-      detail: "an output without an equation",
-      snippet: `${name.name} = $0`,
+      detail,
+      snippet: `${label} = $0`,
       rank: 0,
     }));
-  return [...outputs, ...words];
+  return [...missing, ...words];
 }
 
 function importedNames(snapshot: Snapshot, { placed }: CursorContext): readonly CompletionItem[] {
@@ -169,40 +164,6 @@ function importedNames(snapshot: Snapshot, { placed }: CursorContext): readonly 
           },
         ],
   );
-}
-
-function argumentNames(snapshot: Snapshot, call: OpenBracket): readonly CompletionItem[] {
-  const callable = callableNamed(snapshot, call.word);
-  return (callable?.parameters ?? [])
-    .filter(({ name }) => !call.given.includes(name))
-    .map(({ name, label, documentation, choices }): CompletionItem => ({
-      label: `${name}:`,
-      kind: "argument",
-      detail: label,
-      documentation,
-      snippet: choices.length > 0 ? `${name}: \${1|${choices.join(",")}|}` : `${name}: $0`,
-      rank: 1,
-    }));
-}
-
-function argumentValues(
-  snapshot: Snapshot,
-  context: CursorContext,
-  call: OpenBracket,
-): readonly CompletionItem[] {
-  const parameter = callableNamed(snapshot, call.word)?.parameters.find(
-    ({ name }) => name === call.argument,
-  );
-  const choices = (parameter?.choices ?? []).map((label): CompletionItem => ({
-    label,
-    kind: "value",
-    rank: 0,
-  }));
-  const isAxis = call.argument === "over" || call.argument === "axis";
-  const rest = expressions(snapshot, context);
-  return isAxis
-    ? rest.filter(({ kind }) => kind === "dim" || kind === "hyperparameter")
-    : [...choices, ...rest];
 }
 
 /** What is told of a chosen item: most is too long to be sent for all. */

@@ -6,12 +6,13 @@ import type { Token } from "../../grammar/token.ts";
 import type { Declaration } from "../syntax/ast.ts";
 import { chunkAt, type PlacedChunk } from "./file-syntax.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { reservedWords } from "./words.ts";
 
 export interface OpenBracket {
   readonly sign: "(" | "[" | "{";
   /** The word right before it: the callee of a call. */
   readonly word: string;
-  /** Signals come from the left: `x -> f(…)`. */
+  /** Signals come from the left: `x -> f(…)`, `x -> repeat 2 { f(…) }`. */
   readonly isPiped: boolean;
   /** Commas since. */
   readonly index: number;
@@ -26,8 +27,12 @@ export interface CursorContext {
   readonly prefix: string;
   /** Where that begins, in the file. */
   readonly start: number;
-  /** The texts of the tokens before it, the last one last. */
-  readonly before: readonly string[];
+  /** Characters before the cursor on its line. */
+  readonly column: number;
+  /** The texts of the tokens of the declaration before the word at the cursor. */
+  readonly tokens: readonly string[];
+  /** Those of the equation or setting that the cursor is in; of the declaration where it has none. */
+  readonly item: readonly string[];
   /** The brackets that are open, outermost first. */
   readonly open: readonly OpenBracket[];
   /** Nothing but blanks stands before it on its line. */
@@ -38,6 +43,8 @@ export interface CursorContext {
   readonly placed: PlacedChunk | undefined;
   /** In a comment, where nothing is offered. */
   readonly isComment: boolean;
+  /** A number ends at the cursor: what is typed next belongs to it. */
+  readonly isNumber: boolean;
   /** What stands before the cursor in the string that it is in. */
   readonly string: string | undefined;
 }
@@ -60,7 +67,9 @@ export function cursorContext(snapshot: Snapshot, offset: number): CursorContext
   return {
     prefix,
     start,
-    before: tokens.slice(-3).map(({ image }) => image),
+    column: line.length,
+    tokens: tokens.map(({ image }) => image),
+    item: tokens.slice(beginOfItem(tokens)).map(({ image }) => image),
     open: openBrackets(tokens),
     opensLine: line.slice(0, line.length - prefix.length).trim() === "",
     declaration: placed?.chunk.declarations.findLast(
@@ -69,8 +78,37 @@ export function cursorContext(snapshot: Snapshot, offset: number): CursorContext
     word: tokens[0]?.image ?? "",
     placed,
     isComment,
+    isNumber: prefix === "" && /\d\.?$/.test(line),
     string,
   };
+}
+
+/** Words that go on with a value on the line before. */
+const joining = new Set(["then", "else", "and", "or", "in"]);
+
+/** Where the last equation of a body begins, or the formula after the `=`, or all. */
+function beginOfItem(tokens: readonly Token[]): number {
+  let depth = 0;
+  let isBody = false;
+  let begin = 0;
+  tokens.forEach(({ image, opensLine }, at) => {
+    if (depth === 0 && (image === "{" || (image === "=" && !isBody))) {
+      isBody = image === "{";
+      begin = at + 1;
+    }
+    const mayBegin = /^(?:[\p{ID_Start}_(]|@\w)/u.test(image) && !joining.has(image);
+    const follows = endsOperand(tokens[at - 1]?.image ?? "");
+    if (isBody && depth === 1 && opensLine && mayBegin && follows) begin = at;
+    if (image === "(" || image === "[" || image === "{") depth++;
+    if (image === ")" || image === "]" || image === "}") depth--;
+  });
+  return begin;
+}
+
+/** Whether a value ends with a token: what follows is an operator or something new. */
+export function endsOperand(last: string): boolean {
+  if (/^[)\]}"]/.test(last) || last === "true" || last === "false") return true;
+  return /^[\p{ID_Continue}.]/u.test(last) && last !== "." && !reservedWords.has(last);
 }
 
 /** Whatever follows a declaration up to the next belongs to it while it is being written. */
@@ -97,7 +135,7 @@ function openBrackets(tokens: readonly Token[]): readonly OpenBracket[] {
       case "[":
       case "{": {
         const word = tokens[at - 1]?.image ?? "";
-        const isPiped = tokens[at - 2]?.image === "->";
+        const isPiped = ["->", "{"].includes(tokens[at - 2]?.image ?? "");
         open.push({ sign: image, word, isPiped, index: 0, argument: undefined, given: [] });
         break;
       }

@@ -1,11 +1,8 @@
 /** What could stand in an expression at the cursor, the nearest first. */
-import { initializers } from "../operators/initializers.ts";
+import { blockFunctions } from "../operators/builtins.ts";
 import { operators } from "../operators/registry.ts";
 import { dtypes } from "../shape/tensor-type.ts";
-import { optimizers } from "../settings/optimizers.ts";
-import { schedules } from "../settings/schedules.ts";
 import { sectionSettings } from "../settings/section.ts";
-import { stoppingRules } from "../settings/early-stopping.ts";
 import type { Declaration } from "../syntax/ast.ts";
 import {
   builtInCallable,
@@ -14,10 +11,11 @@ import {
   labelOf,
   type Callable,
 } from "./callables.ts";
-import { type CursorContext } from "./cursor-context.ts";
+import { callAround, type CursorContext } from "./cursor-context.ts";
 import type { TextEdit } from "./navigation.ts";
 import { isBlock } from "./meaning.ts";
 import { localsOf } from "./locals.ts";
+import { boundIn } from "./names-in-item.ts";
 import { printSeenHint } from "./printed-types.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { typesOf } from "./types-of.ts";
@@ -52,46 +50,48 @@ export function keywords(words: readonly string[]): readonly CompletionItem[] {
 
 /** Everything that an expression may hold, the nearest first. */
 export function expressions(snapshot: Snapshot, context: CursorContext): readonly CompletionItem[] {
-  const isStep = context.before.at(-1) === "->";
+  // A repetition holds a block, too.
+  const isStep = ["->", "{"].includes(context.tokens.at(-1) ?? "");
+  const isArgument = !isStep && callAround(context) !== undefined;
   const inTrain = context.word === "train";
-  const locals = localItems(snapshot, context);
+  const isOwn = (label: string): boolean => context.item[0] === label && context.item[1] === "=";
+  const locals = localItems(snapshot, context).filter(
+    (item) => !isOwn(item.label) && (!isStep || mayBeBlock(item, context)),
+  );
   return [
-    ...(isStep ? locals.filter(({ detail }) => detail === undefined) : locals),
+    ...boundIn(context.item).map((label): CompletionItem => ({ label, kind: "signal", rank: 0 })),
+    ...locals,
     ...declaredItems(snapshot),
     ...operatorItems(isStep, inTrain),
-    ...(inTrain ? settingItems() : []),
-    ...builtInFunctions.map((name) =>
-      callableItem(builtInCallable(name) ?? bare(name), "function", 3),
-    ),
-    ...[...initializers.keys()].map((label): CompletionItem => ({
+    ...builtInFunctions
+      .filter((name) => !isStep || blockFunctions.has(name))
+      .map((name) => callableItem(builtInCallable(name), name, "function", 3)),
+    ...keywords(isStep ? ["if", "repeat", "for"] : ["if", "repeat", "for", "not", "true", "false"]),
+    ...(context.word === "cell" && !isStep ? keywords(["pre"]) : []),
+    ...(isArgument ? dtypes : []).map((label): CompletionItem => ({
       label,
-      kind: "value",
-      detail: "initialiser",
-      rank: 5,
+      kind: "type",
+      rank: 6,
     })),
-    ...keywords([
-      "if",
-      "then",
-      "else",
-      "repeat",
-      "for",
-      "pre",
-      "and",
-      "or",
-      "not",
-      "true",
-      "false",
-    ]),
-    ...dtypes.map((label): CompletionItem => ({ label, kind: "type", rank: 6 })),
     ...missingImports(snapshot),
   ];
 }
 
-function bare(name: string): Callable {
-  return { name, inputs: [], parameters: [], result: "", documentation: "" };
+/** Whether a name could be what a signal is fed to; tensors have their shape beside them. */
+function mayBeBlock(
+  { label, kind, detail }: CompletionItem,
+  { declaration }: CursorContext,
+): boolean {
+  if (kind !== "hyperparameter") return kind === "signal" && detail === undefined;
+  const list = declaration && isBlock(declaration) ? declaration.hyperparameters : [];
+  const type = list.find(({ name }) => name.name === label)?.type;
+  return type?.kind === "named-type" && type.name === "block";
 }
 
-function localItems(snapshot: Snapshot, { declaration }: CursorContext): readonly CompletionItem[] {
+export function localItems(
+  snapshot: Snapshot,
+  { declaration }: CursorContext,
+): readonly CompletionItem[] {
   if (!declaration) return [];
   const found = new Map(localsOf(snapshot.workspace, declaration));
   if (declaration.kind === "train") {
@@ -132,15 +132,14 @@ function shapesOfNames(snapshot: Snapshot, declaration: Declaration): ReadonlyMa
   );
 }
 
-function declaredItems({ names, workspace }: Snapshot): readonly CompletionItem[] {
+export function declaredItems({ names, workspace }: Snapshot): readonly CompletionItem[] {
   return [...names].map(([label, definition]): CompletionItem => {
     const { declaration } = definition;
     const callable = declaredCallable(workspace, definition);
     if (!callable)
       return { label, kind: "constant", detail: workspace.textAt(declaration.span), rank: 1 };
     return {
-      ...callableItem(callable, declaration.kind === "fn" ? "function" : "block", 1),
-      label,
+      ...callableItem(callable, label, declaration.kind === "fn" ? "function" : "block", 1),
     };
   });
 }
@@ -150,7 +149,7 @@ let shown: readonly CompletionItem[] | undefined;
 function shownOperators(): readonly CompletionItem[] {
   return (shown ??= [...operators.keys()].flatMap((name) => {
     const callable = builtInCallable(name);
-    return callable ? [callableItem(callable, "operator", 2)] : [];
+    return callable ? [callableItem(callable, name, "operator", 2)] : [];
   }));
 }
 
@@ -162,16 +161,15 @@ function operatorItems(isStep: boolean, inTrain: boolean): readonly CompletionIt
   });
 }
 
-function settingItems(): readonly CompletionItem[] {
-  return [...optimizers.keys(), ...schedules.keys(), ...stoppingRules.keys()].flatMap((name) => {
-    const callable = builtInCallable(name);
-    return callable ? [callableItem(callable, "function", 2)] : [];
-  });
-}
-
 /** With what must be given as places to fill in. */
-function callableItem(callable: Callable, kind: CompletionKind, rank: number): CompletionItem {
-  const { name, parameters } = callable;
+export function callableItem(
+  callable: Callable | undefined,
+  name: string,
+  kind: CompletionKind,
+  rank: number,
+): CompletionItem {
+  if (!callable) return { label: name, kind, rank };
+  const { parameters } = callable;
   const required = parameters.filter(({ isRequired }) => isRequired);
   const list = required.map((parameter, index) => `\${${index + 1}:${parameter.name}}`).join(", ");
   const snippet = required.length === 0 ? {} : { snippet: `${name}(${list})` };
