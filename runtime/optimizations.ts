@@ -14,7 +14,7 @@ export interface Optimizations {
   readonly matrixProducts: boolean;
   /** Layer norm, batch norm in training, and softmax of the last axis as one kernel each on the wasm backend. */
   readonly normalizations: boolean;
-  /** Kernels of our own for sums, and for the gradients of pooling, on the wasm backend. */
+  /** Kernels of our own for sums and for the gradients of pooling on the wasm backend; gradients of sums that broadcast. */
   readonly reductions: boolean;
   /** Clones that share memory on the wasm backend. */
   readonly sharing: boolean;

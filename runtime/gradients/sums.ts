@@ -3,6 +3,7 @@
  * JavaScript; that takes longer than the sum itself. Here they broadcast.
  */
 import type { GradConfig, Tensor } from "@tensorflow/tfjs";
+import { optimizations } from "../optimizations.ts";
 import type { TensorFlow } from "../wasm-kernels/wasm-backend.ts";
 import { corrected } from "./gradient.ts";
 
@@ -10,7 +11,7 @@ export function sumGradients(tf: TensorFlow): readonly GradConfig[] {
   return ["Sum", "Mean"].map((kernel) =>
     corrected(tf, kernel, ({ dy, saved, attributes, original }) => {
       const [x] = saved as [Tensor];
-      if (x.size === 0) return original();
+      if (x.size === 0 || !optimizations().reductions) return original();
       const axes = tf.util.parseAxisParam(attributes["axis"] as number | number[], x.shape);
       const kept = x.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim));
       const share = (): Tensor => (kernel === "Sum" ? dy : tf.div(dy, x.size / dy.size));

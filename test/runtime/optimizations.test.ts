@@ -135,6 +135,14 @@ for (const shape of [
         compute: (x) => tf.sum(x, axis, keepDims),
       });
 
+for (const axis of axes)
+  cases.push({
+    name: `the mean of [5,7,9] over ${axis.join()}`,
+    optimization: "reductions",
+    inputs: [values([5, 7, 9], 5)],
+    compute: (x) => tf.mean(x, axis),
+  });
+
 for (const channels of [1, 4, 7])
   for (const [size, stride] of [
     [2, 2],
