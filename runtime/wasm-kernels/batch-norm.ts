@@ -1,7 +1,14 @@
 /** Batch normalisation by the statistics of the batch: two passes for these, one for the result, two for the gradients. */
 import type { TensorInfo } from "@tensorflow/tfjs";
 import * as programs from "../simd/normalizations.ts";
-import { matrixShape, rowKernel, sumsOverRows, tensorOfNumbers } from "./row-kernels.ts";
+import {
+  costs,
+  matrixShape,
+  rowKernel,
+  shareRows,
+  sumsOverRows,
+  tensorOfNumbers,
+} from "./row-kernels.ts";
 import { addressOf } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
@@ -38,8 +45,13 @@ export function batchNorm(
     Float64Array.from(scales ?? [], (one, channel) => one / Math.sqrt((factors?.[channel] ?? 0) + epsilon)), // prettier-ignore
   );
   const result = backend.makeOutput(x.shape, "float32");
-  const { rows, columns } = matrixShape(x);
-  kernel(rows, columns, ...[x, mean, scale, beta, result].map((info) => addressOf(backend, info)));
+  const size = matrixShape(x);
+  const { columns } = size;
+  const rest = [mean, scale, beta].map((info) => addressOf(backend, info));
+  shareRows(backend, size, costs.normalization, (first, rows) => {
+    const at = (info: TensorInfo): number => addressOf(backend, info) + 4 * first * columns;
+    kernel(rows, columns, at(x), ...rest, at(result));
+  });
   backend.disposeData(scale.dataId);
   return result;
 }
@@ -76,7 +88,11 @@ export function batchNormGradients(
   ];
   const dx = backend.makeOutput(x.shape, "float32");
   const kernel = rowKernel(backend, "batch norm gradient", programs.batchNormGradient);
-  kernel(count, columns, ...[x, mean, dy, ...parts, dx].map((info) => addressOf(backend, info)));
+  const rest = parts.map((info) => addressOf(backend, info));
+  shareRows(backend, size, costs.normalization, (first, rows) => {
+    const at = (info: TensorInfo): number => addressOf(backend, info) + 4 * first * columns;
+    kernel(rows, columns, at(x), addressOf(backend, mean), at(dy), ...rest, at(dx));
+  });
   for (const { dataId } of parts) backend.disposeData(dataId);
   const dgamma = products.map((product, channel) => product / (deviations[channel] ?? 1));
   return [dx, tensorOfNumbers(backend, dgamma), tensorOfNumbers(backend, shifts)];

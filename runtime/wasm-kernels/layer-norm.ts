@@ -1,7 +1,14 @@
 /** Layer normalisation in one pass over memory, and its gradients in another. */
 import type { TensorInfo } from "@tensorflow/tfjs";
 import * as programs from "../simd/normalizations.ts";
-import { matrixShape, rowKernel, sumsOverRows, tensorOfNumbers } from "./row-kernels.ts";
+import {
+  costs,
+  matrixShape,
+  rowKernel,
+  shareRows,
+  sumsOverRows,
+  tensorOfNumbers,
+} from "./row-kernels.ts";
 import { addressOf } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
@@ -14,8 +21,12 @@ export function layerNorm(
   const key = `layer norm ${epsilon}`;
   const kernel = rowKernel(backend, key, () => programs.layerNorm(epsilon));
   const result = backend.makeOutput(x.shape, "float32");
-  const { rows, columns } = matrixShape(x);
-  kernel(rows, columns, ...[x, gamma, beta, result].map((info) => addressOf(backend, info)));
+  const size = matrixShape(x);
+  const { columns } = size;
+  shareRows(backend, size, costs.normalization, (first, rows) => {
+    const at = (info: TensorInfo): number => addressOf(backend, info) + 4 * first * columns;
+    kernel(rows, columns, at(x), addressOf(backend, gamma), addressOf(backend, beta), at(result));
+  });
   return result;
 }
 

@@ -31,14 +31,22 @@ export function kernelsIn<Name extends string>(
   if (!memory) return undefined;
   const kernels = made.get(memory) ?? new Map<string, Readonly<Record<string, Kernel>>>();
   made.set(memory, kernels);
-  let found = kernels.get(key) as Readonly<Record<Name, Kernel>> | undefined;
-  if (!found) {
-    const { bytes, kernels: plain } = compileKernels(functions(), memory);
-    const team = teamOf(memory) ?? startBrowserTeam(memory, backend.wasm.tfjs.getThreadsCount());
-    found = team?.recordable(bytes, plain) ?? plain;
-    kernels.set(key, found);
-  }
-  return found;
+  const found = kernels.get(key) as Readonly<Record<Name, Kernel>> | undefined;
+  if (found) return found;
+  const compiled = compiledIn(backend, memory, functions());
+  kernels.set(key, compiled);
+  return compiled;
+}
+
+/** Kernels in the memory of the backend, which threads can call. */
+export function compiledIn<Name extends string>(
+  { wasm }: WasmBackend,
+  memory: WebAssembly.Memory,
+  functions: ReadonlyMap<Name, FunctionCode>,
+): Readonly<Record<Name, Kernel>> {
+  const { bytes, kernels } = compileKernels(functions, memory);
+  const team = teamOf(memory) ?? startBrowserTeam(memory, wasm.tfjs.getThreadsCount());
+  return team?.recordable(bytes, kernels) ?? kernels;
 }
 
 /** Where the elements of a tensor are in the backend's memory. */

@@ -4,7 +4,7 @@
  */
 import type { TensorInfo } from "@tensorflow/tfjs";
 import * as programs from "../simd/softmaxes.ts";
-import { matrixShape, rowKernel } from "./row-kernels.ts";
+import { costs, matrixShape, rowKernel, shareRows } from "./row-kernels.ts";
 import { addressOf } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
@@ -14,12 +14,30 @@ export function maskedSoftmax(backend: WasmBackend, x: TensorInfo, mask: TensorI
   const { columns } = matrixShape(x);
   const { kind, rows, offsets } = stretched(x.shape, mask.shape);
   const kernel = rowKernel(backend, `softmax ${kind}`, () => programs.maskedSoftmax(kind));
-  const block = 4 * rows * columns;
-  offsets.forEach((offset, index) => {
-    const [from, to] = [addressOf(backend, x), addressOf(backend, result)];
-    const on = addressOf(backend, mask) + 4 * offset;
-    kernel(rows, columns, from + index * block, to + index * block, on);
-  });
+  const from = addressOf(backend, x);
+  const to = addressOf(backend, result);
+  const on = addressOf(backend, mask);
+  const one = (offset: number, first: number, count: number, row: number): void => {
+    const [at, shown] = [4 * first * columns, kind === "matrix" ? 4 * row * columns : 0];
+    kernel(count, columns, from + at, to + at, on + 4 * offset + shown);
+  };
+  // One block is cut into its rows; of several, each is one.
+  const [only] = offsets;
+  if (only !== undefined && offsets.length === 1)
+    shareRows(backend, { rows, columns }, costs.softmax, (first, count) => {
+      one(only, first, count, first);
+    });
+  else
+    shareRows(
+      backend,
+      { rows: offsets.length, columns: rows * columns },
+      costs.softmax,
+      (first, count) => {
+        offsets.slice(first, first + count).forEach((offset, index) => {
+          one(offset, (first + index) * rows, rows, 0);
+        });
+      },
+    );
   return result;
 }
 
@@ -27,8 +45,12 @@ export function maskedSoftmax(backend: WasmBackend, x: TensorInfo, mask: TensorI
 export function softmaxGradient(backend: WasmBackend, y: TensorInfo, dy: TensorInfo): TensorInfo {
   const kernel = rowKernel(backend, "softmax gradient", programs.softmaxGradient);
   const result = backend.makeOutput(y.shape, "float32");
-  const { rows, columns } = matrixShape(y);
-  kernel(rows, columns, ...[y, dy, result].map((info) => addressOf(backend, info)));
+  const size = matrixShape(y);
+  const { columns } = size;
+  shareRows(backend, size, costs.normalization, (first, rows) => {
+    const at = (info: TensorInfo): number => addressOf(backend, info) + 4 * first * columns;
+    kernel(rows, columns, at(y), at(dy), at(result));
+  });
   return result;
 }
 

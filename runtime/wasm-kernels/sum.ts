@@ -5,6 +5,7 @@
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
 import { columnSums, rowSums } from "../simd/sums.ts";
+import { costs, shareRows } from "./row-kernels.ts";
 import { addressOf, kernelsIn } from "./shared-memory.ts";
 import { input, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
 
@@ -15,6 +16,8 @@ interface SumAttributes {
 
 /** So many rows are added up before the sum is added to the others, so that small numbers are not lost beside it. */
 const block = 128;
+/** Columns that are added up by one thread. */
+const strip = 16;
 
 export function sum(tf: TensorFlow, original: KernelConfig): KernelConfig {
   return {
@@ -54,12 +57,22 @@ function ownSum(
   const summed = axes.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1);
   const [from, to] = [addressOf(backend, x), addressOf(backend, result)];
   if (kind === "rows") {
-    kernels.rows(from, kept, summed, to);
+    shareRows(backend, { rows: kept, columns: summed }, costs.sum, (first, count) => {
+      kernels.rows(from + 4 * first * summed, count, summed, to + 4 * first);
+    });
     return result;
   }
   backend.typedArrayFromHeap(result).fill(0);
-  for (let row = 0; row < summed; row += block)
-    kernels.columns(from + 4 * row * kept, 4 * kept, Math.min(block, summed - row), kept, to);
+  // Threads share strips of columns, each a line of the cache wide.
+  const strips = { rows: Math.ceil(kept / strip), columns: strip * summed };
+  shareRows(backend, strips, costs.sum, (begin, count) => {
+    const first = begin * strip;
+    const width = Math.min(count * strip, kept - first);
+    for (let row = 0; row < summed; row += block) {
+      const at = from + 4 * (row * kept + first);
+      kernels.columns(at, 4 * kept, Math.min(block, summed - row), width, to + 4 * first);
+    }
+  });
   return result;
 }
 
