@@ -6,6 +6,7 @@ import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../source/source.ts";
 import type { CallExpression } from "../syntax/ast.ts";
 import { placeInFile } from "./file-syntax.ts";
+import { furtherFixes } from "./further-fixes.ts";
 import { nodesAt } from "./nodes-at.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -28,7 +29,7 @@ export function codeActions(
         span.path === snapshot.path && span.start <= range.end && span.end >= range.start,
     )
     .flatMap((diagnostic) => {
-      const fixes = [...diagnostic.fixes, ...furtherFixes(snapshot, diagnostic)];
+      const fixes = [...diagnostic.fixes, ...fixesAtHand(snapshot, diagnostic)];
       return fixes.map(({ title, edits }, index) => ({
         title: title.endsWith("?") ? `change to ${/`[^`]+`/.exec(title)?.[0] ?? title}` : title,
         diagnostic,
@@ -45,7 +46,9 @@ export function fixedText({ diagnostics, path, syntax }: Snapshot): string | und
   return count === 0 ? undefined : text;
 }
 
-function furtherFixes(snapshot: Snapshot, diagnostic: Diagnostic): readonly Fix[] {
+function fixesAtHand(snapshot: Snapshot, diagnostic: Diagnostic): readonly Fix[] {
+  const fixer = furtherFixes.get(diagnostic.code);
+  if (fixer) return fixer(snapshot, diagnostic);
   switch (diagnostic.code) {
     case biasBeforeNorm.code:
       return withoutBias(snapshot, diagnostic);

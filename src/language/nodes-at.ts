@@ -1,7 +1,8 @@
 /** Finds nodes of the tree by place, whatever they are. */
-import type { Node } from "../syntax/ast.ts";
+import type { Span } from "../source/source.ts";
+import type { Declaration, Node } from "../syntax/ast.ts";
 import { placeInChunk } from "./chunk.ts";
-import { chunkAt, type FileSyntax } from "./file-syntax.ts";
+import { chunkAt, placeInFile, type FileSyntax } from "./file-syntax.ts";
 
 /** The nodes directly inside a node. */
 export function childNodes(node: object): readonly Node[] {
@@ -50,4 +51,12 @@ export function nodesAt(syntax: FileSyntax, offset: number): readonly Node[] {
     candidates = childNodes(found);
   }
   return nodes;
+}
+
+/** The declaration that holds a place of the file. */
+export function declarationAt(syntax: FileSyntax, { start, end }: Span): Declaration | undefined {
+  return syntax.program.declarations.find((each) => {
+    const place = placeInFile(syntax, each.span);
+    return place && place.start <= start && end <= place.end;
+  });
 }
