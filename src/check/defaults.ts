@@ -4,7 +4,8 @@
  */
 import { badDefault } from "../diagnostics/catalogue/shapes.ts";
 import type { Label } from "../diagnostics/diagnostic.ts";
-import type { LateHyperparameter, Obligation } from "../graph/graph.ts";
+import type { LateHyperparameter } from "../graph/graph.ts";
+import { failing, holds } from "../graph/relations.ts";
 import { asInteger, evaluate, printDim, symbolsOf, type Dim } from "../shape/dim.ts";
 import { printReal } from "../shape/print-real.ts";
 import { evaluateReal, symbolsOfReal } from "../shape/real.ts";
@@ -37,7 +38,7 @@ export function judgeDefaults(
     const { left, right, message, span } = obligation;
     const [a, b] = [evaluate(left, valueOf), evaluate(right, valueOf)];
     if (Number.isNaN(a) || Number.isNaN(b) || holds(obligation.relation, a, b)) continue;
-    const problem = `${message}: ${shown(left, a)} ${words[obligation.relation]} ${shown(right, b)}`;
+    const problem = `${message}: ${shown(left, a)} ${failing[obligation.relation]} ${shown(right, b)}`;
     const related = labels([...symbolsOf(left).keys(), ...symbolsOf(right).keys()]);
     fault(e, badDefault, { model, problem }, span, { related });
   }
@@ -49,17 +50,6 @@ export function judgeDefaults(
       related: labels(symbolsOfReal(value).keys()),
     });
   }
-}
-
-const words: Readonly<Record<Obligation["relation"], string>> = {
-  equal: "is not",
-  "at-least": "is less than",
-  divides: "does not divide",
-};
-
-function holds(relation: Obligation["relation"], left: number, right: number): boolean {
-  if (relation === "equal") return left === right;
-  return relation === "at-least" ? left >= right : right % left === 0;
 }
 
 function shown(dim: Dim, value: number): string {

@@ -7,6 +7,7 @@ import {
   wrongRank,
 } from "../diagnostics/catalogue/shapes.ts";
 import { badCondition, notASignal } from "../diagnostics/catalogue/values.ts";
+import { failing } from "../graph/relations.ts";
 import { add, integer, printDim, type Dim, type DimFact } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
 import { dtypes, type DType } from "../shape/tensor-type.ts";
@@ -134,7 +135,7 @@ export function checkFact(
     e.facts.push(asFact(relation));
     e.judged.clear();
   }
-  const words = { equal: "is not", "at-least": "is less than", divides: "does not divide" }[kind];
+  const words = failing[kind];
   return answer !== "refuted" || fail(`${printDim(left)} ${words} ${printDim(right)}`);
 }
 

@@ -1,9 +1,9 @@
 /** The head of a model's function: its hyperparameters, and the checks that the compiler would have made of them. */
-import type { Graph, Obligation, RangeDemand } from "../../graph/graph.ts";
+import type { Graph, RangeDemand } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
-import { asInteger, printDim, type Dim } from "../../shape/dim.ts";
 import { printReal } from "../../shape/real.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "./dims.ts";
+import { relationCheck, throwing } from "./relation-check.ts";
 
 /** `{ classes = 10, ...others } = {}`; `nameOf` gives the local name of a hyperparameter. */
 export function hyperparameterPattern(graph: Graph, lookUp: SymbolLookup): readonly JsPattern[] {
@@ -61,30 +61,10 @@ export function validation(graph: Graph, lookUp: SymbolLookup): readonly JsState
     ...hyperparameters.map(({ name: key, type, symbol }) =>
       call(type === "int" ? "requireInt" : "requireNumber", js.literal(key), lookUp(symbol)),
     ),
-    ...obligations.map((obligation) => obligationCheck(name, obligation, lookUp)),
+    ...obligations.map((obligation) => relationCheck(name, obligation, lookUp)),
     ...ranges.map((range) => rangeCheck(name, range, lookUp)),
     { kind: "blank" },
   ];
-}
-
-function obligationCheck(
-  model: string,
-  { relation, left, right, message, span }: Obligation,
-  lookUp: SymbolLookup,
-): JsStatement {
-  const a = dimToJs(left, lookUp);
-  const b = dimToJs(right, lookUp);
-  const checks = {
-    equal: [js.binary(a, "!==", b), "is not"],
-    "at-least": [js.binary(a, "<", b), "is less than"],
-    divides: [js.binary(js.binary(b, "%", a), "!==", js.literal(0)), "does not divide"],
-  } as const;
-  const [test, words] = checks[relation];
-  const show = (dim: Dim): readonly (string | JsExpression)[] =>
-    asInteger(dim) === undefined ? [`${printDim(dim)} = `, dimToJs(dim, lookUp)] : [printDim(dim)];
-  const parts = [`${model}: ${message}: `, ...show(left), ` ${words} `, ...show(right)];
-  const error = js.construct(js.id("RangeError"), { kind: "template", parts });
-  return { kind: "if", test, consequent: [{ kind: "throw", value: error }], origin: span };
 }
 
 function rangeCheck(
@@ -99,6 +79,5 @@ function rangeCheck(
   ];
   const test = tests.reduce((left, right) => js.binary(left, "||", right));
   const parts = [`${model}: ${message}: ${printReal(value)} = `, real];
-  const error = js.construct(js.id("RangeError"), { kind: "template", parts });
-  return { kind: "if", test, consequent: [{ kind: "throw", value: error }], origin: span };
+  return throwing(test, parts, span);
 }

@@ -5,10 +5,11 @@
 import { typeOf, type Graph, type Obligation, type ValueRef } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsMember, type JsStatement } from "../../javascript/tree.ts";
-import { asInteger, printDim, symbolsOf, type Dim } from "../../shape/dim.ts";
+import { printDim, symbolsOf, type Dim } from "../../shape/dim.ts";
 import type { Span } from "../../source/source.ts";
 import { dimToJs, type SymbolLookup } from "./dims.ts";
 import { configOf, constructorOf, optionsOf, type Option } from "./region-weights.ts";
+import { relationCheck, throwing } from "./relation-check.ts";
 
 export interface SizeChecks {
   /** The inputs whose sizes are looked at; the first one comes out again. */
@@ -166,15 +167,6 @@ class CheckWriter {
   }
 }
 
-function throwing(
-  test: JsExpression,
-  parts: readonly (string | JsExpression)[],
-  origin: Span,
-): JsStatement {
-  const error = js.construct(js.id("RangeError"), { kind: "template", parts });
-  return { kind: "if", test, consequent: [{ kind: "throw", value: error }], origin };
-}
-
 interface Surroundings {
   readonly graph: Graph;
   readonly lookUp: SymbolLookup;
@@ -234,26 +226,10 @@ function sizeCheck(
 }
 
 function factCheck(
-  { relation, left, right, message, span }: Obligation,
+  fact: Obligation,
   { graph, lookUp }: Pick<Surroundings, "graph" | "lookUp">,
 ): JsStatement {
-  const [a, b] = [dimToJs(left, lookUp), dimToJs(right, lookUp)];
-  const checks = {
-    equal: [js.binary(a, "!==", b), "is not"],
-    "at-least": [js.binary(a, "<", b), "is less than"],
-    divides: [js.binary(js.binary(b, "%", a), "!==", js.literal(0)), "does not divide"],
-  } as const;
-  const [test, words] = checks[relation];
-  const show = (dim: Dim, value: JsExpression): readonly (string | JsExpression)[] =>
-    asInteger(dim) === undefined ? [`${printDim(dim)} = `, value] : [printDim(dim)];
-  const parts = [
-    `${graph.name}: ${message}: `,
-    ...show(left, a),
-    ` ${words} `,
-    ...show(right, b),
-    sourcesOf(graph, [left, right]),
-  ];
-  return throwing(test, parts, span);
+  return relationCheck(graph.name, fact, lookUp, sourcesOf(graph, [fact.left, fact.right]));
 }
 
 /** ` (T is axis 1 of the input tokens)` */
