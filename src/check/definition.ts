@@ -19,9 +19,10 @@ import { evaluate, type At } from "./evaluate.ts";
 import { constantValue } from "./name.ts";
 import type { SharedBudget } from "./limits.ts";
 import type { Observer } from "./observer.ts";
+import type { Memory } from "./recall.ts";
 import { nameMentions, rootPlace } from "./place.ts";
 import { openPorts } from "./ports.ts";
-import { RecordedBindings, type Memory } from "./recall.ts";
+import { RecordedBindings } from "./recorded-bindings.ts";
 import { unknown, type Value } from "./value.ts";
 
 export function checkDefinition(

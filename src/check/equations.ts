@@ -13,13 +13,15 @@ import { dependencies, type Step } from "../resolve/causality.ts";
 import { walkDepthFirst, type Walk } from "../resolve/depth-first.ts";
 import { certainUsesIn } from "../resolve/names-in.ts";
 import type { Binding } from "./environment.ts";
+import { evaluateAgain } from "./evaluate-again.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { evaluateInitializer } from "./initializer.ts";
 import { shapeOfPattern, type DimBinding } from "./match.ts";
 import { emitNode, emitWeight } from "./nodes.ts";
 import { observe } from "./observer.ts";
 import { nameMentions, placeOf, signalOf } from "./place.ts";
-import { recalled, recalledAtOnce, RecordedBindings } from "./recall.ts";
+import { recalled } from "./recall.ts";
+import { RecordedBindings } from "./recorded-bindings.ts";
 import { sameShape } from "./cell.ts";
 import { describe, printTensorType, unknown, type Value } from "./value.ts";
 
@@ -52,11 +54,9 @@ export function bindEquations(e: Elaboration, declaration: BlockDeclaration, at:
   }
   // Where a block is defined all of it is evaluated, in the order of the text.
   if (e.mode !== "definition" || e.frames.length !== 1) return;
-  for (const [name, equation] of scope.equations) {
-    const isNew = !settled.has(equation) && !scope.cyclic.has(equation);
-    if (isNew && recalledAtOnce(e, equation, bindings)) settled.add(equation);
-    else bindings.get(name)?.value();
-  }
+  if (e.memory && bindings instanceof RecordedBindings)
+    evaluateAgain(e, e.memory, scope, bindings, settled);
+  else for (const name of scope.equations.keys()) bindings.get(name)?.value();
 }
 
 /** What gives the values of each equation of a block. Those in `settled` have been evaluated, or are about to be. */
@@ -67,11 +67,17 @@ function evaluations(
   at: At,
   settled: Set<object>,
 ): (equation: Equation) => () => readonly Value[] {
+  const { bindings } = at.environment;
   const known = new Map<Equation, () => readonly Value[]>();
   // Evaluation is recursive, so what an equation surely needs comes first: a long chain is then not a deep one.
   const needs: Walk<Pick<Step, "equation">> = {
     key: (step) => step.equation,
-    next: (step) => dependencies(step.equation, scope, certainUsesIn),
+    next: ({ equation }) => {
+      const all = dependencies(equation, scope, certainUsesIn);
+      return bindings instanceof RecordedBindings
+        ? all.filter(({ name }) => !bindings.isKnown(name))
+        : all;
+    },
     leave: (step) => valuesOf(step.equation)(),
   };
   const valuesOf = (equation: Equation): (() => readonly Value[]) => {

@@ -5,11 +5,12 @@
  */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Weight } from "../graph/graph.ts";
-import type { Dim } from "../shape/dim.ts";
-import type { Span } from "../source/source.ts";
 import type { DefiningEquation, Equation } from "../syntax/ast.ts";
 import { keyOfFault, type Elaboration, type SymbolRole } from "./elaboration.ts";
 import { bound, type Binding, type Environment } from "./environment.ts";
+import { RecordedBindings } from "./recorded-bindings.ts";
+import { isSameValue } from "./same-value.ts";
+import type { Link, Stretch } from "./stretch.ts";
 import { unknown, type Value } from "./value.ts";
 
 /** What an equation came to, with what it read on the way. */
@@ -39,6 +40,10 @@ export interface Memory {
   end(equation: DefiningEquation, kept: Kept | undefined): void;
   /** What was recalled holds. */
   again(kept: Kept): void;
+  /** What was kept together beginning with an equation, the latest first. */
+  stretchesFrom(first: Equation): readonly Stretch[];
+  keepTogether(stretch: Stretch): void;
+  againTogether(stretch: Stretch): void;
 }
 
 /** An evaluation under way, from which something may be kept. */
@@ -49,75 +54,56 @@ export interface Recording {
 }
 
 /**
- * The names of a block, which tell a recording what is asked for. A signal is bound when it is first asked for, since most
- * are recalled.
- */
-export class RecordedBindings extends Map<string, Binding> {
-  readonly #e: Elaboration;
-  #equations: ReadonlyMap<string, Equation> = new Map();
-  #bind: ((name: string, equation: Equation) => Binding) | undefined;
-
-  constructor(e: Elaboration) {
-    super();
-    this.#e = e;
-  }
-
-  bindLater(
-    equations: ReadonlyMap<string, Equation>,
-    bind: (name: string, equation: Equation) => Binding,
-  ): void {
-    this.#equations = equations;
-    this.#bind = bind;
-  }
-
-  override get(name: string): Binding | undefined {
-    this.#e.recording?.names.add(name);
-    const known = super.get(name);
-    const equation = known ? undefined : this.#equations.get(name);
-    if (!equation || !this.#bind) return known;
-    const made = this.#bind(name, equation);
-    this.set(name, made);
-    return made;
-  }
-
-  override has(name: string): boolean {
-    this.#e.recording?.names.add(name);
-    return super.has(name) || this.#equations.has(name);
-  }
-
-  /** Whether a name stands for a value without anything being evaluated: also for none. */
-  isAlready(name: string, value: Value | undefined): boolean {
-    const known = super.get(name);
-    if (!known && this.#equations.has(name)) return false;
-    return isSameValue(value, known?.value());
-  }
-}
-
-/**
- * Takes an equation of one signal as it was kept, where all that it reads is known already to be the same; false, with
- * nothing done, where that must be found out. For most of a block this is all that an edit costs.
+ * Takes an equation of one signal as it was kept, where all that it reads is known already to be the same; undefined, with
+ * nothing done, where that must be found out.
  */
 export function recalledAtOnce(
   e: Elaboration,
+  memory: Memory,
   equation: Equation,
-  bindings: Environment["bindings"],
-): boolean {
-  const { memory } = e;
-  if (!memory || !(bindings instanceof RecordedBindings) || equation.kind !== "define")
-    return false;
+  bindings: RecordedBindings,
+): Link | undefined {
+  if (equation.kind !== "define") return undefined;
   const [target, ...others] = equation.targets;
-  if (!target || others.length > 0) return false;
+  if (!target || others.length > 0) return undefined;
   const kept = memory
     .recall(equation)
     .find(
       (each) =>
         isAllowed(e, each) && each.reads.every(([name, value]) => bindings.isAlready(name, value)),
     );
-  if (!kept) return false;
+  if (!kept) return undefined;
+  const { name } = target.name;
   replay(e, kept);
   memory.again(kept);
-  bindings.set(target.name.name, kept.binding);
-  return true;
+  bindings.set(name, kept.binding);
+  return { name, equation, kept };
+}
+
+/** The same for equations that were kept together, of which the first is at `index`. */
+export function recalledTogether(
+  e: Elaboration,
+  memory: Memory,
+  equations: readonly Equation[],
+  index: number,
+  bindings: RecordedBindings,
+): Stretch | undefined {
+  const first = equations[index];
+  const found =
+    first &&
+    memory
+      .stretchesFrom(first)
+      .find(
+        (stretch) =>
+          stretch.equations.every((each, at) => each === equations[index + at]) &&
+          isAffordable(e, stretch) &&
+          stretch.reads.every(([name, value]) => bindings.isAlready(name, value)),
+      );
+  if (!found) return undefined;
+  account(e, found);
+  memory.againTogether(found);
+  bindings.addStretch(found);
+  return found;
 }
 
 /** The values of an equation of the block that is checked: those kept of it, or those that it is found to have. */
@@ -156,11 +142,11 @@ function isCurrent(e: Elaboration, kept: Kept, { bindings }: Environment): boole
 
 /** Whether there is enough left to spend, and none of the mistakes has been told. */
 function isAllowed(e: Elaboration, kept: Kept): boolean {
-  if (e.budget.exceeded || e.budget.shared.steps < kept.steps) return false;
-  return (
-    kept.diagnostics.length === 0 ||
-    kept.diagnostics.every((one) => !e.reported.has(keyOfFault(one)))
-  );
+  return isAffordable(e, kept) && kept.diagnostics.every((one) => !e.reported.has(keyOfFault(one)));
+}
+
+function isAffordable({ budget }: Elaboration, { steps }: Pick<Kept, "steps">): boolean {
+  return !budget.exceeded && budget.shared.steps >= steps;
 }
 
 function replay(e: Elaboration, kept: Kept): void {
@@ -168,10 +154,17 @@ function replay(e: Elaboration, kept: Kept): void {
     e.reported.add(keyOfFault(one));
     e.diagnostics.push(one);
   }
-  e.weights.push(...kept.weights);
-  for (const [id, role] of kept.roles) e.roles.set(id, role);
-  e.budget.shared.steps -= kept.steps;
-  e.budget.instances += kept.instances;
+  account(e, kept);
+}
+
+function account(
+  e: Elaboration,
+  { weights, roles, steps, instances }: Omit<Stretch, "equations" | "kept" | "bindings" | "reads">,
+): void {
+  e.weights.push(...weights);
+  for (const [id, role] of roles) e.roles.set(id, role);
+  e.budget.shared.steps -= steps;
+  e.budget.instances += instances;
 }
 
 /** Symbols are numbered within their equation, so that they are called the same whenever it comes to be evaluated. */
@@ -236,48 +229,4 @@ function record(
 function isPlain(value: Value): boolean {
   if (value.kind === "tuple" || value.kind === "list") return value.items.every(isPlain);
   return value.kind !== "block" && value.kind !== "function";
-}
-
-function isSameValue(a: Value | undefined, b: Value | undefined): boolean {
-  if (a === b) return true;
-  if (!a || !b) return false;
-  switch (a.kind) {
-    case "tensor":
-      return (
-        b.kind === "tensor" &&
-        a.type.dtype === b.type.dtype &&
-        a.ref.output === b.ref.output &&
-        isSameSpan(a.span, b.span) &&
-        areSame(a.type.shape, b.type.shape, isSameDim)
-      );
-    case "int":
-      return b.kind === "int" && isSameDim(a.dim, b.dim);
-    case "float":
-      return b.kind === "float" && JSON.stringify(a.real) === JSON.stringify(b.real);
-    case "bool":
-    case "string":
-      return b.kind === a.kind && a.value === b.value;
-    case "tuple":
-    case "list":
-      return b.kind === a.kind && areSame(a.items, b.items, isSameValue);
-    case "unknown":
-    case "training":
-      return b.kind === a.kind;
-    default:
-      return false;
-  }
-}
-
-function isSameDim(a: Dim, b: Dim): boolean {
-  if (a === b) return true;
-  if (a.key !== b.key || a.label !== b.label || a.origin?.text !== b.origin?.text) return false;
-  return a.origin === b.origin || isSameSpan(a.origin?.span, b.origin?.span);
-}
-
-function isSameSpan(a: Span | undefined, b: Span | undefined): boolean {
-  return a?.path === b?.path && a?.start === b?.start && a?.end === b?.end;
-}
-
-function areSame<T>(a: readonly T[], b: readonly T[], isSame: (a: T, b: T) => boolean): boolean {
-  return a.length === b.length && a.every((item, index) => isSame(item, b[index] as T));
 }

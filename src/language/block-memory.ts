@@ -4,10 +4,11 @@
  */
 import type { Observer } from "../check/observer.ts";
 import type { Kept, Memory } from "../check/recall.ts";
+import type { Stretch } from "../check/stretch.ts";
 import type { Value } from "../check/value.ts";
 import type { Weight } from "../graph/graph.ts";
 import type { Span } from "../source/source.ts";
-import type { BlockDeclaration, DefiningEquation } from "../syntax/ast.ts";
+import type { BlockDeclaration, DefiningEquation, Equation } from "../syntax/ast.ts";
 import { Reads } from "./reads.ts";
 import { addSeen, seenValue, type Seen, type SeenTypes } from "./seen-types.ts";
 
@@ -23,13 +24,21 @@ interface Remembered extends Kept {
   readonly told: Told;
 }
 
+interface RememberedStretch extends Stretch<Remembered> {
+  readonly isWhole: boolean;
+}
+
 /** While one types, signals are known and unknown in turn, and with them all that depends on them. */
 const mostKept = 2;
+/** The same of what is kept together, which besides may begin with the same equation and end with another. */
+const mostStretches = 4;
 
 export class BlockMemory {
   readonly head: string;
   readonly reads = new Reads();
   readonly equations = new WeakMap<DefiningEquation, readonly Remembered[]>();
+  /** By the first equation of each. */
+  readonly stretches = new WeakMap<Equation, readonly RememberedStretch[]>();
 
   constructor(head: string) {
     this.head = head;
@@ -44,6 +53,7 @@ export class BlockObserver implements Observer, Memory {
   readonly #common = new Told();
   /** What was kept and serves. */
   readonly #serving: Remembered[] = [];
+  readonly #stretches: RememberedStretch[] = [];
   readonly #open: Told[] = [];
   weights: readonly Weight[] = [];
 
@@ -59,10 +69,14 @@ export class BlockObserver implements Observer, Memory {
   /** By the places of equations; put together when the first is asked for, which diagnostics do not wait for. */
   get types(): SeenTypes {
     let byPath: ReadonlyMap<string, Told> | undefined;
-    const [serving, common] = [this.#serving, this.#common];
+    const [single, stretches, common] = [this.#serving, this.#stretches, this.#common];
     return {
       get(span) {
-        byPath ??= new Map(serving.map(({ path, told }) => [path, told]));
+        byPath ??= new Map(
+          [single, ...stretches.map(({ kept }) => kept)].flatMap((list) =>
+            list.map(({ path, told }) => [path, told] as const),
+          ),
+        );
         return byPath.get(span.path)?.types.get(span) ?? common.types.get(span);
       },
     };
@@ -115,5 +129,21 @@ export class BlockObserver implements Observer, Memory {
   again(remembered: Remembered): void {
     this.#serving.push(remembered);
     if (!remembered.told.isWhole) this.#common.isWhole = false;
+  }
+
+  stretchesFrom(first: Equation): readonly RememberedStretch[] {
+    return this.#memory.stretches.get(first) ?? [];
+  }
+
+  keepTogether(stretch: Stretch<Remembered>): void {
+    const [first] = stretch.equations;
+    if (!first) return;
+    const made = { ...stretch, isWhole: stretch.kept.every(({ told }) => told.isWhole) };
+    this.#memory.stretches.set(first, [made, ...this.stretchesFrom(first)].slice(0, mostStretches));
+  }
+
+  againTogether(stretch: RememberedStretch): void {
+    this.#stretches.push(stretch);
+    if (!stretch.isWhole) this.#common.isWhole = false;
   }
 }
