@@ -35,11 +35,11 @@ export class RecordedBindings extends Map<string, Binding> {
     const known = this.#there(name);
     const equation = known ? undefined : this.#equations.get(name);
     if (!equation || !this.#bind) return known;
-    const { value } = this.#bind(name, equation);
+    const evaluation = this.#bind(name, equation);
     this.#waiting.add(name);
     const made: Binding = {
       value: () => {
-        const found = value();
+        const found = evaluation.value();
         this.#waiting.delete(name);
         return found;
       },

@@ -17,8 +17,8 @@ export interface Chunk {
   readonly diagnostics: readonly Diagnostic[];
   /** The equations in order of place, where it is one block that has some. */
   readonly equations: readonly PlacedEquation[];
-  /** The same by the paths of their places. */
-  readonly byPath: ReadonlyMap<string, PlacedEquation>;
+  /** Where they are among them, by the paths of their places. */
+  readonly indices: ReadonlyMap<string, number>;
 }
 
 export interface PlacedEquation {
@@ -39,9 +39,9 @@ export function chunkPathOf(path: string): string {
 }
 
 /** A place of one of the equations of a chunk as a place of the chunk; undefined for one that it does not hold now. */
-export function placeInChunk({ path, byPath }: Chunk, span: Span): Span | undefined {
+export function placeInChunk({ path, equations, indices }: Chunk, span: Span): Span | undefined {
   if (span.path === path) return span;
-  const base = byPath.get(span.path)?.start;
+  const base = equations[indices.get(span.path) ?? -1]?.start;
   return base === undefined ? undefined : { path, start: base + span.start, end: base + span.end };
 }
 
@@ -50,21 +50,31 @@ export function readChunk(path: string, text: string): Chunk {
   const { value, diagnostics } = parse({ path, text });
   const [only, ...others] = value.declarations;
   if (!only || others.length > 0 || !hasEquations(only))
-    return makeChunk({ path, text, declarations: value.declarations, diagnostics, equations: [] });
+    return {
+      path,
+      text,
+      declarations: value.declarations,
+      diagnostics,
+      equations: [],
+      indices: new Map(),
+    };
   const starts = only.body.equations.map(({ span }) => span.start);
-  const own = new EquationPaths(path, []);
+  const own = new EquationPaths(path, () => false);
   const frames = only.body.equations.map((each, index) => ({
     path: own.pathOf(each),
     start: starts[index] ?? 0,
   }));
   const placed = frameEquations(only.body.equations, frames, diagnostics);
-  return makeChunk({
+  const wrong = placed.equations.flatMap((each) => each.diagnostics);
+  const equations = placed.equations.map(({ equation }) => equation);
+  return {
     path,
     text,
-    declarations: [withEquations(only, only.span, only.body.span, placed.equations)],
-    diagnostics: placed.rest,
+    declarations: [withEquations(only, only.span, only.body.span, equations)],
+    diagnostics: [...placed.rest, ...wrong],
     equations: placed.equations,
-  });
+    indices: indicesOf(placed.equations),
+  };
 }
 
 type OwnBlock = BlockDeclaration & { readonly body: EquationsBody };
@@ -76,15 +86,8 @@ export function hasEquations(declaration: Declaration): declaration is OwnBlock 
   );
 }
 
-/** The parts of a chunk put together: `diagnostics` are those outside of the equations. */
-export function makeChunk(parts: Omit<Chunk, "byPath">): Chunk {
-  const { equations, diagnostics } = parts;
-  const wrong = equations.flatMap((each) => each.diagnostics);
-  return {
-    ...parts,
-    diagnostics: wrong.length === 0 ? diagnostics : [...diagnostics, ...wrong],
-    byPath: new Map(equations.map((each) => [each.equation.span.path, each])),
-  };
+export function indicesOf(equations: readonly PlacedEquation[]): ReadonlyMap<string, number> {
+  return new Map(equations.map(({ equation }, index) => [equation.span.path, index]));
 }
 
 /** A block with other equations and another extent. */
@@ -92,10 +95,9 @@ export function withEquations(
   block: OwnBlock,
   span: Span,
   body: Span,
-  equations: readonly PlacedEquation[],
+  equations: readonly Equation[],
 ): OwnBlock {
-  const own = equations.map(({ equation }) => equation);
-  return { ...block, span, body: { ...block.body, span: body, equations: own } };
+  return { ...block, span, body: { ...block.body, span: body, equations } };
 }
 
 export interface Frame {
@@ -141,19 +143,21 @@ export function frameEquations(
 /** Paths for the places of equations: the name that one defines tells it from the others, also after an edit. */
 export class EquationPaths {
   readonly #chunk: string;
-  readonly #taken: Set<string>;
+  readonly #isTaken: (path: string) => boolean;
+  readonly #given = new Set<string>();
 
-  constructor(chunk: string, taken: Iterable<string>) {
+  constructor(chunk: string, isTaken: (path: string) => boolean) {
     this.#chunk = chunk;
-    this.#taken = new Set(taken);
+    this.#isTaken = isTaken;
   }
 
   pathOf(equation: Equation): string {
     const named = equation.kind === "define" ? equation.targets[0]?.name : equation.name;
     const stem = `${this.#chunk}${separator}${equation.kind === "next" ? "next " : ""}${named?.name ?? ""}`;
     let path = stem;
-    for (let count = 2; this.#taken.has(path); count++) path = `${stem} ${count}`;
-    this.#taken.add(path);
+    for (let count = 2; this.#given.has(path) || this.#isTaken(path); count++)
+      path = `${stem} ${count}`;
+    this.#given.add(path);
     return path;
   }
 }

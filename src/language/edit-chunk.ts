@@ -14,7 +14,7 @@ import {
   EquationPaths,
   frameEquations,
   hasEquations,
-  makeChunk,
+  indicesOf,
   withEquations,
   type Chunk,
   type PlacedEquation,
@@ -26,7 +26,7 @@ export function editChunk(before: Chunk, text: string): Chunk | undefined {
   if (text.length > limits.characters) return undefined;
   const { equations } = before;
   const [block] = before.declarations;
-  const isWhole = before.diagnostics.every(({ span }) => before.byPath.has(span.path));
+  const isWhole = before.diagnostics.every(({ span }) => before.indices.has(span.path));
   if (!block || !hasEquations(block) || equations.length === 0 || !isWhole) return undefined;
   const change = changeBetween(before.text, text);
   const touched = touchedBy(equations, change);
@@ -36,8 +36,10 @@ export function editChunk(before: Chunk, text: string): Chunk | undefined {
   const read = readWindow(window, before);
   if (!read) return undefined;
   const [above, below] = [equations.slice(0, window.first), equations.slice(window.last + 1)];
-  const taken = [...above, ...below].map(({ equation }) => equation.span.path);
-  const paths = new EquationPaths(before.path, taken);
+  const isOutside = (index: number): boolean => index < window.first || index > window.last;
+  const paths = new EquationPaths(before.path, (path) =>
+    isOutside(before.indices.get(path) ?? window.first),
+  );
   const frames = read.equations.map((each) => ({
     path: paths.pathOf(each),
     start: each.span.start,
@@ -51,13 +53,30 @@ export function editChunk(before: Chunk, text: string): Chunk | undefined {
   ];
   // Both begin in the head, which has not moved.
   const extent = (span: Span): Span => ({ ...span, end: toText(span.end) });
-  return makeChunk({
+  const own = block.body.equations;
+  const all = [
+    ...own.slice(0, window.first),
+    ...fresh.map(({ equation }) => equation),
+    ...own.slice(window.last + 1),
+  ];
+  // Thousands of equations are not looked at where it is known what that would give.
+  const suspects = before.diagnostics.length === 0 ? fresh : placed;
+  const between = equations.slice(window.first, window.last + 1);
+  return {
     path: before.path,
     text,
-    declarations: [withEquations(block, extent(read.span), extent(read.body), placed)],
-    diagnostics: [],
+    declarations: [withEquations(block, extent(read.span), extent(read.body), all)],
+    diagnostics: suspects.flatMap((each) => each.diagnostics),
     equations: placed,
-  });
+    indices: haveSamePaths(between, fresh) ? before.indices : indicesOf(placed),
+  };
+}
+
+function haveSamePaths(before: readonly PlacedEquation[], now: readonly PlacedEquation[]): boolean {
+  return (
+    before.length === now.length &&
+    before.every(({ equation }, index) => equation.span.path === now[index]?.equation.span.path)
+  );
 }
 
 interface Extent {
@@ -133,7 +152,8 @@ function windowAround(
  * Whether what is wrong outside of the window has no effect on it: an open bracket changes what belongs to which. It may
  * be told of at the equation after the one that it is in.
  */
-function isLocal({ text, equations }: Chunk, { first, last }: Extent): boolean {
+function isLocal({ text, equations, diagnostics: all }: Chunk, { first, last }: Extent): boolean {
+  if (all.length === 0) return true;
   return equations.every(({ diagnostics }, index) => {
     if (diagnostics.length === 0 || (index > first && index <= last)) return true;
     const own = text.slice(equations[index - 1]?.start ?? 0, equations[index + 1]?.start);

@@ -63,22 +63,23 @@ export function namesOfBlock(
     if (equation.kind === "state" && define(equation.name))
       states.set(equation.name.name, equation);
   }
+  const add = (name: Identifier, equation: Equation): void => {
+    const isState = states.has(name.name) && !equations.has(name.name);
+    if (isState || define(name)) equations.set(name.name, equation);
+  };
   for (const equation of body) {
     if (equation.kind === "state") continue;
     if (equation.kind === "next") {
       updates.set(equation.name.name, equation);
       continue;
     }
-    const defined =
-      equation.kind === "define" ? equation.targets.map((target) => target.name) : [equation.name];
-    for (const name of defined) {
-      const isState = states.has(name.name) && !equations.has(name.name);
-      if (isState || define(name)) equations.set(name.name, equation);
-    }
+    if (equation.kind === "define") for (const { name } of equation.targets) add(name, equation);
+    else add(equation.name, equation);
   }
   reportIdleStates(block, states, equations, diagnostics);
   for (const equation of body) {
-    for (const shape of shapesOf(equation)) {
+    if (equation.kind !== "define") continue;
+    for (const { shape } of equation.targets) {
       if (!shape) continue;
       for (const dim of newDims(shape, (name) => names.has(name) || isGlobal(name)))
         boundDims.set(dim.name, [...(boundDims.get(dim.name) ?? []), equation]);
@@ -185,19 +186,6 @@ function idleEquations({ body, signature }: BlockDeclaration): ReadonlyMap<strin
       namesIn(equation.value, ({ name }) => idle.delete(name));
   }
   return idle;
-}
-
-/** The shapes on the left of an equation. */
-export function shapesOf(equation: Equation): readonly (ShapePattern | undefined)[] {
-  switch (equation.kind) {
-    case "define":
-      return equation.targets.map((target) => target.shape);
-    case "next":
-    case "param":
-    case "buffer":
-    case "state":
-      return [];
-  }
 }
 
 /** Names in a shape that nothing else has introduced: the shape binds them. */

@@ -25,8 +25,11 @@ export function findCycles(
     },
   };
   if (block.body.kind === "equations") {
-    for (const equation of block.body.equations)
-      walkDepthFirst({ equation, name: nameOf(equation) }, walk, done);
+    for (const equation of block.body.equations) {
+      // Most equations stand behind all that they use, and there is nothing to walk through.
+      if (isBehind(equation, scope, done)) done.add(equation);
+      else walkDepthFirst({ equation, name: nameOf(equation) }, walk, done);
+    }
   }
   return cyclic;
 }
@@ -59,6 +62,15 @@ function describe(circle: readonly Step[]): Diagnostic {
       "in a cell, `pre x` is the value that the state `x` had one step earlier, and breaks the circle",
     ],
   });
+}
+
+function isBehind(equation: Equation, scope: BlockNames, done: ReadonlySet<object>): boolean {
+  if (equation.kind !== "define") return false;
+  for (const use of usesIn(equation.value)) {
+    const used = scope.equations.get(use.name) ?? scope.boundDims.get(use.name)?.[0];
+    if (used && !done.has(used)) return false;
+  }
+  return true;
 }
 
 /** The equations whose signals or dims an equation names, each with the first name for it. */

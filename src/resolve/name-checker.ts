@@ -51,6 +51,9 @@ interface Steps {
   readonly scope: BlockScope;
 }
 
+/** Names that are in scope. */
+type Names = Pick<ReadonlySet<string>, "has" | "keys">;
+
 /** How many unknown names get a suggestion. */
 const suggestions = 200;
 
@@ -61,6 +64,8 @@ export class NameChecker {
   readonly #host: Host;
   /** What this declaration has asked for in vain, with where its diagnostic is. */
   readonly #missing = new Map<string, number>();
+  /** Names of the file and of the language that it has found. */
+  readonly #global = new Set<string>();
 
   constructor(module: Module, diagnostics: Diagnostic[], host: Host) {
     this.#module = module;
@@ -69,7 +74,7 @@ export class NameChecker {
   }
 
   block(block: BlockDeclaration, scope: BlockScope): void {
-    const names = new Set(scope.names.keys());
+    const { names } = scope;
     this.hyperparameters(block.hyperparameters);
     for (const hyperparameter of block.hyperparameters) this.initial(hyperparameter, names);
     for (const port of [...inputPorts(block), ...(block.signature?.outputs ?? [])]) {
@@ -94,7 +99,7 @@ export class NameChecker {
   }
 
   /** `pad: padding = same`: a word means something as a default where it does as an argument. */
-  initial({ type, initial }: Hyperparameter, names: ReadonlySet<string>): void {
+  initial({ type, initial }: Hyperparameter, names: Names): void {
     const isPadding = type?.kind === "named-type" && type.name === "padding";
     if (isPadding && initial?.kind === "name" && words.has(initial.name)) return;
     if (initial) this.expression(initial, names);
@@ -110,7 +115,7 @@ export class NameChecker {
     }
   }
 
-  equation(equation: Equation, names: ReadonlySet<string>, steps: Steps): void {
+  equation(equation: Equation, names: Names, steps: Steps): void {
     switch (equation.kind) {
       case "define":
         for (const target of equation.targets) this.shape(target.shape, names);
@@ -129,7 +134,7 @@ export class NameChecker {
   }
 
   /** `steps` is given where there is a step before, so that `pre` makes sense. */
-  expression(expression: Expression, names: ReadonlySet<string>, steps?: Steps): void {
+  expression(expression: Expression, names: Names, steps?: Steps): void {
     for (const use of usesIn(expression)) {
       if (use.isPrevious) this.previous(use, steps);
       else this.lookUp(use, names);
@@ -147,11 +152,11 @@ export class NameChecker {
     this.#diagnostics.push(report(unknownState, { name, problem }, span, { fixes, notes }));
   }
 
-  shape(shape: ShapePattern | undefined, names: ReadonlySet<string>): void {
+  shape(shape: ShapePattern | undefined, names: Names): void {
     for (const dim of shape?.dims ?? []) if (dim.kind !== "ellipsis") this.expression(dim, names);
   }
 
-  fact(fact: Fact, names: ReadonlySet<string>): void {
+  fact(fact: Fact, names: Names): void {
     if (fact.kind !== "divides") this.expression(fact, names);
     else {
       this.expression(fact.divisor, names);
@@ -190,15 +195,16 @@ export class NameChecker {
     );
   }
 
-  lookUp({ name, span, isArgument, isAxis }: Use, names: ReadonlySet<string>): void {
-    if (
-      isAxis ||
-      name === "" ||
-      names.has(name) ||
-      this.#module.names.has(name) ||
-      builtins.has(name)
-    )
-      return;
+  /** The same few operators are used all over a declaration. */
+  #isGlobal(name: string): boolean {
+    if (this.#global.has(name)) return true;
+    const isGlobal = this.#module.names.has(name) || builtins.has(name);
+    if (isGlobal) this.#global.add(name);
+    return isGlobal;
+  }
+
+  lookUp({ name, span, isArgument, isAxis }: Use, names: Names): void {
+    if (isAxis || name === "" || names.has(name) || this.#isGlobal(name)) return;
     if (isArgument && words.has(name)) return;
     const earlier = this.#missing.get(name);
     const known = earlier === undefined ? undefined : this.#diagnostics[earlier];
@@ -210,7 +216,7 @@ export class NameChecker {
     // Looking for what was meant takes time, and nobody reads a thousand suggestions.
     const candidates =
       this.#diagnostics.length < suggestions
-        ? [...names, ...this.#module.names.keys(), ...builtins, ...(isArgument ? words : [])]
+        ? [...names.keys(), ...this.#module.names.keys(), ...builtins, ...(isArgument ? words : [])]
         : [];
     const details = unknownNameDetails({ name, span }, candidates, this.#host, this.#module);
     this.#diagnostics.push(report(unknownName, { name }, span, details));
