@@ -12,7 +12,8 @@ import { writePart } from "../performance-page.ts";
 import { summarize } from "../statistics.ts";
 import { consoleTable, markdownTable, milliseconds } from "../table.ts";
 import { workloadOf, workloads, type Task } from "../workloads.ts";
-import { openIsolatedPage, whyNoChromium, type IsolatedPage } from "./isolated-page.ts";
+import { openIsolatedPage, type IsolatedPage } from "./isolated-page.ts";
+import { whyNoBrowser } from "./chromium.ts";
 import type { BenchPage } from "./page.ts";
 
 /** Software stands in for the GPU, so that larger ones would take minutes. */
@@ -28,7 +29,7 @@ interface Contender {
 }
 
 export async function benchBrowser(words: readonly string[]): Promise<void> {
-  const problem = whyNoChromium();
+  const problem = whyNoBrowser();
   if (problem !== undefined) {
     console.log(`left out: ${problem}`);
     return;

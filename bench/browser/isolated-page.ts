@@ -8,16 +8,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { packageFile } from "../../src/host/package-files.ts";
-
-const wanted = process.env["NNC_BROWSER"] ?? "";
-const executable = wanted === "" || wanted === "1" ? "/usr/bin/chromium" : wanted;
-
-/** Why there is no browser; undefined where there is one. */
-export function whyNoChromium(): string | undefined {
-  return existsSync(executable) ? undefined : `there is no browser ${executable}`;
-}
+import { launchBrowser } from "./chromium.ts";
 
 export interface IsolatedPage {
   readonly page: Page;
@@ -32,7 +25,7 @@ export async function openIsolatedPage(entry: string): Promise<IsolatedPage> {
     answer(request.url ?? "/", script, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await launch();
+  const browser = await launchBrowser("software");
   const page = await browser.newPage();
   page.on("pageerror", (error) => {
     console.error(error);
@@ -46,23 +39,6 @@ export async function openIsolatedPage(entry: string): Promise<IsolatedPage> {
       await closed(server);
     },
   };
-}
-
-function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: executable,
-    chromiumSandbox: false,
-    args: [
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--enable-unsafe-webgpu",
-      "--use-webgpu-adapter=swiftshader",
-      "--enable-features=Vulkan",
-    ],
-  });
 }
 
 async function bundled(entry: string): Promise<string> {

@@ -1,14 +1,10 @@
 /** Elementwise kernels in a browser, on all backends of tfjs: the same as the plain operations, values and gradients. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  openIsolatedPage,
-  whyNoChromium,
-  type IsolatedPage,
-} from "../../bench/browser/isolated-page.ts";
+import { openIsolatedPage, type IsolatedPage } from "../../bench/browser/isolated-page.ts";
+import { isBrowserWanted, whyNoBrowser } from "../../bench/browser/chromium.ts";
 import type { CaseResult } from "./elementwise-page.ts";
 
-const isWanted = (process.env["NNC_BROWSER"] ?? "") !== "";
-const reason = isWanted ? whyNoChromium() : "NNC_BROWSER is not set";
+const reason = isBrowserWanted ? whyNoBrowser() : "NNC_BROWSER is not set";
 if (reason !== undefined)
   console.info(`Elementwise kernels are not tested in a browser: ${reason}.`);
 

@@ -1,10 +1,10 @@
 /** Kernels on several threads in a browser, on a page that is isolated from others. */
 import { describe, expect, it } from "vitest";
-import { openIsolatedPage, whyNoChromium } from "../../bench/browser/isolated-page.ts";
+import { openIsolatedPage } from "../../bench/browser/isolated-page.ts";
+import { isBrowserWanted, whyNoBrowser } from "../../bench/browser/chromium.ts";
 import type { ThreadsResult } from "./threads-page.ts";
 
-const isWanted = (process.env["NNC_BROWSER"] ?? "") !== "";
-const reason = isWanted ? whyNoChromium() : "NNC_BROWSER is not set";
+const reason = isBrowserWanted ? whyNoBrowser() : "NNC_BROWSER is not set";
 if (reason !== undefined) console.info(`Threads are not tested in a browser: ${reason}.`);
 
 describe.skipIf(reason !== undefined)("threads in Chromium", () => {

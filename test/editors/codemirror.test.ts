@@ -9,7 +9,7 @@ import { listed } from "../../editors/codemirror/src/diagnostics.ts";
 import { filesHost, importPathsOf } from "../../src/language/files-host.ts";
 import { Language } from "../../src/language/language.ts";
 import { projectRoot, readProjectFile } from "../test-host.ts";
-import { isBrowserWanted, launchBrowser, whyNoBrowser } from "./browser.ts";
+import { isBrowserWanted, launchBrowser, whyNoBrowser } from "../../bench/browser/chromium.ts";
 
 /** What the page passes in; the standard library comes with the package. */
 const own = {

@@ -7,7 +7,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { projectRoot } from "../test-host.ts";
-import { launchBrowser, whyNoBrowser } from "./browser.ts";
+import { launchBrowser, whyNoBrowser } from "../../bench/browser/chromium.ts";
 import { startCodeServer, whyNoCodeServer, type CodeServer } from "./code-server.ts";
 
 const reason =

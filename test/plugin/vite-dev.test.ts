@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { createServer, type ViteDevServer } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isBrowserWanted, launchBrowser, whyNoBrowser } from "../editors/browser.ts";
+import { isBrowserWanted, launchBrowser, whyNoBrowser } from "../../bench/browser/chromium.ts";
 import { projectRoot } from "../test-host.ts";
 import { bad, buildPackage, expected, makeProject, net } from "./project.ts";
 
