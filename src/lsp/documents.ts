@@ -16,11 +16,17 @@ export interface Document {
 
 /** The path by which the compiler knows a document; one that is no file has its URI. */
 export function pathOfUri(uri: string): string {
-  if (!uri.startsWith("file:")) return uri;
+  const file = fileOfUri(uri);
+  return file === undefined ? uri : shown(file);
+}
+
+/** Where a file lies on the disk; undefined for what is none, such as `file://.`, which some editors send. */
+export function fileOfUri(uri: string): string | undefined {
+  if (!uri.startsWith("file:")) return undefined;
   try {
-    return shown(fileURLToPath(uri));
+    return fileURLToPath(uri);
   } catch {
-    return uri;
+    return undefined;
   }
 }
 

@@ -8,10 +8,9 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver/node";
-import { fileURLToPath } from "node:url";
 import { semanticModifiers, semanticTypes } from "../language/semantic-tokens.ts";
 import { asDiagnostic } from "./convert.ts";
-import { changed, opened } from "./documents.ts";
+import { fileOfUri, changed, opened } from "./documents.ts";
 import { answerEditing } from "./answer-editing.ts";
 import { answerGraph } from "./answer-graph.ts";
 import { answerNavigation } from "./answer-navigation.ts";
@@ -105,8 +104,7 @@ function followDocuments(connection: Connection, session: Session): void {
 }
 
 function foldersOf({ workspaceFolders }: InitializeParams): readonly string[] {
-  const uris = workspaceFolders?.map(({ uri }) => uri) ?? [];
-  return uris.filter((uri) => uri.startsWith("file:")).map((uri) => fileURLToPath(uri));
+  return (workspaceFolders ?? []).flatMap(({ uri }) => fileOfUri(uri) ?? []);
 }
 
 const capabilities: InitializeResult["capabilities"] = {
