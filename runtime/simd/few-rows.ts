@@ -155,8 +155,7 @@ class Strip {
     to.forEach((pointer, row) => {
       code.get(pointer).access(load, offset).set(this.#sum);
       from.forEach((_, k) => {
-        code.get(this.#of(row, k)).get(read(k)).do("f32x4.mul");
-        code.get(this.#sum).do("f32x4.add").set(this.#sum);
+        code.multiplyAdd(this.#of(row, k), read(k), this.#sum);
       });
       code.get(pointer).get(this.#sum);
       if (width === 4) code.access("v128.store", offset);

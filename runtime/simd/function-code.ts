@@ -1,5 +1,6 @@
 /** The body of one function of a WebAssembly module, written instruction by instruction. */
 import { signed, unsigned, vector, word } from "./bytes.ts";
+import { hasMultiplyAdd } from "./multiply-add.ts";
 import { accesses, instructions, type Access, type Instruction } from "./instructions.ts";
 
 export type ValueType = "i32" | "v128";
@@ -99,6 +100,14 @@ export class FunctionCode {
       otherwise();
     }
     return this.#write(end);
+  }
+
+  /** `sum += a · b`, of vectors. */
+  multiplyAdd(a: Local, b: Local, sum: Local): this {
+    this.get(a).get(b);
+    return hasMultiplyAdd()
+      ? this.get(sum).do("f32x4.relaxed_madd").set(sum)
+      : this.do("f32x4.mul").get(sum).do("f32x4.add").set(sum);
   }
 
   /** As it stands in the code section. */

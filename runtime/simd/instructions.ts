@@ -44,6 +44,7 @@ export const instructions = {
   "f32x4.max": simd(0xe9),
   "f32x4.pmin": simd(0xea),
   "f32x4.pmax": simd(0xeb),
+  "f32x4.relaxed_madd": simd(0x105),
   "i32x4.shl": simd(0xab),
   "i32x4.shr_s": simd(0xac),
   "i32x4.add": simd(0xae),

@@ -217,7 +217,7 @@ class Tile {
       code.get(pointer).access("v128.load32_splat").set(this.#factor);
       this.#sums[row]?.forEach((sum, half) => {
         const factor = this.#factors[half] ?? 0;
-        code.get(this.#factor).get(factor).do("f32x4.mul").get(sum).do("f32x4.add").set(sum);
+        code.multiplyAdd(this.#factor, factor, sum);
       });
     });
     for (const pointer of pointers) code.advance(pointer, this.#step);

@@ -1,13 +1,16 @@
 /**
- * Products with a bias and an activation. Where the backend only runs it is as quick, since it keeps weights as its product
- * reads them; in training, where they are others at each step, it takes a fifth to a third longer than our product. Of
- * transposed factors and of batches it adds the bias to the wrong places.
+ * Products with a bias and an activation. In training, where weights are others at each step, the backend takes a fifth to a
+ * third longer than our product. Where it only runs it keeps weights as its product reads them, which is quicker for few
+ * rows. Of transposed factors and of batches it adds the bias to the wrong places.
  */
 import type { KernelConfig, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs";
 import { ownProduct, type Transposition } from "./batch-mat-mul.ts";
 import { finisher } from "./finish.ts";
 import { addressOf } from "./shared-memory.ts";
 import { inScope, input, isTraining, type Run, type TensorFlow, type WasmBackend } from "./wasm-backend.ts"; // prettier-ignore
+
+/** From so many rows on we take less time than the backend in any case: 0.9 times for 32 rows, 0.8 times from 64 on. */
+const leastRows = 32;
 
 interface Attributes extends Transposition {
   readonly activation?: string;
@@ -21,7 +24,9 @@ export function fusedMatMul(tf: TensorFlow, original: KernelConfig): KernelConfi
     kernelFunc: (call) => {
       const attributes = call.attrs as unknown as Attributes;
       const backend = call.backend as unknown as WasmBackend;
-      const ours = isTraining(tf) ? ownFused(tf, backend, call.inputs, attributes) : undefined;
+      const rows = input(call.inputs, "a").shape.at(-2) ?? 1;
+      const isOurs = isTraining(tf) || rows >= leastRows;
+      const ours = isOurs ? ownFused(tf, backend, call.inputs, attributes) : undefined;
       if (ours) return ours;
       const isRight =
         !attributes.transposeA &&
