@@ -27,6 +27,8 @@ export interface CodeServerOptions {
 export interface CodeServer {
   /** The address that shows a file of the folder. */
   urlOf(file: string): string;
+  /** The ids of the language servers that run in it. */
+  languageServers(): readonly string[];
   stop(): void;
 }
 
@@ -59,6 +61,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
         const payload = encodeURIComponent(JSON.stringify(open));
         return `${address.origin}/?folder=${encodeURIComponent(project)}&payload=${payload}`;
       },
+      languageServers: () => languageServersBelow(home),
       stop,
     };
   } catch (error) {
@@ -70,6 +73,16 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
+}
+
+/** The processes whose program is the server of an extension that is installed in a folder. */
+function languageServersBelow(home: string): readonly string[] {
+  const { stdout } = spawnSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" });
+  return stdout.split("\n").flatMap((line) => {
+    const [pid = "", ...words] = line.trim().split(/\s+/);
+    const isServer = words.includes("lsp") && words.some((word) => word.startsWith(home));
+    return isServer ? [pid] : [];
+  });
 }
 
 /** Where it listens, as it prints that. */

@@ -201,4 +201,35 @@ describe.skipIf(reason !== undefined)("the extension in VS Code", () => {
         );
     }, 180_000);
   });
+
+  it("offers to install what trains, from the lens", async () => {
+    await page
+      .locator(".codelens-decoration a", { hasText: /^train$/ })
+      .first()
+      .click();
+    const notice = page.locator(".notification-toast", {
+      hasText: "Training needs the package nnc in the project",
+    });
+    await notice.getByText("Install", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+  }, 180_000);
+
+  it("goes on after its server is started anew", async () => {
+    const before = server.languageServers();
+    expect(before).toHaveLength(1);
+    await goTo(8);
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input").fill(">Restart Language Server");
+    const row = page.locator(".quick-input-list .monaco-list-row", {
+      hasText: "Restart Language Server",
+    });
+    await row.first().click();
+    await expect
+      .poll(() => server.languageServers().filter((pid) => !before.includes(pid)).length, {
+        timeout: patience,
+      })
+      .toBe(1);
+    await see("batch_norm⟨N, 14, 14, 64⟩");
+    await expect.poll(() => server.languageServers().length, { timeout: patience }).toBe(1);
+  }, 180_000);
 });
