@@ -1,6 +1,7 @@
 /** Which argument goes to which input or hyperparameter. */
 import {
   duplicateArgument,
+  notASignal,
   tooManyArguments,
   unknownArgument,
 } from "../diagnostics/catalogue/values.ts";
@@ -11,7 +12,7 @@ import { counted } from "./apply.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { evaluate } from "./evaluate.ts";
 import { nativeOption, noteOnOption } from "./foreign-options.ts";
-import type { BoundArgument, Value } from "./value.ts";
+import { describe, type BoundArgument, type Value } from "./value.ts";
 
 interface Call {
   readonly block: string;
@@ -155,6 +156,10 @@ function bindPositional(
     return true;
   }
   if (value?.kind === "unknown") return false;
+  if (isFree && slot && value && call.parameters.length === 0) {
+    fault(e, notASignal, { name: slot.name, found: describe(value) }, arg.span);
+    return false;
+  }
   const hyperparameters =
     call.parameters.length === 0
       ? "no hyperparameters"

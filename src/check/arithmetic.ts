@@ -27,7 +27,7 @@ import { applyOperator } from "./apply-operator.ts";
 import { undecided } from "./choose.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { evaluate, type At } from "./evaluate.ts";
-import { asReal } from "./functions.ts";
+import { asReal, isNotANumber, withoutValue } from "./functions.ts";
 import { describe, unknown, type Value } from "./value.ts";
 
 /** The operators that stand behind the signs, for signals. */
@@ -123,6 +123,8 @@ function onTensors(e: Elaboration, expression: BinaryExpression, left: Value, ri
     });
     return unknown;
   }
+  const divisor = operator === "/" ? asReal(right) : undefined;
+  if (divisor && realConstant(divisor) === 0) return divisionByZero(e, span);
   return applyOperator(e, {
     operator: found,
     inputs: [left, right],
@@ -131,6 +133,11 @@ function onTensors(e: Elaboration, expression: BinaryExpression, left: Value, ri
     place: undefined,
     shown: operator,
   });
+}
+
+function divisionByZero(e: Elaboration, span: Span): Value {
+  fault(e, badArithmetic, { problem: "division by zero" }, span);
+  return unknown;
 }
 
 function onInts(e: Elaboration, expression: BinaryExpression, a: Dim, b: Dim): Value {
@@ -142,10 +149,8 @@ function onInts(e: Elaboration, expression: BinaryExpression, a: Dim, b: Dim): V
     fault(e, badArithmetic, { problem }, span);
     return unknown;
   };
-  if ((operator === "/" || operator === "//" || operator === "%") && asInteger(b) === 0) {
-    fault(e, badArithmetic, { problem: "division by zero" }, span);
-    return unknown;
-  }
+  if ((operator === "/" || operator === "//" || operator === "%") && asInteger(b) === 0)
+    return divisionByZero(e, span);
   switch (operator) {
     case "+":
       return int(add(a, b));
@@ -213,7 +218,11 @@ function onReals(
   b: Parameters<typeof realCall>[1],
 ): Value {
   const name = realOperators[operator];
-  if (name) return { kind: "float", real: realCall(name, a, b) };
+  if (name === "divide" && realConstant(b) === 0) return divisionByZero(e, span);
+  if (name) {
+    const real = realCall(name, a, b);
+    return isNotANumber(real) ? withoutValue(e, operator, span) : { kind: "float", real };
+  }
   const left = realConstant(a);
   const right = realConstant(b);
   if (left === undefined || right === undefined) return undecided(e, span, [], [a, b]);

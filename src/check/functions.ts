@@ -2,6 +2,7 @@
 import {
   tooManyArguments,
   wrongArgument,
+  badArithmetic,
   missingArgument,
 } from "../diagnostics/catalogue/values.ts";
 import { asInteger, ceilDivide, integer, maximum, minimum, type Dim } from "../shape/dim.ts";
@@ -69,6 +70,17 @@ export function declaredFunction(
   };
 }
 
+/** Such as `log(-1)`, whose argument has been a number. */
+export function isNotANumber(real: Real): boolean {
+  return Number.isNaN(realConstant(real) ?? 0);
+}
+
+export function withoutValue(e: Elaboration, operation: string, span: Span): Value {
+  const problem = `\`${operation}\` of these numbers is not a number`;
+  fault(e, badArithmetic, { problem }, span);
+  return unknown;
+}
+
 type Builtin = (e: Elaboration, args: readonly Value[], span: Span) => Value | undefined;
 
 const realFunctions: readonly RealFunction[] = ["sqrt", "exp", "log", "sin", "cos"];
@@ -76,9 +88,11 @@ const realFunctions: readonly RealFunction[] = ["sqrt", "exp", "log", "sin", "co
 const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...realFunctions.map((name): [string, Builtin] => [
     name,
-    (_, [value]) => {
-      const real = value && asReal(value);
-      return real && { kind: "float", real: realCall(name, real) };
+    (e, [value], span) => {
+      const argument = value && asReal(value);
+      const real = argument && realCall(name, argument);
+      if (real && isNotANumber(real)) return withoutValue(e, name, span);
+      return real && { kind: "float", real };
     },
   ]),
   [

@@ -72,6 +72,14 @@ export function settingOf(
     complain(e, `\`${name}\` needs \`${wanted}\`: ${documentation}`, expression.span);
     return undefined;
   }
+  const idle = entry.parameters.find(
+    ({ name: flag, needs }) => needs !== undefined && args.get(flag) === true && !args.get(needs),
+  );
+  if (idle?.needs !== undefined) {
+    const problem = `\`${idle.name}\` of \`${name}\` does nothing without \`${idle.needs}\``;
+    complain(e, problem, expression.span);
+    return undefined;
+  }
   return { name, args: Object.fromEntries(args) };
 }
 

@@ -62,6 +62,11 @@ function unusedInBlock(block: BlockDeclaration, used: ReadonlySet<string>): read
       report(unusedHyperparameter, { name: name.name, block: block.name.name }, name.span),
     );
   const equations = block.body.kind === "equations" ? block.body.equations : [];
+  // Where a block is an expression, its inputs flow in by themselves.
+  const inputs = block.body.kind === "equations" ? (block.signature?.inputs ?? []) : [];
+  const ports = [...inputs, ...(block.signature?.given ?? [])]
+    .filter(({ name }) => isUnused(name))
+    .map(({ name }) => report(unusedSignal, { name: name.name }, name.span));
   const signals = equations.flatMap((equation) => {
     if (equation.kind === "next" || equation.kind === "state") return [];
     const names =
@@ -72,7 +77,7 @@ function unusedInBlock(block: BlockDeclaration, used: ReadonlySet<string>): read
       .filter(isUnused)
       .map((name) => report(unusedSignal, { name: name.name }, name.span));
   });
-  return [...hyperparameters, ...signals];
+  return [...hyperparameters, ...ports, ...signals];
 }
 
 /** A name that begins with `_` says that it is not to be used. */

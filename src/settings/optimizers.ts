@@ -57,6 +57,7 @@ export const optimizers = settingKinds([
         kind: "flag",
         documentation: "looks ahead by the momentum",
         initial: false,
+        needs: "momentum",
       },
       coupled,
     ],

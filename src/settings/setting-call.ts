@@ -17,6 +17,8 @@ export interface SettingParameter {
   /** Numbers must be smaller. */
   readonly below?: number;
   readonly choices?: readonly string[];
+  /** A flag that means something only where the argument of this name is not 0. */
+  readonly needs?: string;
   /** What `nnc/runtime` calls it, where that is not the name in camel case. */
   readonly runtime?: string;
 }
