@@ -1,10 +1,6 @@
 #!/usr/bin/env node
 // In a published package `dist` is there. In a clone it is built here when the sources are newer.
 import { existsSync } from "node:fs";
-import module from "node:module";
-
-// Node 22 keeps what it has compiled; Node 20 has no such thing.
-module.enableCompileCache?.();
 
 const root = new URL("..", import.meta.url);
 if (existsSync(new URL("src/cli/main.ts", root))) {
