@@ -27,6 +27,8 @@ export interface CodeServerOptions {
 export interface CodeServer {
   /** The address that shows a file of the folder. */
   urlOf(file: string): string;
+  /** Writes a file of the folder, as another program would. */
+  write(file: string, text: string): void;
   /** The ids of the language servers that run in it. */
   languageServers(): readonly string[];
   stop(): void;
@@ -60,6 +62,9 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
         const open = [["openFile", `vscode-remote://${address.host}${join(project, file)}`]];
         const payload = encodeURIComponent(JSON.stringify(open));
         return `${address.origin}/?folder=${encodeURIComponent(project)}&payload=${payload}`;
+      },
+      write: (file, text) => {
+        write(join(project, file), text);
       },
       languageServers: () => languageServersBelow(home),
       stop,
