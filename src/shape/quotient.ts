@@ -110,7 +110,7 @@ export function asFraction(dim: Dim): readonly [numerator: Dim, denominator: Dim
 function floorOfFraction(numerator: Dim, denominator: Dim, known: KnownWhole): Dim {
   const [p, q] = withoutContent(numerator, denominator);
   const lone = loneFloor(p);
-  if (!lone) return simplestFloor(p, q);
+  if (!lone) return simplestFloor(p, q, (quotient) => floorOf(quotient, known));
   const isNegative = lone.coefficient.numerator < 0n;
   const opened = openFloor(isNegative ? mirrored(p) : p);
   const floored = floorOf(exactDivide(opened, q), known);

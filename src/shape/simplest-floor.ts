@@ -10,15 +10,19 @@ import {
   constantTermOf,
   fromTerms,
   isIndeterminate,
+  isWholeTerm,
   makeTerm,
   oneDim,
   zeroDim,
 } from "./terms.ts";
 
-/** `floor(p / q)` in normal form, once `withoutContent`; floors in the numerator stay closed. */
-export function simplestFloor(p: Dim, q: Dim): Dim {
+/**
+ * `floor(p / q)` in normal form, once `withoutContent`; floors in the numerator stay closed. `floorOf` makes that of a
+ * quotient out of which something whole can be taken.
+ */
+export function simplestFloor(p: Dim, q: Dim, floorOf: (quotient: Dim) => Dim): Dim {
   const { count, rest } = reduced(p, q);
-  return add(constantDim(whole(count)), floorOfReduced(rest, q));
+  return add(constantDim(whole(count)), floorOfReduced(rest, q, floorOf));
 }
 
 /** `-1 - dim`: `floor(P / Q)` is this of `floor((-1 - P) / Q)`. */
@@ -68,7 +72,7 @@ function reduced(p: Dim, q: Dim): { readonly count: bigint; readonly rest: Dim }
   return { count, rest: count === 0n ? p : subtract(p, scale(q, count)) };
 }
 
-function floorOfReduced(p: Dim, q: Dim): Dim {
+function floorOfReduced(p: Dim, q: Dim, floorOf: (quotient: Dim) => Dim): Dim {
   const [leading] = p.terms;
   if (!leading || isIndeterminate(p)) return p;
   if (leading.key === q.terms[0]?.key) {
@@ -79,7 +83,10 @@ function floorOfReduced(p: Dim, q: Dim): Dim {
   }
   if (compare(leading.coefficient, zero) > 0) return atomOrNumber(p, q);
   const { count, rest } = reduced(mirrored(p), q);
-  return mirrored(add(constantDim(whole(count)), atomOrNumber(rest, q)));
+  // The other way round, `H * H - 1` is a multiple of `H + 1`.
+  const quotient = exactDivide(rest, q);
+  const floored = quotient.terms.some(isWholeTerm) ? floorOf(quotient) : atomOrNumber(rest, q);
+  return mirrored(add(constantDim(whole(count)), floored));
 }
 
 /** A number where the bounds of the quotient leave only one. */

@@ -15,6 +15,9 @@ const forms: readonly (readonly [written: string, printed: string])[] = [
   ["ceil((C // 3) / C)", "ceil((C - 2) / (3 * C))"],
   ["ceil((1 // H) / 3)", "-((H - 2) // (3 * H))"],
   ["ceil(((W + 3) // H) / 6)", "-((H - W - 4) // (6 * H))"],
+  // Mirrored, something whole can be taken out.
+  ["ceil(H * H / (H + 1)) + 1", "H + 1"],
+  ["ceil(C * H / (H + 1)) + 1", "C - C // (H + 1) + 1"],
   // A product divides both but the constant.
   ["ceil(ceil(W / C) / W)", "1"],
   ["-(C * W // (H * W + 2 * W)) - 1", "-(C // (H + 2)) - 1"],
