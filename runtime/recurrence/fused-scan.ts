@@ -4,12 +4,11 @@ import { optimizations } from "../optimizations.ts";
 import { scan, type ScanOptions } from "../scan.ts";
 import { memoryOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
-import { compileStep, type CompiledStep, type StepSizes } from "./compiled-step.ts";
 import { recurrence, resultSizes } from "./differentiable.ts";
 import { swapped } from "./axes.ts";
-import { mergeProducts } from "./merge-products.ts";
+import { planned } from "./plan.ts";
+import type { Place } from "./preparation.ts";
 import type { Operations, PureStep } from "./pure-step.ts";
-import { traceOf, type StepTrace } from "./trace.ts";
 import { Untraceable } from "./tracer.ts";
 
 /**
@@ -62,43 +61,29 @@ function attempt<T>(make: () => T): T | undefined {
   }
 }
 
-/** Compiled steps by what they do; models have few. */
-const compiled = new Map<string, CompiledStep>();
-
-function compiledStep(trace: StepTrace, sizes: StepSizes): CompiledStep {
-  const { graph, outputs, next } = trace.step;
-  const key = JSON.stringify([graph.nodes, outputs, next, sizes]);
-  const known = compiled.get(key) ?? compileStep(key, trace.step, sizes);
-  compiled.set(key, known);
-  return known;
-}
-
 function fusedResults(
   sequences: readonly tf.Tensor[],
   initial: readonly tf.Tensor[],
   step: PureStep,
   options: ScanOptions,
 ): tf.Tensor[] {
-  const trace = traceOf(sequences, initial, step, options);
-  const { step: merged, weights } = mergeProducts(trace);
-  const sizes: StepSizes = {
-    sequences: trace.sequences.map((tensor) => tensor.size / (trace.rows * trace.steps)),
-    states: trace.initial.map(({ size }) => size / trace.rows),
-    givens: trace.givens.map(({ tensor, layout }) => ({
-      layout,
-      columns: tensor.size / (layout === "full" ? trace.rows : 1),
-    })),
-    weights: weights.map(({ shape }) => shape),
+  const [rows = 0, steps = 0] = sequences[0]?.shape ?? [];
+  const { plan, tensors } = planned(step, {
+    rows,
+    sequences: sequences.map((sequence) => inTime(sequence, [rows, steps], options)),
+    mask: options.mask && maskInTime(options.mask, [rows, steps], options),
+    states: initial.map(({ shape }) => shape),
     keepsLast: options.keepsLast ?? false,
-  };
-  const program = compiledStep({ ...trace, step: merged }, sizes);
+  });
+  const { program, trace, weights } = plan;
+  const at = ({ place }: Place): tf.Tensor => tensors[place] as tf.Tensor;
+  const before = options.mask ? trace.outputShapes.map((shape) => tf.zeros([...shape])) : [];
   const inputs = {
-    sequences: trace.sequences,
-    initial: trace.initial,
-    givens: trace.givens.map(({ tensor }) => tensor),
-    weights,
+    sequences: trace.sequences.map(at),
+    initial: [...initial, ...before],
+    givens: trace.givens.map(at),
+    weights: weights.map(at),
   };
-  const { rows, steps } = trace;
   const all = recurrence(program, inputs, { rows, steps });
   const counts = resultSizes(program, { rows, steps });
   let start = 0;
@@ -114,6 +99,26 @@ function fusedResults(
     tf.reshape(parts[outputs.length + index] as tf.Tensor, shape),
   );
   return [...outputs, ...finals];
+}
+
+/** `[N, T, …]` as `[T · N, …]`, in the order of the steps. */
+function inTime(
+  sequence: tf.Tensor,
+  [rows, steps]: readonly [rows: number, steps: number],
+  { reverse = false }: ScanOptions,
+): tf.Tensor {
+  const [batch, length, ...axes] = sequence.shape;
+  if (batch !== rows || length !== steps) throw new Untraceable("sequences of several lengths");
+  const first = swapped(sequence);
+  return tf.reshape(reverse ? tf.reverse(first, 0) : first, [rows * steps, ...axes]);
+}
+
+function maskInTime(
+  mask: tf.Tensor,
+  size: readonly [rows: number, steps: number],
+  options: ScanOptions,
+): tf.Tensor {
+  return tf.reshape(inTime(tf.cast(mask, "float32"), size, options), [-1, 1]);
 }
 
 /** From `[T, N, …]`, in the order of the steps, to `[N, T, …]`, in that of time. */

@@ -1,11 +1,11 @@
 /** Products of one value with several matrices as one product with the matrices side by side: four gates are one. */
-import * as tf from "@tensorflow/tfjs";
 import type { Step } from "./adjoint.ts";
 import { StepGraph, type NodeId, type StepNode } from "./step-graph.ts";
+import type { Fixed } from "./tracer.ts";
 
 export interface StepWithWeights {
   readonly step: Step;
-  readonly weights: readonly tf.Tensor2D[];
+  readonly weights: readonly Fixed[];
 }
 
 /** Where a product went: columns of another one. */
@@ -17,8 +17,12 @@ interface Share {
   readonly width: number;
 }
 
-export function mergeProducts({ step, weights }: StepWithWeights): StepWithWeights {
-  const { matrices, shares } = sideBySide(step.graph.nodes, weights);
+/** `join` puts matrices side by side. */
+export function mergeProducts(
+  { step, weights }: StepWithWeights,
+  join: (matrices: readonly Fixed[]) => Fixed,
+): StepWithWeights {
+  const { matrices, shares } = sideBySide(step.graph.nodes, weights, join);
   const graph = new StepGraph();
   const moved: NodeId[] = [];
   const to = (id: NodeId): NodeId => moved[id] ?? -1;
@@ -34,16 +38,17 @@ export function mergeProducts({ step, weights }: StepWithWeights): StepWithWeigh
 /** The matrices after merging, and for each product its columns. */
 function sideBySide(
   nodes: readonly StepNode[],
-  weights: readonly tf.Tensor2D[],
-): { readonly matrices: readonly tf.Tensor2D[]; readonly shares: ReadonlyMap<NodeId, Share> } {
+  weights: readonly Fixed[],
+  join: (matrices: readonly Fixed[]) => Fixed,
+): { readonly matrices: readonly Fixed[]; readonly shares: ReadonlyMap<NodeId, Share> } {
   const groups = new Map<NodeId, NodeId[]>();
   nodes.forEach((node, id) => {
     if (node.kind === "product") groups.set(node.of, [...(groups.get(node.of) ?? []), id]);
   });
-  const matrices: tf.Tensor2D[] = [];
+  const matrices: Fixed[] = [];
   const shares = new Map<NodeId, Share>();
   for (const products of groups.values()) {
-    const columns: tf.Tensor2D[] = [];
+    const columns: Fixed[] = [];
     const width = products.reduce((sum, id) => sum + (nodes[id]?.columns ?? 0), 0);
     let start = 0;
     for (const id of products) {
@@ -55,7 +60,7 @@ function sideBySide(
       start += node.columns;
     }
     const [only] = columns;
-    matrices.push(columns.length === 1 && only ? only : tf.concat(columns, 1));
+    matrices.push(columns.length === 1 && only ? only : join(columns));
   }
   return { matrices, shares };
 }

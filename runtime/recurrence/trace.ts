@@ -1,49 +1,57 @@
-/** A trace of one step of a `scan`: its graph, and the tensors that it reads. */
-import * as tf from "@tensorflow/tfjs";
-import type { ScanOptions } from "../scan.ts";
+/**
+ * A trace of one step of a `scan`: what it calls, its graph, and which tensors that reads. It holds no tensors itself, so
+ * that it can be kept for other ones.
+ */
+import type * as tf from "@tensorflow/tfjs";
 import type { Step } from "./adjoint.ts";
-import { swapped } from "./axes.ts";
+import type { Preparation } from "./preparation.ts";
 import type { PureStep } from "./pure-step.ts";
+import { recordingOperations, withStandIns, type RecordedCall } from "./recording.ts";
 import type { NodeId } from "./step-graph.ts";
-import { tracedOperations } from "./traced-operations.ts";
-import { isPlain, Tracer, Untraceable, type Given, type Operand } from "./tracer.ts";
+import type { Tracer } from "./tracer.ts";
+import { isPlain, Untraceable, type AllSteps, type Fixed, type Given, type InStep, type Operand } from "./tracer.ts"; // prettier-ignore
 
 export interface StepTrace {
+  /** What the step was given, what it called with that, and what it gave. */
+  readonly inputs: readonly AllSteps[];
+  readonly states: readonly InStep[];
+  readonly calls: readonly RecordedCall[];
+  readonly made: readonly [outputs: readonly Operand[], next: readonly Operand[]];
   readonly step: Step;
-  readonly rows: number;
-  readonly steps: number;
-  /** `[T · N, …]` */
-  readonly sequences: readonly tf.Tensor[];
-  readonly initial: readonly tf.Tensor[];
+  readonly preparations: readonly Preparation[];
+  /** What the graph reads. */
+  readonly sequences: readonly AllSteps[];
   readonly givens: readonly Given[];
-  readonly weights: readonly tf.Tensor2D[];
+  readonly weights: readonly Fixed[];
   /** Of one step. */
   readonly outputShapes: readonly (readonly number[])[];
 }
 
-export function traceOf(
-  sequences: readonly tf.Tensor[],
-  initial: readonly tf.Tensor[],
-  step: PureStep,
-  { reverse = false, mask }: ScanOptions,
-): StepTrace {
-  const [rows = 0, steps = 0] = sequences[0]?.shape ?? [];
-  const tracer = new Tracer(rows);
-  const inTime = (sequence: tf.Tensor): tf.Tensor => {
-    const [batch, length, ...axes] = sequence.shape;
-    if (batch !== rows || length !== steps) throw new Untraceable("sequences of several lengths");
-    const first = swapped(sequence);
-    return tf.reshape(reverse ? tf.reverse(first, 0) : first, [rows * steps, ...axes]);
-  };
+/** Of what a step is traced. Tensors of all steps are `[T · N, …]`. */
+export interface TraceRequest {
+  /** The size of the batch. */
+  readonly rows: number;
+  readonly sequences: readonly tf.Tensor[];
+  readonly mask: tf.Tensor | undefined;
+  /** Shapes of the states. */
+  readonly states: readonly (readonly number[])[];
+}
+
+export function traceOf(tracer: Tracer, step: PureStep, request: TraceRequest): StepTrace {
+  const { rows, sequences, mask } = request;
   const inputs = sequences.map((sequence) =>
-    tracer.allSteps(inTime(sequence), [rows, ...sequence.shape.slice(2)]),
+    tracer.input(sequence, [rows, ...sequence.shape.slice(1)]),
   );
-  const states = initial.map(({ shape }, index) => tracer.state(index, shape));
-  const [outputs, next] = step(
-    inputs as unknown as readonly tf.Tensor[],
-    states as unknown as readonly tf.Tensor[],
-    tracedOperations(tracer),
-  ) as unknown as readonly [readonly Operand[], readonly Operand[]];
+  const isOn = mask && tracer.input(mask, [rows, 1]);
+  const states = request.states.map((shape, index) => tracer.state(index, shape));
+  const calls: RecordedCall[] = [];
+  const results = step(
+    [...inputs] as unknown as readonly tf.Tensor[],
+    [...states] as unknown as readonly tf.Tensor[],
+    recordingOperations(tracer, calls),
+  );
+  const made = withStandIns(tracer, results) as StepTrace["made"];
+  const [outputs, next] = made;
   const shapeOf = (value: Operand): readonly number[] => {
     if (typeof value === "number" || value.shape[0] !== rows)
       throw new Untraceable("a result without the axis of the batch");
@@ -52,38 +60,28 @@ export function traceOf(
   const nodeOf = (value: Operand): NodeId => tracer.nodeOf(value, shapeOf(value));
   const outputShapes = outputs.map(shapeOf);
   checkKinds(outputs);
-  const made = { outputs: outputs.map(nodeOf), next: next.map(nodeOf) };
-  const held = mask ? holding(tracer, inTime(tf.cast(mask, "float32")), made, states.map(({ node }) => node)) : made; // prettier-ignore
-  const zeros = held.next
-    .slice(initial.length)
-    .map((_, index) => tf.zeros([...(outputShapes[index] ?? [])]));
-  return {
-    step: { graph: tracer.graph, ...held },
-    rows,
-    steps,
-    sequences: tracer.sequences,
-    initial: [...initial, ...zeros],
-    givens: tracer.givens,
-    weights: tracer.weights,
-    outputShapes,
-  };
+  const graphResults = { outputs: outputs.map(nodeOf), next: next.map(nodeOf) };
+  const held = isOn ? holding(tracer, isOn, graphResults, states.map(({ node }) => node)) : graphResults; // prettier-ignore
+  const { graph, preparations, givens, weights } = tracer;
+  const read = { sequences: tracer.sequences, givens, weights };
+  return { inputs, states, calls, made, step: { graph, ...held }, preparations, ...read, outputShapes }; // prettier-ignore
 }
 
 function checkKinds(outputs: readonly Operand[]): void {
   for (const value of outputs)
-    if (!isPlain(value) && value.kind === "all-steps" && value.tensor.dtype !== "float32")
+    if (!isPlain(value) && value.kind === "all-steps" && value.dtype !== "float32")
       throw new Untraceable("an output that is not of floats");
 }
 
 /** Where the mask is off, states stay and outputs, which become states too, repeat. */
 function holding(
   tracer: Tracer,
-  mask: tf.Tensor,
+  mask: AllSteps,
   { outputs, next }: Pick<Step, "outputs" | "next">,
   states: readonly NodeId[],
 ): Pick<Step, "outputs" | "next"> {
   const { graph } = tracer;
-  const isOn = tracer.nodeOf(tracer.allSteps(tf.reshape(mask, [-1, 1]), [tracer.rows, 1]), []);
+  const isOn = tracer.nodeOf(mask, []);
   const hold = (value: NodeId, before: NodeId): NodeId =>
     graph.apply("select", [isOn, value, before], graph.columns(before));
   const held = next.map((value, index) => hold(value, states[index] ?? -1));

@@ -1,13 +1,29 @@
-/** The functions of `tf` that a step may call, on the stand-ins of a trace. All others end the trace. */
+/** The functions of `tf` that a step may call, on the stand-ins of a trace. */
 import * as tf from "@tensorflow/tfjs";
 import { elementwiseFunctions } from "../elementwise/functions.ts";
 import { plainly } from "../elementwise/plain.ts";
-import { isPlain, Untraceable, type Operand, type Traced, type Tracer } from "./tracer.ts";
+import { computing } from "./preparation.ts";
+import { isFixed, isPlain, Untraceable, type Operand, type Traced, type Tracer } from "./tracer.ts";
 
-type Operation = (...args: never[]) => unknown;
+export type Operation = (...args: never[]) => unknown;
 
-function operationsOf(tracer: Tracer): Readonly<Record<string, Operation>> {
-  return {
+let plain: ReadonlyMap<string, Operation> | undefined;
+
+/** Those that are computed at once where they are given no stand-ins; made when they are needed, so that bundlers can leave them out. */
+export function plainOperations(): ReadonlyMap<string, Operation> {
+  const elementwise = (): Readonly<Record<string, Operation>> =>
+    elementwiseFunctions<tf.Tensor>((operator, ...args) => plainly(operator)(...args));
+  plain ??= new Map<string, Operation>([
+    ...Object.entries(elementwise()),
+    ["concat", tf.concat],
+    ["reshape", tf.reshape],
+  ]);
+  return plain;
+}
+
+/** Tensors among their arguments are stand-ins, too. */
+export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation> {
+  const operations: Readonly<Record<string, Operation>> = {
     ...elementwiseFunctions<Operand>((operator, ...args) =>
       tracer.elementwise(operator, args, plainly(operator)),
     ),
@@ -17,7 +33,7 @@ function operationsOf(tracer: Tracer): Readonly<Record<string, Operation>> {
       return tracer.product(a, b);
     },
     gather: (table: Operand, indices: Operand, axis = 0) => {
-      const isLookUp = table instanceof tf.Tensor && table.rank === 2 && axis === 0;
+      const isLookUp = isFixed(table) && table.shape.length === 2 && axis === 0;
       if (
         !isLookUp ||
         isPlain(indices) ||
@@ -25,12 +41,12 @@ function operationsOf(tracer: Tracer): Readonly<Record<string, Operation>> {
         indices.shape.length !== 1
       )
         throw new Untraceable("a gather of what changes from step to step");
-      const rows = tf.gather(table, indices.tensor);
-      return tracer.allSteps(rows, [...indices.shape, table.shape[1] ?? 0]);
+      const shape = [...indices.shape, table.shape[1] ?? 0];
+      return tracer.allSteps([table, indices], computing.rowsAt, shape);
     },
-    reshape: (x: Operand, shape: readonly number[]) =>
-      isPlain(x) ? tf.reshape(x, [...shape]) : tracer.reshape(x, shape),
+    reshape: (x: Traced, shape: readonly number[]) => tracer.reshape(x, shape),
   };
+  return new Map(Object.entries(operations));
 }
 
 /** What cuts and joins along the last axis. */
@@ -57,7 +73,6 @@ function cutting(tracer: Tracer): Readonly<Record<string, Operation>> {
       return tracer.slice(x, start, asked === -1 ? (x.shape[last] ?? 0) - start : asked);
     },
     concat: (values: readonly Operand[], axis = 0) => {
-      if (values.every(isPlain)) return tf.concat(values as tf.Tensor[], axis);
       if (values.some(isPlain)) throw new Untraceable("a concatenation with what stays the same");
       for (const value of values) checkLastAxis(value as Traced, axis);
       return tracer.concat(values as Traced[]);
@@ -69,16 +84,4 @@ function checkLastAxis(x: Traced, axis: number): void {
   const last = x.shape.length - 1;
   if (isPlain(x) || last < 1 || (axis !== -1 && axis !== last))
     throw new Untraceable("an operation along another axis than the last");
-}
-
-/** A stand-in for `tf`. */
-export function tracedOperations(tracer: Tracer): typeof tf {
-  const operations = new Map(Object.entries(operationsOf(tracer)));
-  return new Proxy({} as typeof tf, {
-    get(_, name) {
-      const found = operations.get(String(name));
-      if (!found) throw new Untraceable(`tf.${String(name)}`);
-      return found;
-    },
-  });
 }

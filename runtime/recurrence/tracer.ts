@@ -1,21 +1,29 @@
 /**
  * Finds out what a step does by running it once, on stand-ins for tensors. What depends on no state is computed at once,
- * for all time steps together: such stand-ins hold a tensor of all rows of all steps. What depends on a state becomes a
- * graph. Everything that is computed here is computed by tfjs, so that tfjs knows its gradients.
+ * for all time steps together: such stand-ins are for a tensor of all rows of all steps. What depends on a state becomes
+ * a graph. Stand-ins hold no tensors, so that a trace can be kept.
  */
 import * as tf from "@tensorflow/tfjs";
 import type { ElementwiseName } from "../elementwise/operators.ts";
+import { computed, computing, type Compute, type Place, type Preparation } from "./preparation.ts";
 import { StepGraph, type NodeId } from "./step-graph.ts";
 
 /** Thrown where a step does something that no graph is made of; it is then run step by step. */
 export class Untraceable extends Error {}
 
 /** The same at each step, for all steps at once: `[T · N, …]`. */
-export interface AllSteps {
+export interface AllSteps extends Place {
   readonly kind: "all-steps";
   /** Of one step. */
   readonly shape: readonly number[];
-  readonly tensor: tf.Tensor;
+  readonly dtype: tf.DataType;
+}
+
+/** A tensor that is the same at all steps: one that the step has from outside, or made of such. */
+export interface Fixed extends Place {
+  readonly kind: "fixed";
+  readonly shape: readonly number[];
+  readonly dtype: tf.DataType;
 }
 
 /** Made of states: a node of the graph. */
@@ -26,21 +34,25 @@ export interface InStep {
 }
 
 export type Traced = AllSteps | InStep;
-export type Operand = Traced | tf.Tensor | number;
+export type Operand = Traced | Fixed | number;
 
 /** How a tensor that is the same at all steps lies beside the rows of a step. */
 export type GivenLayout = "scalar" | "row" | "full";
 
-export interface Given {
-  readonly tensor: tf.Tensor;
+export interface Given extends Place {
   readonly layout: GivenLayout;
+  readonly columns: number;
 }
 
 export class Tracer {
   readonly graph = new StepGraph();
-  readonly sequences: tf.Tensor[] = [];
+  readonly sequences: AllSteps[] = [];
   readonly givens: Given[] = [];
-  readonly weights: tf.Tensor2D[] = [];
+  readonly weights: Fixed[] = [];
+  readonly preparations: Preparation[] = [];
+  /** Tensors of this run by their places: inputs, what the step has from outside, and what is made of them. */
+  readonly tensors: tf.Tensor[] = [];
+  readonly #outside = new Map<tf.Tensor, Fixed>();
   /** What concatenations in the step are of. */
   readonly #parts = new Map<NodeId, readonly Traced[]>();
   /** The size of the batch. */
@@ -50,8 +62,41 @@ export class Tracer {
     this.rows = rows;
   }
 
-  allSteps(tensor: tf.Tensor, shape: readonly number[]): AllSteps {
-    return { kind: "all-steps", shape, tensor };
+  /** Of all rows of all steps. */
+  input(tensor: tf.Tensor, shape: readonly number[]): AllSteps {
+    return { kind: "all-steps", shape, dtype: tensor.dtype, place: this.tensors.push(tensor) - 1 };
+  }
+
+  /** A tensor that the step has from outside. */
+  outside(tensor: tf.Tensor): Fixed {
+    const known = this.#outside.get(tensor) ?? this.#fixed(tensor);
+    this.#outside.set(tensor, known);
+    return known;
+  }
+
+  /** What is computed of tensors that are the same at all steps. */
+  fixed(args: readonly (Fixed | number)[], compute: Compute): Fixed {
+    return this.#fixed(this.#computed(args, compute));
+  }
+
+  /** What is computed for all steps at once; `shape` is that of one step. */
+  allSteps(
+    args: readonly (AllSteps | Fixed | number)[],
+    compute: Compute,
+    shape: readonly number[],
+  ): AllSteps {
+    return this.input(this.#computed(args, compute), shape);
+  }
+
+  /** Writes down what is computed, as the next tensor. */
+  #computed(args: Preparation["args"], compute: Compute): tf.Tensor {
+    this.preparations.push({ args, compute, place: this.tensors.length });
+    return computed({ args, compute }, this.tensors);
+  }
+
+  #fixed(tensor: tf.Tensor): Fixed {
+    const { shape, dtype } = tensor;
+    return { kind: "fixed", shape, dtype, place: this.tensors.push(tensor) - 1 };
   }
 
   state(index: number, shape: readonly number[]): InStep {
@@ -62,30 +107,24 @@ export class Tracer {
   /** The node of a value, so that it can be told from step to step. */
   nodeOf(value: Operand, shape: readonly number[]): NodeId {
     if (typeof value === "number") return this.graph.constant(value);
-    if (value instanceof tf.Tensor) return this.#given(value, shape);
+    if (value.kind === "fixed") return this.#given(value, shape);
     if (value.kind === "in-step") return value.node;
-    if (value.tensor.dtype !== "float32") throw new Untraceable("a sequence that is not of floats");
+    if (value.dtype !== "float32") throw new Untraceable("a sequence that is not of floats");
     const columns = this.#columnsOf(value.shape);
-    const index = this.#indexOf(value.tensor, this.sequences);
+    const index = indexOf(value, this.sequences);
     return this.graph.leaf("sequence", index, columns);
   }
 
   /** An elementwise function, of whatever it is given. */
-  elementwise(
-    operator: ElementwiseName,
-    args: readonly Operand[],
-    plain: (...args: (tf.Tensor | number)[]) => tf.Tensor,
-  ): Operand {
-    if (args.every(isPlain)) return plain(...args);
+  elementwise(operator: ElementwiseName, args: readonly Operand[], plain: Compute): Operand {
+    if (args.every(isPlain)) return this.fixed(args, plain);
     const shape = this.#broadcast(args);
     // A tensor with the axis of the batch would have to be repeated for each step.
     const isInStep = args.some(
-      (arg) => isInStepValue(arg) || (arg instanceof tf.Tensor && this.#layout(arg, shape) === "full"), // prettier-ignore
+      (arg) => isInStepValue(arg) || (isFixed(arg) && this.#layout(arg, shape) === "full"),
     );
-    if (!isInStep) {
-      const tensors = args.map((arg) => (isPlain(arg) ? arg : (arg as AllSteps).tensor));
-      return this.allSteps(plain(...tensors), shape);
-    }
+    if (!isInStep)
+      return this.allSteps(args as readonly (AllSteps | Fixed | number)[], plain, shape);
     const columns = this.#columnsOf(shape);
     const nodes = args.map((arg) => this.nodeOf(arg, shape));
     const isWide = nodes.every((node) => [1, columns].includes(this.graph.columns(node)));
@@ -95,39 +134,34 @@ export class Tracer {
 
   /** `a [N, K]` times a matrix that is the same at all steps. */
   product(a: Operand, b: Operand): Operand {
-    if (isPlain(a) || !(b instanceof tf.Tensor) || b.rank !== 2 || a.shape.length !== 2)
+    if (isPlain(a) || !isFixed(b) || b.shape.length !== 2 || a.shape.length !== 2)
       throw new Untraceable("a product that is not one of rows with a matrix");
     const [depth = 0, columns = 0] = b.shape;
     const shape = [this.rows, columns];
-    if (a.kind === "all-steps") return this.allSteps(tf.matMul(a.tensor, b), shape);
+    if (a.kind === "all-steps") return this.allSteps([a, b], computing.product, shape);
     const node = this.graph.at(a.node);
     if (node.columns !== depth) throw new Untraceable("a product of matrices that do not fit");
     const parts = this.#parts.get(a.node);
-    if (parts?.some(({ kind }) => kind === "all-steps")) return this.#productOf(parts, b as tf.Tensor2D); // prettier-ignore
-    const whole = this.#indexOf(b as tf.Tensor2D, this.weights);
-    return { kind: "in-step", shape, node: this.graph.product(a.node, whole, columns) };
+    if (parts?.some(({ kind }) => kind === "all-steps")) return this.#productOf(parts, b); // prettier-ignore
+    const weight = indexOf(b, this.weights);
+    return { kind: "in-step", shape, node: this.graph.product(a.node, weight, columns) };
   }
 
   /** `[x, h] W = x W₁ + h W₂`, so that the product with what depends on no state is made for all steps at once. */
-  #productOf(parts: readonly Traced[], matrix: tf.Tensor2D): Operand {
+  #productOf(parts: readonly Traced[], matrix: Fixed): Operand {
     let start = 0;
     const products = parts.map((part) => {
       const depth = part.shape.at(-1) ?? 0;
       start += depth;
-      return this.product(part, tf.slice(matrix, [start - depth, 0], [depth, -1]));
+      return this.product(part, this.fixed([matrix], computing.rows(start - depth, depth)));
     });
-    return products.reduce((sum, product) =>
-      this.elementwise("add", [sum, product], (a, b) => tf.add(a, b)),
-    );
+    return products.reduce((sum, product) => this.elementwise("add", [sum, product], tf.add));
   }
 
   slice(value: Traced, start: number, columns: number): Traced {
     const shape = [...value.shape.slice(0, -1), columns];
-    if (value.kind === "all-steps") {
-      const begin = value.tensor.shape.map((_, axis) => (axis === value.shape.length - 1 ? start : 0)); // prettier-ignore
-      const size = value.tensor.shape.with(-1, columns);
-      return this.allSteps(tf.slice(value.tensor, begin, size), shape);
-    }
+    if (value.kind === "all-steps")
+      return this.allSteps([value], computing.columns(start, columns), shape);
     if (shape.length !== 2) throw new Untraceable("a slice of more than a matrix");
     return { kind: "in-step", shape, node: this.graph.slice(value.node, start, columns) };
   }
@@ -137,7 +171,7 @@ export class Tracer {
     const columns = values.reduce((sum, { shape }) => sum + (shape.at(-1) ?? 0), 0);
     const shape = [...(values[0]?.shape.slice(0, -1) ?? []), columns];
     if (values.every((value) => value.kind === "all-steps"))
-      return this.allSteps(tf.concat(values.map(({ tensor }) => tensor), last - 1), shape); // prettier-ignore
+      return this.allSteps(values, computing.concat(last - 1), shape);
     if (last !== 2) throw new Untraceable("a concatenation of more than matrices");
     const nodes = values.map((value) => this.nodeOf(value, value.shape));
     const node = this.graph.concat(nodes);
@@ -151,32 +185,27 @@ export class Tracer {
     if (shape[0] !== this.rows || this.#columnsOf(shape) !== size)
       throw new Untraceable("a shape without the axis of the batch");
     if (value.kind === "in-step") return { ...value, shape };
-    const [rows] = value.tensor.shape as [number];
-    return this.allSteps(tf.reshape(value.tensor, [rows, ...shape.slice(1)]), shape);
+    return this.allSteps([value], computing.shape(shape.slice(1)), shape);
   }
 
-  #indexOf<T extends tf.Tensor>(tensor: T, list: T[]): number {
-    const known = list.indexOf(tensor);
-    return known < 0 ? list.push(tensor) - 1 : known;
-  }
-
-  #given(tensor: tf.Tensor, shape: readonly number[]): NodeId {
-    const layout = this.#layout(tensor, shape);
-    const known = this.givens.findIndex((given) => given.tensor === tensor && given.layout === layout); // prettier-ignore
-    const index = known < 0 ? this.givens.push({ tensor, layout }) - 1 : known;
+  #given(value: Fixed, shape: readonly number[]): NodeId {
+    const layout = this.#layout(value, shape);
+    const { place } = value;
     const columns = layout === "scalar" ? 1 : this.#columnsOf(shape);
+    const known = this.givens.findIndex((given) => given.place === place && given.layout === layout); // prettier-ignore
+    const index = known < 0 ? this.givens.push({ place, layout, columns }) - 1 : known;
     return this.graph.leaf("given", index, columns);
   }
 
-  #layout(tensor: tf.Tensor, shape: readonly number[]): GivenLayout {
-    if (tensor.dtype !== "float32") throw new Untraceable("a tensor that is not of floats");
-    if (tensor.size === 1) return "scalar";
+  #layout(value: Fixed, shape: readonly number[]): GivenLayout {
+    if (value.dtype !== "float32") throw new Untraceable("a tensor that is not of floats");
+    if (value.shape.every((dim) => dim === 1)) return "scalar";
     const inner = shape.slice(1);
-    const axes = tensor.shape.length === shape.length ? tensor.shape.slice(1) : tensor.shape;
+    const axes = value.shape.length === shape.length ? value.shape.slice(1) : value.shape;
     const fits = axes.length === inner.length && axes.every((dim, axis) => dim === inner[axis]);
     if (!fits) throw new Untraceable("a tensor that broadcasts along several axes");
-    const isRow = tensor.shape.length < shape.length || tensor.shape[0] === 1;
-    if (!isRow && tensor.shape[0] !== this.rows) throw new Untraceable("rows of another batch");
+    const isRow = value.shape.length < shape.length || value.shape[0] === 1;
+    if (!isRow && value.shape[0] !== this.rows) throw new Untraceable("rows of another batch");
     return isRow ? "row" : "full";
   }
 
@@ -198,10 +227,20 @@ export class Tracer {
   }
 }
 
-export function isPlain(value: Operand): value is tf.Tensor | number {
-  return typeof value === "number" || value instanceof tf.Tensor;
+/** Known before the first step, and the same at all. */
+export function isPlain(value: Operand): value is Fixed | number {
+  return typeof value === "number" || value.kind === "fixed";
+}
+
+export function isFixed(value: Operand): value is Fixed {
+  return typeof value !== "number" && value.kind === "fixed";
 }
 
 function isInStepValue(value: Operand): boolean {
   return !isPlain(value) && value.kind === "in-step";
+}
+
+function indexOf<T extends Place>(value: T, list: T[]): number {
+  const known = list.findIndex(({ place }) => place === value.place);
+  return known < 0 ? list.push(value) - 1 : known;
 }

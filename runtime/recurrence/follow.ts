@@ -1,0 +1,90 @@
+/**
+ * Runs a step beside a trace that was kept. Where the step calls the same functions with the same values, and with
+ * tensors of the same shapes and types from outside, its trace would be the same. Nothing else is asked of it, so that it
+ * does not matter which function it is, nor which tensors those are: they are found anew.
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { PureStep } from "./pure-step.ts";
+import { calledPlainly, hasStandIn, isLike, operationsWith, own } from "./recording.ts";
+import type { StepTrace } from "./trace.ts";
+import { Untraceable, type Fixed } from "./tracer.ts";
+
+/** Ends a run: the trace is one of another step. */
+class Differs extends Error {}
+
+/**
+ * The tensors of the run by their places, but for those that are still to be computed; undefined where the trace is one
+ * of another step.
+ *
+ * @param inputs tensors of the inputs, for all steps
+ */
+export function follow(
+  trace: StepTrace,
+  step: PureStep,
+  inputs: readonly tf.Tensor[],
+): (tf.Tensor | undefined)[] | undefined {
+  const follower = new Follower(trace, inputs);
+  try {
+    return follower.run(step);
+  } catch (error) {
+    if (error instanceof Differs || error instanceof Untraceable) return undefined;
+    throw error;
+  }
+}
+
+class Follower {
+  readonly #trace: StepTrace;
+  readonly #tensors: (tf.Tensor | undefined)[];
+  #next = 0;
+  /** A step may have caught what it was told with. */
+  #differs = false;
+
+  constructor(trace: StepTrace, inputs: readonly tf.Tensor[]) {
+    this.#trace = trace;
+    this.#tensors = [...inputs];
+  }
+
+  run(step: PureStep): (tf.Tensor | undefined)[] | undefined {
+    const { inputs, states, made, calls } = this.#trace;
+    const results = step(
+      [...inputs] as unknown as readonly tf.Tensor[],
+      [...states] as unknown as readonly tf.Tensor[],
+      operationsWith((name, args) => this.#called(name, args)),
+    );
+    const isSame = this.#isSame(results, made) && this.#next === calls.length && !this.#differs;
+    return isSame ? this.#tensors : undefined;
+  }
+
+  #called(name: string, args: readonly unknown[]): unknown {
+    if (!args.some(hasStandIn)) return calledPlainly(name, args);
+    const call = this.#trace.calls[this.#next++];
+    if (call?.name !== name || !this.#isSame(args, call.args)) {
+      this.#differs = true;
+      throw new Differs();
+    }
+    return own(call.result);
+  }
+
+  #isSame(value: unknown, recorded: unknown): boolean {
+    if (Array.isArray(value)) return Array.isArray(recorded) && this.#areSame(value, recorded);
+    return value instanceof tf.Tensor ? this.#isTensorOf(value as tf.Tensor, recorded) : Object.is(value, recorded); // prettier-ignore
+  }
+
+  #areSame(values: readonly unknown[], recorded: readonly unknown[]): boolean {
+    return (
+      values.length === recorded.length &&
+      values.every((value, index) => this.#isSame(value, recorded[index]))
+    );
+  }
+
+  /** Where one tensor came twice, one has to come twice again. */
+  #isTensorOf(tensor: tf.Tensor, recorded: unknown): boolean {
+    if (!isFixed(recorded) || !isLike(tensor, recorded)) return false;
+    const known = (this.#tensors[recorded.place] ??= tensor);
+    return known === tensor;
+  }
+}
+
+function isFixed(recorded: unknown): recorded is Fixed {
+  return typeof recorded === "object" && (recorded as Partial<Fixed> | null)?.kind === "fixed";
+}

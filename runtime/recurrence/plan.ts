@@ -1,0 +1,94 @@
+/** How a recurrence runs: a trace of its step, and the program made of it. Plans are kept, and hold no tensors. */
+import type * as tf from "@tensorflow/tfjs";
+import { compileStep, type CompiledStep, type StepSizes } from "./compiled-step.ts";
+import { follow } from "./follow.ts";
+import { mergeProducts } from "./merge-products.ts";
+import { computing, prepare } from "./preparation.ts";
+import type { PureStep } from "./pure-step.ts";
+import { traceOf, type StepTrace, type TraceRequest } from "./trace.ts";
+import { Tracer, type Fixed } from "./tracer.ts";
+
+export interface Plan {
+  readonly trace: StepTrace;
+  readonly program: CompiledStep;
+  /** Matrices, after those that multiply one value were put side by side. */
+  readonly weights: readonly Fixed[];
+}
+
+export interface PlanRequest extends TraceRequest {
+  /** Only the outputs of the last step are wanted. */
+  readonly keepsLast: boolean;
+}
+
+/** A plan, and the tensors that it has for this run, by their places. */
+interface Planned {
+  readonly plan: Plan;
+  readonly tensors: readonly tf.Tensor[];
+}
+
+/** Plans by the sizes that they are for, the newest first: steps of one key are told apart by what they do. */
+const kept = new Map<string, readonly Plan[]>();
+
+/** Batches of many sizes, and steps with numbers that change from call to call, must not fill the memory. */
+const [mostKeys, mostOfKey] = [64, 4];
+
+/** Compiled steps by what they do; models have few. */
+const compiled = new Map<string, CompiledStep>();
+
+/** @throws Untraceable where the step does what no program is made of */
+export function planned(step: PureStep, request: PlanRequest): Planned {
+  const key = keyOf(request);
+  const plans = kept.get(key) ?? [];
+  const inputs = [...request.sequences, ...(request.mask ? [request.mask] : [])];
+  for (const plan of plans) {
+    const tensors = follow(plan.trace, step, inputs);
+    if (tensors) return { plan, tensors: prepare(plan.trace.preparations, tensors) };
+  }
+  const made = newPlan(step, request);
+  keep(key, [made.plan, ...plans.slice(0, mostOfKey - 1)]);
+  return made;
+}
+
+/** All of a request that a trace depends on; the number of steps is not of it. */
+function keyOf({ sequences, states, rows, mask, keepsLast }: PlanRequest): string {
+  const inputs = sequences.map(({ dtype, shape }) => `${dtype} ${shape.slice(1).join()}`);
+  const switches = `${mask ? "masked" : ""} ${keepsLast ? "last" : ""}`;
+  return `${rows} ${switches}: ${inputs.join("; ")}: ${states.map((shape) => shape.join()).join("; ")}`; // prettier-ignore
+}
+
+/** The key that was made first goes first. */
+function keep(key: string, plans: readonly Plan[]): void {
+  kept.set(key, plans);
+  const [first] = kept.keys();
+  if (kept.size > mostKeys && first !== undefined) kept.delete(first);
+}
+
+function newPlan(step: PureStep, request: PlanRequest): Planned {
+  const tracer = new Tracer(request.rows);
+  const trace = traceOf(tracer, step, request);
+  const { step: merged, weights } = mergeProducts(trace, (matrices) =>
+    tracer.fixed(matrices, computing.concat(1)),
+  );
+  const perRow = (shape: readonly number[]): number => sizeOf(shape) / request.rows;
+  const sizes: StepSizes = {
+    sequences: trace.sequences.map(({ shape }) => perRow(shape)),
+    states: [...request.states, ...(request.mask ? trace.outputShapes : [])].map(perRow),
+    givens: trace.givens.map(({ layout, columns }) => ({ layout, columns })),
+    weights: weights.map(({ shape }) => shape as [number, number]),
+    keepsLast: request.keepsLast,
+  };
+  const program = compiledStep(merged, sizes);
+  return { plan: { trace, program, weights }, tensors: tracer.tensors };
+}
+
+function compiledStep(step: CompiledStep["step"], sizes: StepSizes): CompiledStep {
+  const { graph, outputs, next } = step;
+  const key = JSON.stringify([graph.nodes, outputs, next, sizes]);
+  const known = compiled.get(key) ?? compileStep(key, step, sizes);
+  compiled.set(key, known);
+  return known;
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, dim) => product * dim, 1);
+}
