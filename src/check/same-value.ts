@@ -1,5 +1,6 @@
 /** Whether two values of signals and numbers say the same, down to where their parts come from. */
 import type { Dim } from "../shape/dim.ts";
+import type { Real } from "../shape/real.ts";
 import type { Span } from "../source/source.ts";
 import type { Value } from "./value.ts";
 
@@ -18,7 +19,7 @@ export function isSameValue(a: Value | undefined, b: Value | undefined): boolean
     case "int":
       return b.kind === "int" && isSameDim(a.dim, b.dim);
     case "float":
-      return b.kind === "float" && JSON.stringify(a.real) === JSON.stringify(b.real);
+      return b.kind === "float" && isSameReal(a.real, b.real);
     case "bool":
     case "string":
       return b.kind === a.kind && a.value === b.value;
@@ -30,6 +31,19 @@ export function isSameValue(a: Value | undefined, b: Value | undefined): boolean
       return b.kind === a.kind;
     default:
       return false;
+  }
+}
+
+function isSameReal(a: Real, b: Real): boolean {
+  switch (a.kind) {
+    case "constant":
+      return b.kind === "constant" && Object.is(a.value, b.value);
+    case "symbol":
+      return b.kind === "symbol" && a.symbol.id === b.symbol.id;
+    case "dim":
+      return b.kind === "dim" && isSameDim(a.dim, b.dim);
+    case "call":
+      return b.kind === "call" && a.function === b.function && areSame(a.args, b.args, isSameReal);
   }
 }
 

@@ -27,6 +27,8 @@ function keyOf(node: GraphNode): string | undefined {
     [node.operator, dtypes, node.inputs, node.attributes],
     (name, value: unknown) => {
       if (typeof value === "bigint") return `${value}n`;
+      // JSON knows neither infinities nor the sign of zero.
+      if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
       if (value instanceof Map) return [...value];
       return typeof value === "object" && value !== null && "terms" in value
         ? printDim(value as Dim)

@@ -14,7 +14,8 @@ const rights = fc.oneof(
   fc.tuple(fc.constantFrom("s", "t"), fc.nat(length)).map(([name, at]) => `${name}${at} -> relu`),
   fc.nat(length).map((at) => `s${at} -> dense(8)`),
   fc.tuple(fc.nat(length), fc.constantFrom(2, 4, 7)).map(([at, n]) => `s${at} -> dense(${n})`),
-  fc.tuple(fc.nat(length), fc.nat(length)).map(([a, b]) => `s${a} + s${b}`),
+  fc.tuple(fc.nat(length), fc.nat(length)).map(([a, b]) => `s${a} * s${b}`),
+  fc.constantFrom("1 / sqrt(width)", "1 * (1 / sqrt(width))", "1 / sqrt(width + 1)"),
   fc.constantFrom("x", "x -> tan", "x ->", "(x, x)", "dense(3)", "x -> Other", "x -> conv(3)"),
 );
 
@@ -47,7 +48,7 @@ const first = Array.from({ length }, (_, index) =>
 function textOf(lines: readonly string[]): string {
   const body = lines.map((line) => `  ${line}\n`).join("");
   return `block Other : x[N, D] -> y[N, D] { y = x -> dense(D) }\n
-block Long : x[N, 8] -> y[N, 8] {\n${body}  y = s${length - 1}\n}\n`;
+block Long(width: int) : x[N, 8] -> y[N, 8] {\n${body}  y = s${length - 1}\n}\n`;
 }
 
 function stateOf(snapshot: Snapshot | undefined): unknown {
@@ -61,6 +62,24 @@ function stateOf(snapshot: Snapshot | undefined): unknown {
 }
 
 describe("a long block that was edited", () => {
+  it.each(["1 * (1 / sqrt(width))", "1 / sqrt(width + 1)", "2", "x", "x ->"])(
+    "is the same where a number that many equations read was 1 / sqrt(width), and is %s",
+    (right) => {
+      const scaled = (number: string): readonly string[] => [
+        `number = ${number}`,
+        ...first.map((line) => line.replace(/ -> dense.*/, " * number")),
+      ];
+      const language = new Language(noFiles);
+      const fresh = new Language(noFiles);
+      for (const number of ["1 / sqrt(width)", right]) {
+        language.update("main.nn", textOf(scaled(number)));
+        language.snapshot("main.nn");
+      }
+      fresh.update("main.nn", textOf(scaled(right)));
+      expect(stateOf(language.snapshot("main.nn"))).toEqual(stateOf(fresh.snapshot("main.nn")));
+    },
+  );
+
   it("is the block that is opened with the final text", { timeout: 300_000 }, () => {
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 20 }), (edits) => {
