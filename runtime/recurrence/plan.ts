@@ -1,5 +1,6 @@
 /** How a recurrence runs: a trace of its step, and the program made of it. Plans are kept, and hold no tensors. */
 import type * as tf from "@tensorflow/tfjs";
+import { exactKey } from "../exact-key.ts";
 import { compileStep, type CompiledStep, type StepSizes } from "./compiled-step.ts";
 import { follow } from "./follow.ts";
 import { mergeProducts } from "./merge-products.ts";
@@ -83,7 +84,7 @@ function newPlan(step: PureStep, request: PlanRequest): Planned {
 
 function compiledStep(step: CompiledStep["step"], sizes: StepSizes): CompiledStep {
   const { graph, outputs, next } = step;
-  const key = JSON.stringify([graph.nodes, outputs, next, sizes]);
+  const key = exactKey([graph.nodes, outputs, next, sizes]);
   const known = compiled.get(key) ?? compileStep(key, step, sizes);
   compiled.set(key, known);
   return known;

@@ -2,6 +2,7 @@
  * One step of a recurrence as a graph of matrices `[N, columns]`: what a trace of the step gives, what its adjoint is
  * made of, and what becomes kernels. Equal nodes are one.
  */
+import { exactKey } from "../exact-key.ts";
 import type { ElementwiseName } from "../elementwise/operators.ts";
 
 /** A node, by its place in `StepGraph.nodes`; those that it depends on come before it. */
@@ -139,7 +140,7 @@ export class StepGraph {
   }
 
   #node(node: StepNode): NodeId {
-    const key = JSON.stringify(node);
+    const key = exactKey(node);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const id = this.#nodes.push(node) - 1;

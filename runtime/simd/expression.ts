@@ -1,4 +1,5 @@
 /** Elementwise expressions over vectors of four floats, as a graph in which equal parts are one node. */
+import { exactKey } from "../exact-key.ts";
 import type { Instruction } from "./instructions.ts";
 
 /** A node of an expression, by its place. */
@@ -69,10 +70,7 @@ export class Expression {
   }
 
   #term(term: Term): Value {
-    // JSON knows neither infinities nor the sign of zero.
-    const key = JSON.stringify(term, (_, value: unknown) =>
-      typeof value === "number" ? (Object.is(value, -0) ? "-0" : String(value)) : value,
-    );
+    const key = exactKey(term);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const value = this.#terms.push(term) - 1;
