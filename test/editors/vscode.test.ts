@@ -226,8 +226,7 @@ describe.skipIf(reason !== undefined)("the extension in VS Code", () => {
     const set = (values: object): void => {
       server.write(".vscode/settings.json", JSON.stringify(values));
     };
-    const hints = (text: RegExp): Locator =>
-      page.locator(".view-line", { hasText: text }).first();
+    const hints = (text: RegExp): Locator => page.locator(".view-line", { hasText: text }).first();
     // Hints are written with spaces that do not break.
     const [shape, count] = [hints(/⟨/), hints(/\d\sparameters/)];
     await count.waitFor();
