@@ -174,22 +174,28 @@ function floatAttribute(
   slot: Slot,
 ): unknown {
   const real = asReal(value);
-  const { least, below } = parameter;
-  if (!real || (least === undefined && below === undefined)) return real;
-  const range =
-    below === undefined
-      ? `${String(least)} or more`
-      : `from ${String(least ?? 0)} up to, but not including, ${String(below)}`;
+  const { least, below, most } = parameter;
+  if (!real || (least ?? below ?? most) === undefined) return real;
+  const range = rangeInWords(parameter);
   const number = realConstant(real);
   if (number === undefined) {
     const message = `\`${slot.name}\` of \`${slot.block}\` must be ${range}`;
-    rememberRange(e, { value: real, least, below, message, span: argument.span });
+    rememberRange(e, { value: real, least, below, most, message, span: argument.span });
     return real;
   }
-  const isLow = least !== undefined && number < least;
-  if (!isLow && (below === undefined || number < below)) return real;
+  if (
+    number >= (least ?? -Infinity) &&
+    number < (below ?? Infinity) &&
+    number <= (most ?? Infinity)
+  )
+    return real;
   complain(e, argument, slot, range, String(number));
   return refused;
+}
+
+function rangeInWords({ least, below, most }: Parameter): string {
+  if (below !== undefined) return `from ${String(least ?? 0)} up to, but not including, ${below}`;
+  return most === undefined ? `${String(least)} or more` : `from ${String(least ?? 0)} to ${most}`;
 }
 
 function wordOf(argument: BoundArgument): string | undefined {

@@ -42,9 +42,10 @@ export function judgeDefaults(
     const related = labels([...symbolsOf(left).keys(), ...symbolsOf(right).keys()]);
     fault(e, badDefault, { model, problem }, span, { related });
   }
-  for (const { value, least, below, message, span } of e.ranges.slice(since.ranges)) {
+  for (const { value, least, below, most, message, span } of e.ranges.slice(since.ranges)) {
     const number = evaluateReal(value, valueOf, valueOf);
-    if (!(number < (least ?? -Infinity) || number >= (below ?? Infinity))) continue;
+    const isHigh = number >= (below ?? Infinity) || number > (most ?? Infinity);
+    if (!isHigh && !(number < (least ?? -Infinity))) continue;
     const problem = `${message}: ${printReal(value)} is ${number}`;
     fault(e, badDefault, { model, problem }, span, {
       related: labels(symbolsOfReal(value).keys()),

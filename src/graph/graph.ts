@@ -130,11 +130,12 @@ export interface Obligation {
   readonly span: Span;
 }
 
-/** What must hold of a late-bound float: `least <= value < below`, as far as they are given. */
+/** What must hold of a late-bound float: `least <= value`, `value < below` and `value <= most`, as far as they are given. */
 export interface RangeDemand {
   readonly value: Real;
   readonly least: number | undefined;
   readonly below: number | undefined;
+  readonly most: number | undefined;
   /** The complaint when it does not hold. */
   readonly message: string;
   readonly span: Span;

@@ -38,6 +38,11 @@ export function standardExports(standardLibrary: string): ReadonlyMap<string, st
   );
 }
 
+/** The programs of a folder, as a sentence lists them. */
+export function fileNames(folder: string): string {
+  return namesIn(folder).toSorted().join(", ");
+}
+
 /** Names of the programs in a folder, without their ending. */
 function namesIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];

@@ -1,7 +1,7 @@
 /** The compiler's view of the file system: imports beside the importing file, and the standard library. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { nearestFile, nearestImport, standardExports } from "./near-files.ts";
+import { fileNames, nearestFile, nearestImport, standardExports } from "./near-files.ts";
 import type { Host, Location } from "../resolve/host.ts";
 import { realPath } from "./project-root.ts";
 
@@ -34,10 +34,13 @@ export function nodeHost({ root, standardLibrary, allowed = [] }: NodeHostOption
         ? join(standardLibrary, name.slice("std/".length))
         : resolve(dirname(importer), name);
       if (!existsSync(file)) {
+        const near = nearestFile(specifier, file);
         const where = isStandard
           ? "the standard library has no such file"
           : `there is no file ${shown(file)}`;
-        return { problem: where, ...nearestFile(specifier, file) };
+        const others =
+          isStandard && near.near === undefined ? `; it has ${fileNames(library)}` : "";
+        return { problem: `${where}${others}`, ...near };
       }
       const real = realPath(file);
       if (isStandard && !isInside(real, library)) {

@@ -18,7 +18,7 @@ export const batchNorm = operator({
     eps: float("added to the variance", { initial: 1e-5, least: 0 }),
     momentum: float(
       "how far the running statistics move at each step; their variance divides by one less than the count",
-      { initial: 0.1, least: 0 },
+      { initial: 0.1, least: 0, most: 1 },
     ),
     scale: flag("multiplies each channel by a learned number", true),
     center: flag("adds a learned number to each channel", true),

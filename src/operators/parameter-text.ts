@@ -6,10 +6,12 @@ import { printReal, type Real } from "../shape/real.ts";
 
 const kinds: Readonly<Record<ParameterKind, (parameter: Parameter) => string>> = {
   int: ({ least }) => (least === undefined ? "int" : `int, ${least} or more`),
-  float: ({ least, below }) =>
+  float: ({ least, below, most }) =>
     [
       "float",
-      ...(least === undefined ? [] : [`${least} or more`]),
+      ...(least === undefined
+        ? []
+        : [most === undefined ? `${least} or more` : `${least} to ${most}`]),
       ...(below === undefined ? [] : [`below ${below}`]),
     ].join(", "),
   flag: () => "`true` or `false`",

@@ -48,8 +48,9 @@ export interface Parameter<T = unknown> {
   readonly axes?: number;
   /** The smallest legal value of an int or of each of an extent. */
   readonly least?: number;
-  /** Legal range of a float: `least <= value < below`. */
+  /** Legal range of a float: `least <= value`, and `value < below` or `value <= most`. */
   readonly below?: number;
+  readonly most?: number;
   /** For axes: exactly one. */
   readonly isSingle?: boolean;
   /** For axes: a place for a new one, so there is one more to choose from. */
@@ -82,13 +83,14 @@ export const optionalInt = (documentation: string): Parameter<Dim | undefined> =
 
 export const float = (
   documentation: string,
-  options: { initial?: number; least?: number; below?: number } = {},
+  options: { initial?: number; least?: number; below?: number; most?: number } = {},
 ): Parameter<Real> => ({
   kind: "float",
   documentation,
   initial: options.initial === undefined ? undefined : constant(options.initial),
   ...(options.least === undefined ? {} : { least: options.least }),
   ...(options.below === undefined ? {} : { below: options.below }),
+  ...(options.most === undefined ? {} : { most: options.most }),
 });
 
 export const flag = (documentation: string, initial: boolean): Parameter<boolean> => ({

@@ -69,13 +69,14 @@ export function validation(graph: Graph, lookUp: SymbolLookup): readonly JsState
 
 function rangeCheck(
   model: string,
-  { value, least, below, message, span }: RangeDemand,
+  { value, least, below, most, message, span }: RangeDemand,
   lookUp: SymbolLookup,
 ): JsStatement {
   const real = realToJs(value, lookUp);
   const tests = [
     ...(least === undefined ? [] : [js.binary(real, "<", js.literal(least))]),
     ...(below === undefined ? [] : [js.binary(real, ">=", js.literal(below))]),
+    ...(most === undefined ? [] : [js.binary(real, ">", js.literal(most))]),
   ];
   const test = tests.reduce((left, right) => js.binary(left, "||", right));
   const parts = [`${model}: ${message}: ${printReal(value)} = `, real];
