@@ -12,6 +12,7 @@ import { collapsedLayersLint } from "./collapsed-layers.ts";
 import { droppedPixelsLint } from "./dropped-pixels.ts";
 import { dropoutOnOutputLint } from "./dropout-on-output.ts";
 import { GraphView, type GraphLint } from "./graph-lint.ts";
+import { heavyWeightsLint } from "./heavy-weights.ts";
 import { signalStrengthLint } from "./signal-strength.ts";
 import { smallReceptiveFieldLint } from "./small-receptive-field.ts";
 import { softmaxBeforeLossLint } from "./softmax-before-loss.ts";
@@ -25,6 +26,7 @@ const graphLints: readonly GraphLint[] = [
   dropoutOnOutputLint,
   droppedPixelsLint,
   smallReceptiveFieldLint,
+  heavyWeightsLint,
 ];
 
 /** The warnings of one file, without those that a comment `// nnc: allow NN8001` in it allows. */

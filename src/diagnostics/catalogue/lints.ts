@@ -140,3 +140,14 @@ export const idleAllowance = kind({
   fixed:
     "// nnc: allow NN8001\nmodel M : x[N, 8] -> y[N, 2] {\n  y = x -> dense(8) -> dense(2)\n}\n",
 });
+
+export const heavyWeights = kind({
+  code: "NN8013",
+  severity: "warning",
+  message: "the weights of `{model}` take {size}, and WebAssembly has 4 GB for everything",
+  explanation:
+    "A model that does not fit fails when it is made, or takes the machine down with it; training takes several times as much, for gradients and what the optimiser keeps. Most often a `flatten` stands before a `dense`, which then has a weight for each pixel and channel: pool first, or take larger strides. Or a size is not what it was meant to be.",
+  failing: "model M : x[N, 224, 224, 64] -> y[N, 4096] {\n  y = x -> flatten -> dense(4096)\n}\n",
+  fixed:
+    "model M : x[N, 224, 224, 64] -> y[N, 512] {\n  y = x -> max_pool(8) -> flatten -> dense(512)\n}\n",
+});
