@@ -158,7 +158,17 @@ export function teamOf(memory: WebAssembly.Memory): Team | undefined {
 
 /** Whether work that is large enough is shared among threads. */
 export function hasTeam(memory: WebAssembly.Memory | undefined): boolean {
-  return memory !== undefined && optimizations().threads && (teamOf(memory)?.size ?? 1) > 1;
+  return threadsIn(memory) > 1;
+}
+
+/** How many threads share work that is large enough. */
+export function threadsIn(memory: WebAssembly.Memory | undefined): number {
+  return memory && optimizations().threads ? (teamOf(memory)?.size ?? 1) : 1;
+}
+
+/** Whether two threads are better than one for so many multiply-adds. */
+export function isWorthSharing(work: number): boolean {
+  return work >= 2 * leastWork;
 }
 
 /**

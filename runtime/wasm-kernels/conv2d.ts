@@ -1,7 +1,7 @@
 /** Convolutions by kernels of our own: three times as fast as the backend's, where that has one thread. */
 import type { KernelConfig, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
-import { hasTeam } from "../team/team.ts";
+import { hasTeam, isWorthSharing, threadsIn } from "../team/team.ts";
 import {
   convolutionShape,
   type ConvolutionAttributes,
@@ -63,21 +63,29 @@ function ownConvolution(
   const kernels = isOurs ? convolutionKernels(backend) : undefined;
   if (!kernels) return undefined;
   const shape = convolutionShape(tf, attributes, x.shape, filter.shape);
-  if (!isTraining(tf) && isForBackend(shape)) return undefined;
+  if (!isTraining(tf) && isForBackend(backend, shape)) return undefined;
   const hasRelu = activation === "relu";
-  if (!bias && !hasRelu) return convolve(backend, kernels, shape, x, filter);
+  const keeps = !isTraining(tf);
+  if (!bias && !hasRelu) return convolve(backend, kernels, shape, x, filter, { keeps });
   const finish = finisher(backend, shape.outputs, bias, hasRelu);
-  return convolve(backend, kernels, shape, x, filter, finish);
+  return convolve(backend, kernels, shape, x, filter, { finish, keeps });
 }
 
+/** Up to so many windows, and up to so many products in each number of the result, the backend is faster on one thread. */
+const [fewWindows, fewProducts] = [20, 100];
+
 /**
- * Whether the backend is faster, as it is with few windows, since it keeps a filter as its product reads it. We took 1.1 to
- * 2.0 times as long for 1 to 16 windows, 1.2 times for 36 windows of 512 channels by a filter for 512, and from there on
- * 0.9 to 1.0 times as long. Where taps meet only padding, we take down to a fifth.
+ * Whether the backend is faster; both keep a filter as their product reads it. On one thread we take 1.6 times as long for
+ * 4 windows, up to 1.2 times for 16, and from 25 on 0.85 to 1.0 times as long; with images of one to eight channels 1.0 to
+ * 1.5 times, for it does not copy windows. With two threads where it has one we take 0.5 to 0.9 times as long from where the
+ * work is shared. Where taps meet only padding, we take down to a fifth.
  */
-function isForBackend(shape: ConvolutionShape): boolean {
+function isForBackend(backend: WasmBackend, shape: ConvolutionShape): boolean {
   const { batch, rows, columns, outputs } = shape;
   const windows = batch * rows.outputSize * columns.outputSize;
-  const isLarge = depthOf(shape) * outputs >= 1 << 21;
-  return windows <= (isLarge ? 48 : 20) && trimmed(shape).isWhole;
+  const depth = depthOf(shape);
+  const isLarge = isWorthSharing(windows * depth * outputs);
+  const hasMoreThreads = threadsIn(memoryOf(backend)) > backend.wasm.tfjs.getThreadsCount();
+  if ((isLarge && hasMoreThreads) || !trimmed(shape).isWhole) return false;
+  return windows <= fewWindows || (depth < fewProducts && !isLarge);
 }

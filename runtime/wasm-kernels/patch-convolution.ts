@@ -15,14 +15,24 @@ import {
 import type { ConvolutionShape } from "./convolution.ts";
 import { share } from "../team/team.ts";
 import { addTo } from "./add-to.ts";
+import { keptPanels } from "./kept-panels.ts";
 import { isForFewRows, panelBytes, productKernels } from "./matrix-product.ts";
 import { addressOf, allocate, memoryOf, release } from "./shared-memory.ts";
-import { depthOf, keptBytes, keptTaps, spreadTaps, trimmed } from "./trimmed-convolution.ts";
+import {
+  depthOf,
+  keptBytes,
+  keptTaps,
+  spreadTaps,
+  trimmed,
+  type TrimmedConvolution,
+} from "./trimmed-convolution.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
 const spareBytes = 32;
 /** From so many windows on it takes less time to add up gradients of several threads than to wait at each block. */
 const leastForParts = 1024;
+/** For more windows than these, packing a filter is a hundredth of the time: not worth the memory. */
+const mostForKept = 512;
 /** Blocks of transposed windows that stay in the cache while panels of the output's gradient pass. */
 const mostRows = 128;
 
@@ -39,50 +49,83 @@ export function convolutionKernels(backend: WasmBackend): Kernels | undefined {
   return products && windows && { products, ...windows };
 }
 
-/** `x [N, H, W, C]`, `filter [KH, KW, C, F]` → `[N, OH, OW, F]`; `finish` gets each block of the result. */
+interface Finish {
+  /** Gets each block of the result. */
+  readonly finish?: (address: number, rows: number) => void;
+  /** Whether weights will be the same next time, so that what is made of them is kept. */
+  readonly keeps: boolean;
+}
+
+/** `x [N, H, W, C]`, `filter [KH, KW, C, F]` → `[N, OH, OW, F]`. */
 export function convolve(
   backend: WasmBackend,
   { products, gather }: Kernels,
   whole: ConvolutionShape,
   x: TensorInfo,
   filter: TensorInfo,
-  finish: (address: number, rows: number) => void = () => undefined,
+  { finish, keeps }: Finish,
 ): TensorInfo {
   const convolution = trimmed(whole);
   const { batch, rows, columns, outputs } = convolution.shape;
-  const shape = [batch, rows.outputSize, columns.outputSize, outputs];
-  const result = backend.makeOutput(shape, "float32");
-  const count = windowsOf(convolution.shape);
+  const result = backend.makeOutput([batch, rows.outputSize, columns.outputSize, outputs], "float32"); // prettier-ignore
   const depth = depthOf(convolution.shape);
-  const isSmall = isForFewRows({ rows: count, columns: outputs, depth });
-  const keptSize = keptBytes(convolution);
-  const panelSize = isSmall ? 0 : panelBytes({ depth, columns: outputs });
-  const scratch = allocate(backend, keptSize + panelSize);
-  const panels = scratch + keptSize;
+  const right = rightFactor(backend, products, convolution, filter, keeps);
+  const { isPacked, address } = right;
   const stride = 4 * outputs;
-  const taps = keptTaps(backend, convolution, filter, scratch);
-  if (isSmall) backend.typedArrayFromHeap(result).fill(0);
-  else products.packColumns(taps, stride, 4, depth, outputs, panels);
+  if (!isPacked) backend.typedArrayFromHeap(result).fill(0);
   const [from, into, row] = [addressOf(backend, x), addressOf(backend, result), 4 * depth];
   overLines(backend, convolution.shape, (range) => {
     overGathered(backend, gather, convolution.shape, from, range, (windows, first, block) => {
       const to = into + first * stride;
       overColumns(backend, outputs, block * depth, (column, width) => {
         const at = to + 4 * column;
-        if (isSmall)
-          products.fewRows(windows, row, taps + 4 * column, stride, at, stride, block, width, depth); // prettier-ignore
+        if (!isPacked)
+          products.fewRows(windows, row, address + 4 * column, stride, at, stride, block, width, depth); // prettier-ignore
         else {
           const spare = allocate(backend, spareBytes);
-          const panel = panels + 4 * column * depth;
+          const panel = address + 4 * column * depth;
           products.direct(windows, row, row * tileRows, panel, at, stride, block, width, depth, 0, spare); // prettier-ignore
           release(backend, spare);
         }
       });
-      finish(to, block);
+      finish?.(to, block);
     });
   });
-  release(backend, scratch);
+  right.release();
   return result;
+}
+
+/** A filter as a matrix, which `release` gives back where it was made for once. */
+interface RightFactor {
+  readonly address: number;
+  readonly isPacked: boolean;
+  readonly release: () => void;
+}
+
+function rightFactor(
+  backend: WasmBackend,
+  products: Kernels["products"],
+  convolution: TrimmedConvolution,
+  filter: TensorInfo,
+  keeps: boolean,
+): RightFactor {
+  const { outputs } = convolution.shape;
+  const [depth, count] = [depthOf(convolution.shape), windowsOf(convolution.shape)];
+  const bytes = panelBytes({ depth, columns: outputs });
+  const pack = (from: number, to: number): void => {
+    products.packColumns(from, 4 * outputs, 4, depth, outputs, to);
+  };
+  if (keeps && convolution.isWhole && count <= mostForKept) {
+    const address = keptPanels(backend, filter, outputs, bytes, (to) => { pack(addressOf(backend, filter), to); }); // prettier-ignore
+    if (address !== undefined) return { address, isPacked: true, release: () => undefined };
+  }
+  const isPacked = !isForFewRows({ rows: count, columns: outputs, depth });
+  const keptSize = keptBytes(convolution);
+  const scratch = allocate(backend, keptSize + (isPacked ? bytes : 0));
+  const taps = keptTaps(backend, convolution, filter, scratch);
+  const panels = scratch + keptSize;
+  if (isPacked) pack(taps, panels);
+  return { address: isPacked ? panels : taps, isPacked, release: () => { release(backend, scratch); } }; // prettier-ignore
 }
 
 /** `x [N, H, W, C]`, `dy [N, OH, OW, F]` → `[KH, KW, C, F]`. */

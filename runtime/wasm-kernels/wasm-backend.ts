@@ -29,7 +29,8 @@ export interface WasmBackend {
   };
   makeOutput(shape: number[], dtype: string, memoryOffset?: number): TensorInfo;
   typedArrayFromHeap(info: TensorInfo): Float32Array | Int32Array | Uint8Array;
-  disposeData(dataId: DataId): boolean;
+  /** True where nobody else used the memory, so that it is free now. */
+  disposeData: (dataId: DataId, force?: boolean) => boolean;
 }
 
 /** Runs a kernel of the wasm backend; its result lives until the composed kernel ends. */

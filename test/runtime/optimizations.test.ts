@@ -61,14 +61,14 @@ for (const activation of ["linear", "relu", "sigmoid", "elu", "relu6", "leakyrel
       compute: (a, b, bias) => tf.fused.matMul({ a, b, bias, activation, transposeB }),
     });
 
-/** Height, width, channels, filters, kernel, stride, dilation. */
+/** Height, width, channels, filters, kernel, stride, dilation; with fewer channels the backend takes over. */
 const convolutions = [
-  [7, 9, 4, 5, 3, 1, 1],
-  [8, 8, 1, 6, 5, 1, 1],
-  [9, 7, 3, 8, 3, 2, 1],
-  [10, 9, 5, 3, 2, 1, 3],
-  [6, 6, 9, 7, 1, 1, 1],
-  [6, 7, 2, 2, 1, 2, 1],
+  [7, 9, 12, 5, 3, 1, 1],
+  [8, 8, 5, 6, 5, 1, 1],
+  [9, 7, 13, 8, 3, 2, 1],
+  [10, 9, 25, 3, 2, 1, 3],
+  [6, 6, 101, 7, 1, 1, 1],
+  [6, 7, 102, 2, 1, 2, 1],
 ] as const;
 
 /** Where some taps of the window meet only padding, whatever its place. */
@@ -114,7 +114,7 @@ for (const activation of ["linear", "relu", "relu6", "sigmoid"] as const)
   cases.push({
     name: `a convolution with bias and ${activation}`,
     optimization: "convolutions",
-    inputs: [values([2, 6, 5, 3], 1), values([3, 3, 3, 6], 2), values([6], 3)],
+    inputs: [values([2, 6, 5, 12], 1), values([3, 3, 12, 6], 2), values([6], 3)],
     compute: (x, filter, bias) =>
       tf.fused.conv2d({ x: x as tf.Tensor4D, filter: filter as tf.Tensor4D, bias, strides: 1, pad: "same", activation }), // prettier-ignore
   });

@@ -23,7 +23,10 @@ const [dx, dw] = tf.grads(conv)([x, w]);
 // Taps that meet only padding, and batches of products.
 const far = tf.grad((w) => tf.conv2d(x.reshape([1024, 2, 2, 32]), w, 1, "same").square().mean())(w);
 const batches = tf.matMul(x.reshape([8, 128, 128]), x.reshape([8, 128, 128]), true);
-const sums = [conv(x, w), product.square().mean(), dx.square().sum(), dw.square().sum(), far.square().sum(), batches.square().mean()];
+// Few windows and many channels, which the backend computes on one thread.
+const large = tf.randomUniform([3, 3, 256, 512], -1, 1, "float32", 7);
+const few = tf.conv2d(x.reshape([-1, 4, 4, 256]).slice(0, 1), large, 1, "same");
+const sums = [conv(x, w), few.square().mean(), product.square().mean(), dx.square().sum(), dw.square().sum(), far.square().sum(), batches.square().mean()];
 console.log(JSON.stringify({ chosen, notices, sums: sums.map((sum) => sum.dataSync()[0]),
   worker: typeof Worker, listeners: process.listenerCount("uncaughtException") }));
 if (process.env.END === "throw") throw new Error("on purpose");
