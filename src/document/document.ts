@@ -98,25 +98,38 @@ export function concat(...parts: readonly Document[]): Document {
 
 /** The same for lists that may be too long to be arguments. */
 export function sequence(parts: readonly Document[]): Document {
-  return { kind: "concat", parts, isCallChain: false, ...breaksOf(parts) };
+  const { willBreak: breaks, breaksOuter } = breaksOf(parts);
+  return { kind: "concat", parts, isCallChain: false, willBreak: breaks, breaksOuter };
 }
 
 /** The same, marked as a chain of calls. */
 export function callChain(...parts: readonly Document[]): Document {
-  return { kind: "concat", parts, isCallChain: true, ...breaksOf(parts) };
+  const { willBreak: breaks, breaksOuter } = breaksOf(parts);
+  return { kind: "concat", parts, isCallChain: true, willBreak: breaks, breaksOuter };
 }
 
 export function isCallChain(document: Document): boolean {
   return typeof document !== "string" && document.kind === "concat" && document.isCallChain;
 }
 
+/** Parts with a separator between each two. */
+export function separated(separator: Document, parts: readonly Document[]): readonly Document[] {
+  const all: Document[] = [];
+  for (const part of parts) {
+    if (all.length > 0) all.push(separator);
+    all.push(part);
+  }
+  return all;
+}
+
 export function join(separator: Document, parts: readonly Document[]): Document {
-  return sequence(parts.flatMap((part, index) => (index === 0 ? [part] : [separator, part])));
+  return sequence(separated(separator, parts));
 }
 
 export function indent(...parts: readonly Document[]): Document {
   const content = sequence(parts);
-  return { kind: "indent", content, ...breaksOf(parts) };
+  const { willBreak: breaks, breaksOuter } = breaksOf(parts);
+  return { kind: "indent", content, willBreak: breaks, breaksOuter };
 }
 
 interface GroupOptions {
@@ -130,10 +143,18 @@ export function group(
   content: Document,
   { isBroken = false, id, owner }: GroupOptions = {},
 ): Document {
-  const inner = breaksOf([content]);
+  const inner = typeof content === "string" ? calm : content;
   const broken = isBroken || inner.breaksOuter;
-  const breaks = { willBreak: broken || inner.willBreak, breaksOuter: broken };
-  return { kind: "group", content, isBroken: broken, id, owner, choices: [], ...breaks };
+  return {
+    kind: "group",
+    content,
+    isBroken: broken,
+    id,
+    owner,
+    choices: [],
+    willBreak: broken || inner.willBreak,
+    breaksOuter: broken,
+  };
 }
 
 /** The first layout whose first line fits; the last one if none does. */
@@ -182,7 +203,7 @@ export function remark(text: string): Document {
 
 /** Records where in the output this place is. */
 export function mark(span: Span | undefined): Document {
-  return span ? { kind: "mark", span, ...calm } : "";
+  return span ? { kind: "mark", span, willBreak: false, breaksOuter: false } : "";
 }
 
 /** The document as plain text, if it is that. */

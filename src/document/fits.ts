@@ -16,17 +16,35 @@ interface Room {
   readonly isFlatIn: (group: symbol | undefined, isFlat: boolean) => boolean;
 }
 
+/**
+ * What is still to be looked at, the next last: documents, and whether each is flat, side by side. Documents are looked at
+ * far more often than they are printed, so that an object for each of their parts would be most of what a layout costs.
+ */
+interface Ahead {
+  readonly documents: Document[];
+  readonly areFlat: boolean[];
+}
+
+function push({ documents, areFlat }: Ahead, document: Document, isFlat: boolean): void {
+  documents.push(document);
+  areFlat.push(isFlat);
+}
+
 /** Whether `first`, and what follows it on the line, fits into what is left of the line. */
 export function fits(first: Item, rest: readonly Item[], room: Room): boolean {
   let { left } = room;
   let next = rest.length - 1;
   // A space counts once something follows it.
   let space = 0;
-  const stack: Item[] = [first];
+  const ahead: Ahead = { documents: [first.document], areFlat: [first.isFlat] };
   while (left >= 0) {
-    const item = stack.pop() ?? rest[next--];
-    if (!item) return true;
-    const { document, isFlat } = item;
+    let document = ahead.documents.pop();
+    let isFlat = ahead.areFlat.pop() ?? false;
+    if (document === undefined) {
+      const item = rest[next--];
+      if (!item) return true;
+      ({ document, isFlat } = item);
+    }
     if (typeof document === "string") {
       if (document === "") continue;
       left -= space + textWidth(document);
@@ -46,42 +64,41 @@ export function fits(first: Item, rest: readonly Item[], room: Room): boolean {
         return true;
       case "group":
         if (room.mustBeFlat && document.isBroken) return false;
-        for (const part of within(item, document, room)) stack.push(part);
+        enter(document, isFlat, ahead, room);
         break;
       default:
-        for (const part of within(item, document, room)) stack.push(part);
+        enter(document, isFlat, ahead, room);
     }
   }
   return false;
 }
 
-/** What a document consists of, the last part first. */
-function within(item: Item, document: DocumentNode, { isFlatIn }: Room): readonly Item[] {
-  const { isFlat } = item;
+/** Looks at what a document consists of next. */
+function enter(document: DocumentNode, isFlat: boolean, ahead: Ahead, { isFlatIn }: Room): void {
   switch (document.kind) {
     case "concat":
-      return document.parts.map((part) => ({ ...item, document: part })).reverse();
-    case "fill":
-      return document.parts
-        .slice(document.from)
-        .map((part) => ({ ...item, document: part }))
-        .reverse();
+    case "fill": {
+      const { parts } = document;
+      const from = document.kind === "fill" ? document.from : 0;
+      for (let index = parts.length - 1; index >= from; index--)
+        push(ahead, parts[index] ?? "", isFlat);
+      break;
+    }
     case "indent":
     case "indent-if-broken":
-      return [{ ...item, document: document.content }];
+      push(ahead, document.content, isFlat);
+      break;
     case "group": {
       const isStillFlat = isFlat && !document.isBroken;
       const broken = document.choices.at(-1) ?? document.content;
-      const content = isStillFlat ? document.content : broken;
-      return [{ ...item, document: content, isFlat: isStillFlat }];
+      push(ahead, isStillFlat ? document.content : broken, isStillFlat);
+      break;
     }
-    case "if-broken": {
-      const content = isFlatIn(document.group, isFlat) ? document.flat : document.broken;
-      return [{ ...item, document: content }];
-    }
+    case "if-broken":
+      push(ahead, isFlatIn(document.group, isFlat) ? document.flat : document.broken, isFlat);
+      break;
     case "flat":
-      return [{ ...item, document: document.content, isFlat: true }];
-    default:
-      return [];
+      push(ahead, document.content, true);
+      break;
   }
 }

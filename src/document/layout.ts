@@ -17,6 +17,8 @@ export interface Mapping {
 export interface LaidOut {
   /** Without trailing spaces on any line. */
   readonly text: string;
+  /** How many line breaks it has. */
+  readonly lineBreaks: number;
   /** The positions of all marks. */
   readonly mappings: readonly Mapping[];
   /** The owners of groups that broke. */
@@ -38,7 +40,8 @@ export function layOut(
 ): LaidOut {
   const layout = new Layout(width, indentation);
   layout.run(document);
-  return { text: layout.text(), mappings: layout.mappings, broken: layout.broken };
+  const { mappings, broken, lineBreaks } = layout;
+  return { text: layout.text(), lineBreaks, mappings, broken };
 }
 
 class Layout {
@@ -65,6 +68,10 @@ class Layout {
   constructor(width: number, indentation: Indentation) {
     this.#width = width;
     this.#indentation = indentation;
+  }
+
+  get lineBreaks(): number {
+    return this.#line;
   }
 
   text(): string {

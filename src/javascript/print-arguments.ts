@@ -7,6 +7,7 @@ import {
   ifBroken,
   indent,
   line,
+  separated,
   softLine,
   willBreak,
   type Document,
@@ -26,9 +27,9 @@ export function printArguments(call: Call, place: Place): Document {
   if (args.length === 0) return "()";
   const at = inside(call, "argument", place);
   const printed = args.map((arg) => printExpression(arg, at));
-  if (isEffect(args)) return concat("(", ...separated(printed, ", "), ")");
+  if (isEffect(args)) return concat("(", ...separated(", ", printed), ")");
   const brokenOut = group(
-    concat("(", indent(line, ...separated(printed, concat(",", line))), ",", line, ")"),
+    concat("(", indent(line, ...separated(concat(",", line), printed)), ",", line, ")"),
     { isBroken: true },
   );
   if (isComposition(args)) return brokenOut;
@@ -36,17 +37,13 @@ export function printArguments(call: Call, place: Place): Document {
   if (hugsLast(args)) return hugging(args, printed, at, "last", brokenOut);
   const whole = concat(
     "(",
-    indent(softLine, ...separated(printed, concat(",", line))),
+    indent(softLine, ...separated(concat(",", line), printed)),
     ifBroken(","),
     softLine,
     ")",
   );
   if (isLongCurried(call, place)) return whole;
   return group(whole, { isBroken: printed.some(willBreak) });
-}
-
-function separated(printed: readonly Document[], separator: Document): readonly Document[] {
-  return printed.flatMap((part, index) => (index === 0 ? [part] : [separator, part]));
 }
 
 /** One argument takes the lines it needs, and the others stay on the first or the last of them. */
@@ -64,7 +61,7 @@ function hugging(
   if (hugged === undefined) return brokenOut;
   const around = (inner: Document): Document => {
     const all = printed.map((other, place) => (place === index ? inner : other));
-    return concat("(", ...separated(all, side === "first" ? ", " : concat(",", line)), ")");
+    return concat("(", ...separated(side === "first" ? ", " : concat(",", line), all), ")");
   };
   const open = around(group(hugged, { isBroken: true }));
   return willBreak(hugged)

@@ -3,10 +3,10 @@
  * This is the only place where JavaScript becomes text, and it refuses names that are no identifiers.
  */
 import { concat, hardLine } from "../document/document.ts";
-import { layOut, type Mapping } from "../document/layout.ts";
-import { printStatements } from "./print-block.ts";
+import { layOut, type LaidOut, type Mapping } from "../document/layout.ts";
 import type { JsNode } from "./place.ts";
-import type { JsModule } from "./tree.ts";
+import { printStatement } from "./print-statement.ts";
+import type { JsModule, JsStatement } from "./tree.ts";
 
 export type { Mapping } from "../document/layout.ts";
 
@@ -20,12 +20,37 @@ export function printModule(
   { statements }: JsModule,
   { width = 100 }: { readonly width?: number } = {},
 ): PrintedModule {
-  if (statements.every(({ kind }) => kind === "blank")) return { code: "", mappings: [] };
+  const texts: string[] = [];
+  const mappings: Mapping[] = [];
+  let line = 0;
+  let isBlankBefore = false;
+  for (const statement of statements) {
+    if (statement.kind === "blank") {
+      isBlankBefore = texts.length > 0;
+      continue;
+    }
+    const { text, lineBreaks, ...printed } = printAlone(statement, width);
+    if (isBlankBefore) texts.push("\n");
+    if (isBlankBefore) line++;
+    texts.push(text);
+    for (const { generated, origin } of printed.mappings)
+      mappings.push({
+        generated: { line: generated.line + line, column: generated.column },
+        origin,
+      });
+    line += lineBreaks;
+    isBlankBefore = false;
+  }
+  return { code: texts.join(""), mappings };
+}
+
+/** One statement of a module, with the end of its line; what is around it has no say in its layout. */
+function printAlone(statement: JsStatement, width: number): LaidOut {
   let open: ReadonlySet<JsNode> = new Set();
   for (;;) {
-    const document = concat(printStatements(statements, { width, open }), hardLine);
-    const { text, mappings, broken } = layOut(document, width);
-    if (broken.size === open.size) return { code: text, mappings };
-    open = broken as ReadonlySet<JsNode>;
+    const document = concat(printStatement(statement, { width, open }), hardLine);
+    const laidOut = layOut(document, width);
+    if (laidOut.broken.size === open.size) return laidOut;
+    open = laidOut.broken as ReadonlySet<JsNode>;
   }
 }
