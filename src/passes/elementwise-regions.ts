@@ -105,23 +105,24 @@ export class ElementwiseRegions {
   /** Masks always do, since no kernel reads bools. */
   #fits(id: number, { root, members, inputs, waiting }: Growing): boolean {
     if (this.#isMask(id)) return true;
+    const isFree =
+      members.size < mostMembers &&
+      !this.#taken.has(id) &&
+      this.#isReadBy(id, members) &&
+      sameShape(this.#nodes[id], this.#nodes[root]);
+    if (!isFree) return false;
     const after = new Set([
       ...inputs.keys(),
       ...[...waiting].map((node) => keyOf({ node, output: 0 })),
     ]);
     for (const ref of this.#reads(id)) after.add(keyOf(ref));
-    return (
-      after.size <= mostInputs &&
-      members.size < mostMembers &&
-      !this.#taken.has(id) &&
-      this.#isReadBy(id, members) &&
-      sameShape(this.#nodes[id], this.#nodes[root])
-    );
+    return after.size <= mostInputs;
   }
 
   #isReadBy(id: number, members: ReadonlySet<number>): boolean {
-    const readers = this.#readers.get(id) ?? [];
-    return !this.#outside.has(id) && [...readers].every((reader) => members.has(reader));
+    if (this.#outside.has(id)) return false;
+    for (const reader of this.#readers.get(id) ?? []) if (!members.has(reader)) return false;
+    return true;
   }
 
   #isMask(id: number): boolean {

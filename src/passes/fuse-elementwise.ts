@@ -42,6 +42,7 @@ export function withRegions(
 ): { readonly nodes: readonly GraphNode[]; readonly inner: ReadonlySet<number> } {
   const late = new Set(hyperparameters.map(({ symbol }) => symbol.id));
   const regions = new ElementwiseRegions(nodes, outside, late).find();
+  if (regions.size === 0) return { nodes, inner: new Set() };
   const fused = nodes.map((node) => {
     const region = regions.get(node.id);
     return region ? fusedNode(nodes, node, region) : node;
@@ -63,7 +64,7 @@ function fusedNode(nodes: readonly GraphNode[], root: GraphNode, region: Region)
   const parts: GraphNode[] = [];
   for (const ref of region.inputs) {
     place.set(keyOf(ref), parts.length);
-    parts.push({ ...inputPart(nodes, ref), id: parts.length });
+    parts.push(inputPart(nodes, ref, parts.length));
   }
   const constants = [...region.members].flatMap((id) =>
     (nodes[id]?.inputs ?? []).flatMap((ref) =>
@@ -80,9 +81,18 @@ function fusedNode(nodes: readonly GraphNode[], root: GraphNode, region: Region)
 }
 
 /** What a region takes in, as one of its parts. */
-function inputPart(nodes: readonly GraphNode[], { node: id, output }: ValueRef): GraphNode {
-  const { signal, scope, span, instance, outputs } = nodes[id] as GraphNode;
-  const type = outputs.slice(output, output + 1);
-  const none = { attributes: {}, inputs: [], weights: [] };
-  return { ...none, id: -1, operator: "input", signal, scope, span, instance, outputs: type };
+function inputPart(nodes: readonly GraphNode[], { node, output }: ValueRef, id: number): GraphNode {
+  const { signal, scope, span, instance, outputs } = nodes[node] as GraphNode;
+  return {
+    id,
+    operator: "input",
+    attributes: {},
+    inputs: [],
+    weights: [],
+    outputs: outputs.slice(output, output + 1),
+    instance,
+    signal,
+    scope,
+    span,
+  };
 }

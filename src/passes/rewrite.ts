@@ -10,15 +10,18 @@ export function rewrite(
   replace: (node: GraphNode, kept: readonly GraphNode[]) => readonly ValueRef[] | undefined,
 ): Graph {
   const kept: GraphNode[] = [];
-  const values = new Map<string, ValueRef>();
-  const now = (ref: ValueRef): ValueRef => values.get(`${ref.node} ${ref.output}`) ?? ref;
+  /** What stands for the outputs of each node that has moved or given way, by its number. */
+  const values = new Map<number, readonly ValueRef[]>();
+  const now = (ref: ValueRef): ValueRef => values.get(ref.node)?.[ref.output] ?? ref;
   for (const node of graph.nodes) {
-    const current = { ...node, id: kept.length, inputs: node.inputs.map(now) };
+    const current = moved(node, kept.length, now);
     const replacement = replace(current, kept);
-    node.outputs.forEach((_, output) => {
-      values.set(`${node.id} ${output}`, replacement?.[output] ?? { node: current.id, output });
-    });
     if (!replacement) kept.push(current);
+    if (replacement !== undefined || current.id !== node.id)
+      values.set(
+        node.id,
+        node.outputs.map((_, output) => replacement?.[output] ?? { node: current.id, output }),
+      );
   }
   const ports = (list: readonly Port[]): readonly Port[] =>
     list.map(({ name, value }) => ({ name, value: now(value) }));
@@ -32,4 +35,10 @@ export function rewrite(
       signals: graph.training.signals.map((signal) => ({ ...signal, source: now(signal.source) })),
     },
   };
+}
+
+/** The node itself where nothing of it changes: most of a graph does not, and passes are many. */
+function moved(node: GraphNode, id: number, now: (ref: ValueRef) => ValueRef): GraphNode {
+  const stays = node.id === id && node.inputs.every((ref) => now(ref) === ref);
+  return stays ? node : { ...node, id, inputs: node.inputs.map(now) };
 }
