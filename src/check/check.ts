@@ -37,6 +37,7 @@ export function check(resolution: ResolvedProgram): Outcome<readonly CheckedMode
     }
   }
   const entry = resolution.byPath.get(resolution.entry);
+  const sections = entry ? trainSections(entry) : new Map<string, never>();
   for (const declaration of entry ? blocksOf(entry) : []) {
     if (declaration.kind !== "model") continue;
     const elaborated = bounded(declaration, () =>
@@ -44,7 +45,7 @@ export function check(resolution: ResolvedProgram): Outcome<readonly CheckedMode
     );
     found.add(elaborated.diagnostics);
     if (!elaborated.value || found.hasErrors) continue;
-    const section = trainingOf(entry as Module, declaration, found);
+    const section = trainingOf(sections.get(declaration.name.name) ?? [], found);
     const training = section && elaborateTraining(elaborated.value, section);
     if (training) found.add(training.diagnostics);
     models.push({ model: elaborated.value.model, training: training?.value });
@@ -73,20 +74,29 @@ function blocksOf(module: Module): readonly BlockDeclaration[] {
   );
 }
 
-/** The `train` section of a model; a second one is reported. */
+/** The `train` sections of a module, by the names of their models. */
+export function trainSections({
+  program,
+}: Pick<Module, "program">): ReadonlyMap<string, readonly TrainDeclaration[]> {
+  const sections = new Map<string, TrainDeclaration[]>();
+  for (const declaration of program.declarations) {
+    if (declaration.kind !== "train") continue;
+    const { name } = declaration.model;
+    const others = sections.get(name);
+    if (others) others.push(declaration);
+    else sections.set(name, [declaration]);
+  }
+  return sections;
+}
+
+/** The `train` section of a model, of those that bear its name; a second one is reported. */
 export function trainingOf(
-  module: Pick<Module, "program">,
-  declaration: BlockDeclaration,
+  [first, second]: readonly TrainDeclaration[],
   found: Pick<Findings, "add">,
 ): TrainDeclaration | undefined {
-  const sections = module.program.declarations.filter(
-    (other): other is TrainDeclaration =>
-      other.kind === "train" && other.model.name === declaration.name.name,
-  );
-  const [first, second] = sections;
   if (first && second) {
     found.add([
-      report(duplicateTraining, { name: declaration.name.name }, second.model.span, {
+      report(duplicateTraining, { name: first.model.name }, second.model.span, {
         related: [{ span: first.model.span, message: "the first one" }],
       }),
     ]);

@@ -1,5 +1,5 @@
 /** What the checker says of single declarations, with what it read on the way. */
-import { bounded, trainingOf, type CheckedModel } from "../check/check.ts";
+import { bounded, trainingOf, trainSections, type CheckedModel } from "../check/check.ts";
 import { checkConstant, checkDefinition } from "../check/definition.ts";
 import { budgetFor } from "../check/limits.ts";
 import { elaborateModel } from "../check/model.ts";
@@ -130,7 +130,7 @@ export function checkNetwork(
   );
   const trainingDiagnostics: Diagnostic[] = [];
   const found = { add: (more: readonly Diagnostic[]) => void trainingDiagnostics.push(...more) };
-  const section = trainingOf({ program }, declaration, found);
+  const section = trainingOf(trainSections({ program }).get(declaration.name.name) ?? [], found);
   const training = open && section && elaborateTraining(open, section);
   if (training) found.add(training.diagnostics);
   return {
