@@ -26,7 +26,16 @@ function escapeCharacter(character: string): string {
 /** Control characters, line ends, halves of characters, and marks that reorder or hide text. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+/**
+ * Whether nothing of a text is ever escaped, which is so of almost every name and shape: asking that first is far cheaper
+ * than to look for each thing that may be amiss.
+ */
+function isHarmless(text: string): boolean {
+  return /^[\w .,:()[\]+-]*$/.test(text) && !text.includes("URL");
+}
+
 function escapeText(text: string): string {
+  if (isHarmless(text)) return text;
   return text
     .replaceAll("\\", "\\\\")
     .replaceAll(unprintable, escapeCharacter)
@@ -50,6 +59,7 @@ export function templateText(value: string): string {
 
 /** Text for a block comment; line breaks stay. */
 export function escapeComment(text: string): string {
+  if (isHarmless(text)) return text;
   return text
     .replaceAll(/\r\n?|[\u2028\u2029]/g, "\n")
     .replaceAll(unprintable, (character) =>
