@@ -21,7 +21,7 @@ export function values(snapshot: Snapshot, context: CursorContext): readonly Com
   const isFed = call.isPiped && operators.get(call.word)?.inputs.length === 1;
   const present = callableNamed(snapshot, call.word)?.parameters[call.index];
   return [
-    ...choicesOf(call.isPiped ? present : undefined),
+    ...choicesOf(call.isPiped && present?.isNamedOnly !== true ? present : undefined),
     ...argumentNames(snapshot, call),
     ...(isFed ? constantItems(snapshot, context, undefined) : expressions(snapshot, context)),
   ];
@@ -30,7 +30,7 @@ export function values(snapshot: Snapshot, context: CursorContext): readonly Com
 export function argumentNames(snapshot: Snapshot, call: OpenBracket): readonly CompletionItem[] {
   const callable = callableNamed(snapshot, call.word);
   return (callable?.parameters ?? [])
-    .filter(({ name }) => !call.given.includes(name))
+    .filter(({ name }) => name !== "" && !call.given.includes(name))
     .map(({ name, label, documentation, choices }): CompletionItem => ({
       label: `${name}:`,
       kind: "argument",

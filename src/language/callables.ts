@@ -11,6 +11,7 @@ import { stoppingRules } from "../settings/early-stopping.ts";
 import type { SettingKind } from "../settings/setting-call.ts";
 import type { Span } from "../source/source.ts";
 import type { BlockDeclaration, FunctionDeclaration } from "../syntax/ast.ts";
+import { builtInFunctions } from "./built-in-functions.ts";
 import { generalShape, weightsOf } from "./operator-facts.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -20,6 +21,8 @@ export interface CallableParameter {
   readonly label: string;
   readonly documentation: string;
   readonly isRequired: boolean;
+  /** It has no place among the arguments without a name. */
+  readonly isNamedOnly?: boolean;
   /** Words that it takes. */
   readonly choices: readonly string[];
 }
@@ -70,10 +73,7 @@ function makeBuiltIn(name: string): Callable | undefined {
     return { name, inputs: [], parameters, result: "", documentation };
   }
   const setting = optimizers.get(name) ?? schedules.get(name) ?? stoppingRules.get(name);
-  if (setting) return settingCallable(setting);
-  const documentation = functions.get(name);
-  if (documentation === undefined) return undefined;
-  return { name, inputs: [], parameters: [], result: "", documentation };
+  return setting ? settingCallable(setting) : builtInFunctions.get(name);
 }
 
 function operatorCallable(operator: Operator): Callable {
@@ -157,23 +157,7 @@ function settingCallable({ name, summary, source, parameters }: SettingKind): Ca
   };
 }
 
-const functions: ReadonlyMap<string, string> = new Map([
-  [
-    "fork",
-    "`x -> fork(f, g)` gives one signal to several blocks, and the results together to what follows.",
-  ],
-  [
-    "scan",
-    "`x -> scan(Cell(…))` runs a cell along the time axis, `[N, T, …]`. Options: `reverse`, `keep: last`, `init`, `final`, `mask`.",
-  ],
-  ["enumerate", "`enumerate(list)` is `[(0, first), (1, second), …]`."],
-  ["len", "`len(list)`: how many items a list has."],
-  ["zip", "`zip(a, b)` is `[(a[0], b[0]), …]`, as long as the shorter."],
-  ["training", "True while the model learns, false when it is used: `if training then a else b`."],
-  ["pi", "3.14159…"],
-]);
-
-export const builtInFunctions: readonly string[] = [
+export const namesOfFunctions: readonly string[] = [
   ...new Set([...blockFunctions, ...scalarFunctions, "training", "pi"]),
 ];
 

@@ -6,7 +6,7 @@ import { sectionSettings } from "../settings/section.ts";
 import type { Declaration } from "../syntax/ast.ts";
 import {
   builtInCallable,
-  builtInFunctions,
+  namesOfFunctions,
   declaredCallable,
   labelOf,
   type Callable,
@@ -63,7 +63,7 @@ export function expressions(snapshot: Snapshot, context: CursorContext): readonl
     ...locals,
     ...declaredItems(snapshot),
     ...operatorItems(isStep, inTrain),
-    ...builtInFunctions
+    ...namesOfFunctions
       .filter((name) => !isStep || blockFunctions.has(name))
       .map((name) => callableItem(builtInCallable(name), name, "function", 3)),
     ...keywords(isStep ? ["if", "repeat", "for"] : ["if", "repeat", "for", "not", "true", "false"]),
@@ -171,7 +171,9 @@ export function callableItem(
   if (!callable) return { label: name, kind, rank };
   const { parameters } = callable;
   const required = parameters.filter(({ isRequired }) => isRequired);
-  const list = required.map((parameter, index) => `\${${index + 1}:${parameter.name}}`).join(", ");
+  const list = required
+    .map(({ name: own, label }, index) => `\${${index + 1}:${own === "" ? label : own}}`)
+    .join(", ");
   const snippet = required.length === 0 ? {} : { snippet: `${name}(${list})` };
   return { label: name, kind, detail: labelOf(callable), ...snippet, rank };
 }

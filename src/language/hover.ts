@@ -1,13 +1,20 @@
 /** What is told of the thing under the mouse, in Markdown. */
-import type { Expression, Node } from "../syntax/ast.ts";
+import type { Argument, CallExpression, Expression, Node } from "../syntax/ast.ts";
 import { printDim, type Dim } from "../shape/dim.ts";
 import { hyperparameterTypes } from "../operators/builtins.ts";
 import { sectionSettings } from "../settings/section.ts";
 import type { Span } from "../source/source.ts";
-import { builtInCallable, declaredCallable, headText, labelOf } from "./callables.ts";
+import {
+  builtInCallable,
+  declaredCallable,
+  headText,
+  labelOf,
+  type CallableParameter,
+} from "./callables.ts";
 import { costsAt, weightsAt } from "./costs-at.ts";
 import { countsOf } from "./counts.ts";
 import { fileOf, placeInFile } from "./file-syntax.ts";
+import { keywordAt, keywordHelp } from "./keyword-help.ts";
 import { nodesAt } from "./nodes-at.ts";
 import { occurrenceAt } from "./occurrence-at.ts";
 import { isBlock, type Occurrence } from "./meaning.ts";
@@ -33,13 +40,17 @@ export function hover(snapshot: Snapshot, offset: number): Hover | undefined {
     const parts = [...name.slice(0, brief), ...here, ...name.slice(brief)];
     if (parts.length > 0) return place(snapshot, occurrence.span, parts);
   }
+  const word = keywordAt(snapshot, offset);
   const expression = nodes.findLast((node): node is Expression => "kind" in node && isShown(node));
   const seen = expression && seenAt(snapshot, nodes, expression.span);
-  if (!expression || !seen) return undefined;
-  return place(snapshot, expression.span, [
-    ...describeSeen(snapshot, seen),
-    ...costs(snapshot, expression.span),
-  ]);
+  const value =
+    expression && seen
+      ? [...describeSeen(snapshot, seen), ...costs(snapshot, expression.span)]
+      : wordText(snapshot, nodes);
+  const help = word ? keywordHelp(word.word) : [];
+  if (word && help.length > 0)
+    return { start: word.start, end: word.end, markdown: [...help, ...value].join("\n\n") };
+  return expression && value.length > 0 ? place(snapshot, expression.span, value) : undefined;
 }
 
 function place({ syntax }: Snapshot, span: Span, parts: readonly string[]): Hover | undefined {
@@ -86,7 +97,7 @@ function aboutName(
     case "dtype":
       return [`Element type \`${name}\``];
     case "unknown":
-      return hyperparameterTypes.has(name) ? [`Type \`${name}\``] : [];
+      return hyperparameterTypes.has(name) ? keywordHelp(name) : [];
     default: {
       const whose = owner && "name" in owner ? ` of \`${owner.name.name}\`` : "";
       return [`${meaning.kind} \`${name}\`${whose}`];
@@ -100,14 +111,36 @@ function isText(text: string): boolean {
 
 /** What the parameter means whose name stands before a colon. */
 function argumentText(snapshot: Snapshot, name: string, nodes: readonly Node[]): readonly string[] {
-  const call = nodes.findLast((node) => "callee" in node) as
-    Extract<Expression, { kind: "call" }> | undefined;
+  return parameterText(parametersAt(snapshot, nodes).find((each) => each.name === name));
+}
+
+/** What the parameter means that is given a word, such as `same`. */
+function wordText(snapshot: Snapshot, nodes: readonly Node[]): readonly string[] {
+  const [call, argument, word] = nodes.slice(-3) as [Partial<CallExpression>?, Argument?, Expression?]; // prettier-ignore
+  if (word?.kind !== "name" || argument?.value !== word) return [];
+  const parameters = parametersAt(snapshot, nodes);
+  const given = argument.name?.name;
+  const parameter =
+    given === undefined
+      ? parameters[call?.arguments?.indexOf(argument) ?? -1]
+      : parameters.find(({ name }) => name === given);
+  return parameter?.choices.includes(word.name) === true ? parameterText(parameter) : [];
+}
+
+function parametersAt(
+  { names, workspace }: Snapshot,
+  nodes: readonly Node[],
+): readonly CallableParameter[] {
+  const call = nodes.findLast((node) => "callee" in node) as CallExpression | undefined;
   if (call?.callee.kind !== "name") return [];
-  const definition = snapshot.names.get(call.callee.name);
+  const definition = names.get(call.callee.name);
   const callable = definition
-    ? declaredCallable(snapshot.workspace, definition)
+    ? declaredCallable(workspace, definition)
     : builtInCallable(call.callee.name);
-  const parameter = callable?.parameters.find((each) => each.name === name);
+  return callable?.parameters ?? [];
+}
+
+function parameterText(parameter: CallableParameter | undefined): readonly string[] {
   return parameter ? [code(parameter.label), parameter.documentation].filter(isText) : [];
 }
 

@@ -24,6 +24,19 @@ const section = (line: string): string =>
   `model M : x[N, 4] -> y { y = x }\ntrain M {\n  ${line}\n}\n`;
 
 describe("completion", () => {
+  it("knows the options of `scan`, and what they may be", () => {
+    const of = (line: string): readonly CompletionItem[] => offered(body(line));
+    const options = of("y = x -> scan(unit, reverse: true, ‸)").filter(
+      ({ kind }) => kind === "argument",
+    );
+    expect(options.map(({ label }) => label)).toEqual(["keep:", "init:", "final:", "mask:"]);
+    expect(options[0]?.snippet).toBe("keep: ${1|last,all|}");
+    expect(labels(body("y = x -> scan(unit, keep: ‸)")).slice(0, 2)).toEqual(["last", "all"]);
+    expect(of("y = x -> sc‸").find(({ label }) => label === "scan")?.snippet).toBe(
+      "scan(${1:Cell})",
+    );
+  });
+
   const exactly: readonly (readonly [string, readonly string[]])[] = [
     ["import ‸", []],
     ["import { MLP ‸ }", ["as"]],
