@@ -127,7 +127,16 @@ function destructure(
     return new Map(pattern.map(({ name }, index) => [name, item.items[index] ?? unknown]));
   }
   const names = pattern.map(({ name }) => `\`${name}\``).join(", ");
-  fault(e, wrongPattern, { names, found: describe(item) }, expression.list.span);
+  const { span } = expression.list;
+  const isCounting = pattern.length === 2 && item.kind !== "tuple" && item.kind !== "list";
+  const title = "count the items: `(0, first), (1, second), …`";
+  const edits = [
+    { span: { ...span, end: span.start }, text: "enumerate(" },
+    { span: { ...span, start: span.end }, text: ")" },
+  ];
+  fault(e, wrongPattern, { names, found: describe(item) }, span, {
+    fixes: isCounting ? [{ title, edits }] : [],
+  });
   return undefined;
 }
 
