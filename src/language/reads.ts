@@ -5,11 +5,11 @@
 import type { BlockScope } from "../resolve/block-scope.ts";
 import type { Definition } from "../resolve/modules.ts";
 import type { BlockDeclaration, Declaration } from "../syntax/ast.ts";
+import type { Changes } from "./changes.ts";
 
 /** The world as it is now, against which earlier reads are held. */
 export interface World {
-  /** Another number whenever anything has changed. */
-  readonly revision: number;
+  readonly changes: Pick<Changes, "revision" | "since">;
   definitionOf(module: string, name: string): Definition | undefined;
   /** Another number whenever a name has come to a module or gone. */
   namesVersion(module: string): number;
@@ -31,11 +31,14 @@ export class Reads {
   readonly #versions = new Map<string, number>();
   readonly #scopes = new Map<BlockDeclaration, BlockScope | undefined>();
   readonly #bodies = new Set<Declaration>();
+  /** What the declarations that were read are called where they stand. */
+  readonly #declared = new Set<string>();
   /** When they were last found to hold. */
   #heldAt = -1;
 
   name(module: string, name: string, found: Definition | undefined): void {
     this.#names.set(`${module} ${name}`, { module, name, found });
+    if (found) this.#declared.add(found.declaration.name.name);
   }
 
   existence(module: string, name: string, isThere: boolean): void {
@@ -50,6 +53,7 @@ export class Reads {
 
   scope(declaration: BlockDeclaration, scope: BlockScope | undefined): void {
     this.#scopes.set(declaration, scope);
+    this.#declared.add(declaration.name.name);
   }
 
   body(declaration: Declaration): void {
@@ -58,10 +62,19 @@ export class Reads {
 
   /** Whether all of it reads the same today. What has changed without effect is remembered as it is now. */
   hold(world: World): boolean {
-    if (this.#heldAt === world.revision) return true;
-    const isSame = this.#areSame(world);
-    if (isSame) this.#heldAt = world.revision;
+    const { revision } = world.changes;
+    if (this.#heldAt === revision) return true;
+    const isSame = this.#isUntouched(world) || this.#areSame(world);
+    if (isSame) this.#heldAt = revision;
     return isSame;
+  }
+
+  /** Whether nothing that was read has changed since it held; what has come or gone is no matter of single names. */
+  #isUntouched({ changes }: World): boolean {
+    const changed = this.#heldAt < 0 ? undefined : changes.since(this.#heldAt);
+    if (!changed) return false;
+    for (const name of changed) if (this.#declared.has(name)) return false;
+    return true;
   }
 
   #areSame(world: World): boolean {

@@ -9,6 +9,7 @@ import type { Resolution } from "../resolve/resolve.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../source/source.ts";
 import type { BlockDeclaration, Declaration, ImportDeclaration } from "../syntax/ast.ts";
+import { Changes } from "./changes.ts";
 import { placeInChunk } from "./chunk.ts";
 import { fileOf, placeInFile, readSyntax, type FileSyntax } from "./file-syntax.ts";
 import { isBlock } from "./meaning.ts";
@@ -34,7 +35,7 @@ interface Own {
 }
 
 export class Workspace implements World {
-  revision = 0;
+  readonly changes = new Changes();
   readonly #host: Host;
   readonly #files = new Map<string, FileSyntax>();
   readonly #opened = new Set<string>();
@@ -91,16 +92,18 @@ export class Workspace implements World {
   }
 
   #changed(): void {
-    this.revision++;
+    this.changes.anything();
     this.#linked.clear();
   }
 
   #set(path: string, text: string): void {
     const before = this.#files.get(path);
     if (before?.text === text) return;
-    this.#files.set(path, readSyntax(path, text, before));
+    const now = readSyntax(path, text, before);
+    this.#files.set(path, now);
     this.#missing.delete(path);
-    this.#changed();
+    this.changes.edited(before, now);
+    this.#linked.clear();
   }
 
   /** The file as it is now. */
