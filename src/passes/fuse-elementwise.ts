@@ -6,17 +6,16 @@ import { keyOf, type Graph, type GraphNode, type ValueRef } from "../graph/graph
 import { ElementwiseRegions, type Region } from "./elementwise-regions.ts";
 import { rewrite } from "./rewrite.ts";
 
-export function fuseElementwise(graph: Graph): Graph {
-  const outside = [
+/** @param isWanted asked once there is something to fuse, since all but finding it takes the most time */
+export function fuseElementwise(graph: Graph, isWanted = (): boolean => true): Graph {
+  const read = [
     ...graph.outputs.map(({ value }) => value),
     ...(graph.training?.signals ?? []).map(({ source }) => source),
   ];
-  const { nodes, inner } = withRegions(
-    graph,
-    graph.nodes,
-    new Set(outside.map(({ node }) => node)),
-  );
-  if (nodes.every((node, index) => node === graph.nodes[index])) return graph;
+  const outside = new Set(read.map(({ node }) => node));
+  const regions = regionsOf(graph, graph.nodes, outside);
+  if (regions.size === 0 || !isWanted()) return graph;
+  const { nodes, inner } = fusedAt(regions, graph.nodes, outside);
   const marked = nodes.map((node) =>
     inner.has(node.id) ? { ...node, attributes: { ...node.attributes, [isInner]: true } } : node,
   );
@@ -29,6 +28,11 @@ export function fuseElementwise(graph: Graph): Graph {
 /** Marks operations that are part of another one now. */
 const isInner = "isInner";
 
+interface Fused {
+  readonly nodes: readonly GraphNode[];
+  readonly inner: ReadonlySet<number>;
+}
+
 /**
  * Nodes of a model, in order, in which the last of each region stands for all of it. The others of a region are still
  * there, for numbers to stay as they are, and read by nothing; they are `inner`.
@@ -36,13 +40,27 @@ const isInner = "isInner";
  * @param outside nodes whose values are read by others than these
  */
 export function withRegions(
+  graph: Pick<Graph, "hyperparameters">,
+  nodes: readonly GraphNode[],
+  outside: ReadonlySet<number>,
+): Fused {
+  return fusedAt(regionsOf(graph, nodes, outside), nodes, outside);
+}
+
+function regionsOf(
   { hyperparameters }: Pick<Graph, "hyperparameters">,
   nodes: readonly GraphNode[],
   outside: ReadonlySet<number>,
-): { readonly nodes: readonly GraphNode[]; readonly inner: ReadonlySet<number> } {
+): ReadonlyMap<number, Region> {
   const late = new Set(hyperparameters.map(({ symbol }) => symbol.id));
-  const regions = new ElementwiseRegions(nodes, outside, late).find();
-  if (regions.size === 0) return { nodes, inner: new Set() };
+  return new ElementwiseRegions(nodes, outside, late).find();
+}
+
+function fusedAt(
+  regions: ReadonlyMap<number, Region>,
+  nodes: readonly GraphNode[],
+  outside: ReadonlySet<number>,
+): Fused {
   const fused = nodes.map((node) => {
     const region = regions.get(node.id);
     return region ? fusedNode(nodes, node, region) : node;

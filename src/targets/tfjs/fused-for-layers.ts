@@ -11,9 +11,10 @@ import { planSteps } from "./regions.ts";
  * elementwise operations become parts of them, also those that a plain layer does.
  */
 export function fusedForLayers(graph: Graph, { usesLayers }: FactoryOptions): Graph {
-  const fused = fuseElementwise(graph);
-  if (fused === graph || !usesLayers) return fused;
+  return fuseElementwise(graph, () => !usesLayers || !isAllLayers(graph));
+}
+
+function isAllLayers(graph: Graph): boolean {
   const forms = layerForms(graph, ({ name }) => js.id(name), new Set());
-  const { steps } = planSteps(graph, forms);
-  return steps.every(({ kind }) => kind === "layer") ? graph : fused;
+  return planSteps(graph, forms).steps.every(({ kind }) => kind === "layer");
 }
