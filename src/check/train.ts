@@ -12,12 +12,12 @@ import type { Port as GraphPort, Setting, ValueRef } from "../graph/graph.ts";
 import { operators } from "../operators/registry.ts";
 import { stoppingRules } from "../settings/early-stopping.ts";
 import { optimizers } from "../settings/optimizers.ts";
+import { straySettings } from "../resolve/stray-settings.ts";
 import { sectionSettings, type SectionSetting } from "../settings/section.ts";
 import { asInteger } from "../shape/dim.ts";
 import { realConstant } from "../shape/real.ts";
 import type { Span } from "../source/source.ts";
 import type { Expression, TrainDeclaration } from "../syntax/ast.ts";
-import { namesIn } from "../resolve/names-in.ts";
 import { demandsOf, judgeDefaults } from "./defaults.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { bound, child } from "./environment.ts";
@@ -131,13 +131,9 @@ function noteOnSetting(name: string): string | undefined {
     : undefined;
 }
 
-/** A helper that nothing uses is most likely a setting with a slip in its name. */
 function checkSettingNames(e: Elaboration, declaration: TrainDeclaration): void {
-  const used = new Set<string>();
-  for (const { value } of declaration.settings) namesIn(value, ({ name }) => used.add(name));
   const known = [...sectionSettings.keys()];
-  for (const { name } of declaration.settings) {
-    if (sectionSettings.has(name.name) || used.has(name.name)) continue;
+  for (const name of straySettings(declaration)) {
     const near = foreignSettings.get(name.name) ?? closest(name.name, known);
     fault(e, unknownSetting, { name: name.name }, name.span, {
       fixes: near === undefined ? [] : [didYouMean(name.span, near)],

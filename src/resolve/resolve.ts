@@ -18,6 +18,7 @@ import type { Host } from "./host.ts";
 import { withoutFailedImports } from "./failed-imports.ts";
 import { loadModules, type Module, type Modules } from "./modules.ts";
 import { NameChecker, suggest } from "./name-checker.ts";
+import { straySettings } from "./stray-settings.ts";
 
 /** What the checker asks of a program. */
 export interface Resolution {
@@ -123,7 +124,10 @@ function checkTrain(
     ...declaration.settings.map(({ name }) => name.name),
   ]);
   for (const target of declaration.targets) checker.dtype(target.dtype);
+  const strays = new Set(straySettings(declaration));
   for (const { name, value } of declaration.settings) {
+    // What it may say is known with its right name only, which the checker asks for.
+    if (strays.has(name)) continue;
     // Optimisers and schedules are names of their own kind, which the checker knows.
     const parts =
       name.name === "optimizer"
