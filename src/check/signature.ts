@@ -225,6 +225,10 @@ function outputNotes(
   if (port.dtype && port.dtype.name !== type.dtype)
     return [`\`cast(…, ${port.dtype.name})\` converts`];
   const rank = port.shape?.dims.length;
+  if (rank !== undefined && rank > 0 && type.shape.length === 0)
+    return [
+      "`sum`, `mean` and their like take away the axes that `over:` names, and without it all of them",
+    ];
   if (rank === 2 && type.shape.length === 4)
     return [
       "`flatten` or `global_avg_pool` makes vectors of images, and a `dense` layer follows it",
