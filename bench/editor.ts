@@ -112,7 +112,7 @@ function measure(name: string, text: string, edits: number): void {
   row([name, String(size), ...times.map((time) => time.toFixed(1))]);
 }
 
-function memory(text: string): void {
+function memory(name: string, text: string): void {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   const language = new Language(noFiles);
@@ -129,9 +129,7 @@ function memory(text: string): void {
     collect();
     used.push(process.memoryUsage().heapUsed / 1e6);
   }
-  console.log(
-    `\nHeap after 2,000, 4,000, … 10,000 edits, MB: ${used.map((size) => size.toFixed(1)).join(", ")}`,
-  );
+  row([name, ...used.map((size) => size.toFixed(1))]);
 }
 
 export function benchEditor(): void {
@@ -139,11 +137,20 @@ export function benchEditor(): void {
     "Milliseconds from an edit to diagnostics; the rest is what follows when typing pauses\n",
   );
   row(["", "lines", "open", "median", "p95", "p99", "rest, p95"]);
-  const text = (files: ReadonlyMap<string, string>): string => [...files.values()][0] ?? "";
+  const programs = programsOf(lines);
   measure("warming up", library(200), 400);
-  measure("a library of models", library(lines), 2000);
-  measure("many blocks", text(manyBlocks(lines).files), 1000);
-  measure("many models", text(manyModels(lines).files), 1000);
-  measure("one giant block", text(giantBlock(lines).files), 1000);
-  memory(library(lines));
+  for (const [name, program] of programs) measure(name, program, 2000);
+  console.log(`\nMB of heap after so many edits of programs of ${lines / 4} lines\n`);
+  row(["", "2,000", "4,000", "6,000", "8,000", "10,000"]);
+  for (const [name, program] of programsOf(lines / 4)) memory(name, program);
+}
+
+function programsOf(length: number): readonly (readonly [name: string, text: string])[] {
+  const text = (files: ReadonlyMap<string, string>): string => [...files.values()][0] ?? "";
+  return [
+    ["a library of models", library(length)],
+    ["many blocks", text(manyBlocks(length).files)],
+    ["many models", text(manyModels(length).files)],
+    ["one giant block", text(giantBlock(length).files)],
+  ];
 }
