@@ -1,11 +1,22 @@
 /** Inlay hints: the shape after each equation and each step of a pipeline, and parameter counts where blocks end. */
-import type { Declaration, DefiningEquation, Expression, PipeExpression } from "../syntax/ast.ts";
-import { declarationExpressions, walkExpressions } from "../syntax/walk.ts";
+import type {
+  Declaration,
+  DefiningEquation,
+  Equation,
+  Expression,
+  PipeExpression,
+} from "../syntax/ast.ts";
+import {
+  declarationExpressions,
+  equationExpressions,
+  headExpressions,
+  walkExpressions,
+} from "../syntax/walk.ts";
 import { countsOf } from "./counts.ts";
-import { placeInChunk, type Chunk } from "./chunk.ts";
+import { hasEquations, placeInChunk, type Chunk } from "./chunk.ts";
 import type { PlacedChunk } from "./file-syntax.ts";
 import { isBlock } from "./meaning.ts";
-import { movedOffset } from "./moved-offset.ts";
+import { moveBetween } from "./moved-offset.ts";
 import { printSeenHint } from "./printed-types.ts";
 import type { Seen } from "./seen-types.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -30,15 +41,20 @@ export interface InlayHintOptions {
 
 export const allHints: InlayHintOptions = { shapes: true, steps: "all", parameters: true };
 
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The hints within a part of the file, in order. */
 export function inlayHints(
   snapshot: Snapshot,
-  range: { readonly start: number; readonly end: number },
+  range: Range,
   options: InlayHintOptions = allHints,
 ): readonly InlayHint[] {
   const hints = snapshot.syntax.chunks
     .filter(({ start, end }) => start <= range.end && end >= range.start)
-    .flatMap((placed) => hintsOfChunk(snapshot, placed, options));
+    .flatMap((placed) => hintsOfChunk(snapshot, placed, options, range));
   return hints
     .filter(({ offset }) => offset >= range.start && offset <= range.end)
     .toSorted((a, b) => a.offset - b.offset);
@@ -48,12 +64,14 @@ function hintsOfChunk(
   snapshot: Snapshot,
   { chunk, start }: PlacedChunk,
   options: InlayHintOptions,
+  range: Range,
 ): readonly InlayHint[] {
-  const fresh = hintsOf(snapshot, chunk, options);
+  const own = { start: range.start - start, end: range.end - start };
+  const fresh = hintsOf(snapshot, chunk, options, own);
   const good = snapshot.lastGood.get(chunk.path);
   const hints =
     good && good.chunk !== chunk
-      ? [...fresh, ...oldHints(chunk.text, good, options, fresh)]
+      ? [...fresh, ...oldHints(chunk.text, good, options, fresh, own)]
       : fresh;
   return hints.map((hint) => ({ ...hint, offset: hint.offset + start }));
 }
@@ -64,11 +82,14 @@ function oldHints(
   good: NonNullable<ReturnType<Snapshot["lastGood"]["get"]>>,
   options: InlayHintOptions,
   fresh: readonly InlayHint[],
+  range: Range,
 ): readonly InlayHint[] {
+  const move = moveBetween(good.chunk.text, text);
   const lineOf = (offset: number): number => text.lastIndexOf("\n", offset - 1);
   const taken = new Set(fresh.map(({ offset }) => lineOf(offset)));
-  return hintsOf(good, good.chunk, options).flatMap((hint): InlayHint[] => {
-    const offset = movedOffset(good.chunk.text, text, hint.offset);
+  const old = hintsOf(good, good.chunk, options, move.stretchBefore(range));
+  return old.flatMap((hint): InlayHint[] => {
+    const offset = move.offset(hint.offset);
     if (offset === undefined || taken.has(lineOf(offset))) return [];
     return [{ ...hint, offset, isOld: true }];
   });
@@ -76,16 +97,22 @@ function oldHints(
 
 type Known = Pick<Snapshot, "definitions" | "models">;
 
-/** The hints of a chunk; they count from where it begins. */
-function hintsOf(known: Known, chunk: Chunk, options: InlayHintOptions): readonly InlayHint[] {
+/** The hints of a chunk, at least those of a part of it; they count from where it begins. */
+function hintsOf(
+  known: Known,
+  chunk: Chunk,
+  options: InlayHintOptions,
+  range: Range,
+): readonly InlayHint[] {
   const hints: InlayHint[] = [];
   for (const declaration of chunk.declarations) {
     if (options.shapes)
-      hints.push(...shapesOf(chunk, declaration, typesOf(known, declaration), options));
-    if (!options.parameters || !isBlock(declaration)) continue;
+      hints.push(...shapesOf(chunk, declaration, typesOf(known, declaration), options, range));
+    const offset = declaration.span.end;
+    if (!options.parameters || !isBlock(declaration) || offset < range.start || offset > range.end)
+      continue;
     const text = countsOf(known, declaration);
-    if (text !== undefined)
-      hints.push({ offset: declaration.span.end, text, kind: "parameters", isOld: false });
+    if (text !== undefined) hints.push({ offset, text, kind: "parameters", isOld: false });
   }
   return hints;
 }
@@ -95,6 +122,7 @@ function shapesOf(
   declaration: Declaration,
   typeAt: (span: Span) => Seen | undefined,
   { steps }: InlayHintOptions,
+  range: Range,
 ): readonly InlayHint[] {
   const byOffset = new Map<number, InlayHint>();
   const addAfter = (span: Span, seen: Seen | undefined): void => {
@@ -122,19 +150,37 @@ function shapesOf(
       before = text;
     });
   };
-  walkExpressions(declarationExpressions(declaration), (node) => {
+  const equations = equationsWithin(of, declaration, range);
+  const expressions =
+    equations && isBlock(declaration)
+      ? [...headExpressions(declaration), ...equations.flatMap(equationExpressions)]
+      : declarationExpressions(declaration);
+  walkExpressions(expressions, (node) => {
     if (node.kind === "pipe" && !shown.has(node)) chain(node);
     return true;
   });
-  if (isBlock(declaration) && declaration.body.kind === "equations") {
-    for (const equation of declaration.body.equations)
-      if (equation.kind === "define" && !saysItself(equation))
-        addAfter(equation.value.span, together(equation, typeAt));
-  }
+  for (const equation of equations ?? [])
+    if (equation.kind === "define" && !saysItself(equation))
+      addAfter(equation.value.span, together(equation, typeAt));
   if (declaration.kind === "train")
     for (const { value } of declaration.settings) addAfter(value.span, typeAt(value.span));
   // A loss is a number, as everyone knows.
   return [...byOffset.values()].filter(({ text }) => declaration.kind !== "train" || text !== "⟨⟩");
+}
+
+/** The equations of a block that lie in a part of its chunk; undefined where it has none. */
+function equationsWithin(
+  { equations: placed, text }: Chunk,
+  declaration: Declaration,
+  { start, end }: Range,
+): readonly Equation[] | undefined {
+  if (!hasEquations(declaration)) return undefined;
+  if (placed.length === 0) return declaration.body.equations;
+  return placed
+    .filter(
+      (each, index) => each.start <= end && (placed[index + 1]?.start ?? text.length) >= start,
+    )
+    .map(({ equation }) => equation);
 }
 
 /** An equation whose shapes are all written on its left. */

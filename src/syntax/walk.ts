@@ -1,6 +1,7 @@
 /** The children of a node, in the order of the text, for walks that do not care what a node is. */
 import type {
   Argument,
+  BlockDeclaration,
   Declaration,
   Divides,
   Ellipsis,
@@ -76,8 +77,7 @@ export function declarationExpressions(
     case "cell":
     case "model":
       return [
-        ...defaults(declaration.hyperparameters),
-        ...signatureExpressions(declaration.signature),
+        ...headExpressions(declaration),
         ...(declaration.body.kind === "expression"
           ? [declaration.body.expression]
           : declaration.body.equations.flatMap(equationExpressions)),
@@ -85,6 +85,14 @@ export function declarationExpressions(
     case "train":
       return [...portDims(declaration.targets), ...declaration.settings.map(({ value }) => value)];
   }
+}
+
+/** The expressions of a block before its body. */
+export function headExpressions({
+  hyperparameters,
+  signature,
+}: BlockDeclaration): readonly (Expression | Divides)[] {
+  return [...defaults(hyperparameters), ...signatureExpressions(signature)];
 }
 
 /** Visits every expression of a tree, parents first; `enter` says whether to look inside. */

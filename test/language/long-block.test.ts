@@ -51,6 +51,18 @@ function textOf(lines: readonly string[]): string {
 block Long(width: int) : x[N, 8] -> y[N, 8] {\n${body}  y = s${length - 1}\n}\n`;
 }
 
+/** Hints of a part of the file are those of the whole that lie in it. */
+function expectParts(snapshot: Snapshot | undefined): void {
+  if (!snapshot) return;
+  const { length: end } = snapshot.syntax.text;
+  const all = inlayHints(snapshot, { start: 0, end });
+  for (let start = 0; start < end; start += 700) {
+    const part = { start, end: start + 300 };
+    const within = all.filter(({ offset }) => offset >= part.start && offset <= part.end);
+    expect(inlayHints(snapshot, part)).toEqual(within);
+  }
+}
+
 function stateOf(snapshot: Snapshot | undefined): unknown {
   if (!snapshot) return undefined;
   const whole = { start: 0, end: snapshot.syntax.text.length };
@@ -93,6 +105,7 @@ describe("a long block that was edited", () => {
           const fresh = new Language(noFiles);
           fresh.update("main.nn", textOf(lines));
           expect(stateOf(language.snapshot("main.nn"))).toEqual(stateOf(fresh.snapshot("main.nn")));
+          expectParts(language.snapshot("main.nn"));
         }
       }),
       {
