@@ -26,6 +26,8 @@ interface Remembered extends Kept {
 
 interface RememberedStretch extends Stretch<Remembered> {
   readonly isWhole: boolean;
+  /** What was told of its equations, by their places. */
+  readonly told: ReadonlyMap<string, Told>;
 }
 
 /** While one types, signals are known and unknown in turn, and with them all that depends on them. */
@@ -66,18 +68,16 @@ export class BlockObserver implements Observer, Memory {
     return this.#common.isWhole;
   }
 
-  /** By the places of equations; put together when the first is asked for, which diagnostics do not wait for. */
+  /** Found by the places of equations; most of them lie in stretches. */
   get types(): SeenTypes {
     let byPath: ReadonlyMap<string, Told> | undefined;
     const [single, stretches, common] = [this.#serving, this.#stretches, this.#common];
     return {
       get(span) {
-        byPath ??= new Map(
-          [single, ...stretches.map(({ kept }) => kept)].flatMap((list) =>
-            list.map(({ path, told }) => [path, told] as const),
-          ),
-        );
-        return byPath.get(span.path)?.types.get(span) ?? common.types.get(span);
+        byPath ??= toldOf(single);
+        const told =
+          byPath.get(span.path) ?? stretches.find(({ told }) => told.has(span.path))?.told.get(span.path); // prettier-ignore
+        return told?.types.get(span) ?? common.types.get(span);
       },
     };
   }
@@ -138,7 +138,8 @@ export class BlockObserver implements Observer, Memory {
   keepTogether(stretch: Stretch<Remembered>): void {
     const [first] = stretch.equations;
     if (!first) return;
-    const made = { ...stretch, isWhole: stretch.kept.every(({ told }) => told.isWhole) };
+    const isWhole = stretch.kept.every(({ told }) => told.isWhole);
+    const made = { ...stretch, isWhole, told: toldOf(stretch.kept) };
     this.#memory.stretches.set(first, [made, ...this.stretchesFrom(first)].slice(0, mostStretches));
   }
 
@@ -146,4 +147,8 @@ export class BlockObserver implements Observer, Memory {
     this.#stretches.push(stretch);
     if (!stretch.isWhole) this.#common.isWhole = false;
   }
+}
+
+function toldOf(list: readonly Remembered[]): ReadonlyMap<string, Told> {
+  return new Map(list.map(({ path, told }) => [path, told]));
 }
