@@ -35,6 +35,8 @@ export class Reads {
   readonly #declared = new Set<string>();
   /** When they were last found to hold. */
   #heldAt = -1;
+  /** Once it did not hold: some of what it read is noted as it was found then. */
+  #isStale = false;
 
   name(module: string, name: string, found: Definition | undefined): void {
     this.#names.set(`${module} ${name}`, { module, name, found });
@@ -60,12 +62,13 @@ export class Reads {
     this.#bodies.add(declaration);
   }
 
-  /** Whether all of it reads the same today. What has changed without effect is remembered as it is now. */
+  /** Whether all of it has read the same ever since. What has changed without effect is remembered as it is now. */
   hold(world: World): boolean {
     const { revision } = world.changes;
-    if (this.#heldAt === revision) return true;
+    if (this.#isStale || this.#heldAt === revision) return !this.#isStale;
     const isSame = this.#isUntouched(world) || this.#areSame(world);
     if (isSame) this.#heldAt = revision;
+    else this.#isStale = true;
     return isSame;
   }
 

@@ -14,8 +14,8 @@ import { placeInChunk } from "./chunk.ts";
 import { fileOf, placeInFile, readSyntax, type FileSyntax } from "./file-syntax.ts";
 import { isBlock } from "./meaning.ts";
 import { rebasedDiagnostic } from "./rebased.ts";
-import { Reads, type World } from "./reads.ts";
-import { resolveDeclaration, topOfFile, type Resolved } from "./resolve-declaration.ts";
+import type { Reads, World } from "./reads.ts";
+import { ResolvedDeclarations, topOfFile, type Resolved } from "./resolve-declaration.ts";
 import { WatchedMap } from "./watched-map.ts";
 
 /** A file with the names it declares and imports. */
@@ -43,7 +43,7 @@ export class Workspace implements World {
   #missing = new Set<string>();
   #own = new WeakMap<FileSyntax, Own>();
   #linked = new Map<string, LinkedFile>();
-  readonly #resolved = new WeakMap<Declaration, Resolved>();
+  readonly #resolved = new ResolvedDeclarations();
   /** The names of modules as last asked for. */
   readonly #lists = new Map<
     string,
@@ -220,21 +220,18 @@ export class Workspace implements World {
 
   /** The scope of a declaration and what is wrong with its names, found out once while they hold. */
   resolved(declaration: Declaration): Resolved {
-    const known = this.#resolved.get(declaration);
-    if (known?.reads.hold(this)) return known;
-    const reads = new Reads();
-    const file = fileOf(declaration.span.path);
-    this.#keepHead(declaration);
-    const fresh = resolveDeclaration(declaration, {
-      file,
-      names: this.#watched(file, reads),
-      syntaxErrors: this.#syntaxErrors(declaration),
-      host: this.#host,
-      reads,
-      scopes: { get: (block) => this.#scopeFor(block, reads) },
+    return this.#resolved.resolved(declaration, this, (reads) => {
+      const file = fileOf(declaration.span.path);
+      this.#keepHead(declaration);
+      return {
+        file,
+        names: this.#watched(file, reads),
+        syntaxErrors: this.#syntaxErrors(declaration),
+        host: this.#host,
+        reads,
+        scopes: { get: (block) => this.#scopeFor(block, reads) },
+      };
     });
-    this.#resolved.set(declaration, fresh);
-    return fresh;
   }
 
   /** With places of the declaration's own chunk, since they are compared with it. */

@@ -23,6 +23,8 @@ import { namesIn } from "./names-in.ts";
 export interface BlockScope extends BlockNames {
   /** Equations that define each other: reported, and never to be evaluated. */
   readonly cyclic: ReadonlySet<Equation>;
+  /** Each equation stands behind all that it uses, so that there is no circle. */
+  readonly isInOrder: boolean;
 }
 
 export interface BlockNames {

@@ -3,18 +3,19 @@ import { report } from "../diagnostics/catalogue.ts";
 import { causality } from "../diagnostics/catalogue/names.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { BlockDeclaration, Equation, Expression } from "../syntax/ast.ts";
-import type { BlockNames } from "./block-scope.ts";
+import type { BlockNames, BlockScope } from "./block-scope.ts";
 import { walkDepthFirst, type Walk } from "./depth-first.ts";
 import { usesIn, type Use } from "./names-in.ts";
 
-/** Reports each circle of equations once and returns the equations on it. */
+/** Reports each circle of equations once. */
 export function findCycles(
   block: BlockDeclaration,
   scope: BlockNames,
   diagnostics: Diagnostic[],
-): ReadonlySet<Equation> {
+): Pick<BlockScope, "cyclic" | "isInOrder"> {
   const cyclic = new Set<Equation>();
   const done = new Set<object>();
+  let isInOrder = true;
   const walk: Walk<Step> = {
     key: ({ equation }) => equation,
     next: ({ equation }) => dependencies(equation, scope),
@@ -27,11 +28,15 @@ export function findCycles(
   if (block.body.kind === "equations") {
     for (const equation of block.body.equations) {
       // Most equations stand behind all that they use, and there is nothing to walk through.
-      if (isBehind(equation, scope, done)) done.add(equation);
-      else walkDepthFirst({ equation, name: nameOf(equation) }, walk, done);
+      if (isBehind(equation, scope, done)) {
+        done.add(equation);
+        continue;
+      }
+      isInOrder = false;
+      walkDepthFirst({ equation, name: nameOf(equation) }, walk, done);
     }
   }
-  return cyclic;
+  return { cyclic, isInOrder };
 }
 
 /** An equation and the name that it is used by. */
@@ -65,7 +70,7 @@ function describe(circle: readonly Step[]): Diagnostic {
 }
 
 function isBehind(equation: Equation, scope: BlockNames, done: ReadonlySet<object>): boolean {
-  if (equation.kind !== "define") return false;
+  if (equation.kind !== "define") return true;
   for (const use of usesIn(equation.value)) {
     const used = scope.equations.get(use.name) ?? scope.boundDims.get(use.name)?.[0];
     if (used && !done.has(used)) return false;

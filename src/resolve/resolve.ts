@@ -70,7 +70,7 @@ export function resolveNames(
     case "cell":
     case "model": {
       const names = namesOfBlock(declaration, (name) => module.names.has(name), diagnostics);
-      const scope = { ...names, cyclic: findCycles(declaration, names, diagnostics) };
+      const scope = { ...names, ...findCycles(declaration, names, diagnostics) };
       checker.block(declaration, scope);
       return scope;
     }
