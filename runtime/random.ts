@@ -12,6 +12,8 @@ export interface Random {
   readonly integer: (count: number) => number;
   /** A number of the normal distribution; mean 0 and standard deviation 1 by default. */
   readonly normal: (mean?: number, deviation?: number) => number;
+  /** Fills an array with numbers of the normal distribution about 0: two at a time, which takes half as long for many. */
+  readonly fillNormal: (values: Float32Array, deviation: number) => void;
   /** Puts the items in random order, each order equally likely, and returns them. */
   readonly shuffle: <Items extends Int32Array | unknown[]>(items: Items) => Items;
   readonly state: () => RandomState;
@@ -42,10 +44,27 @@ export function random(seed: number | RandomState): Random {
     return Math.floor(uniform() * count);
   }
 
+  /** The polar method of Marsaglia and Bray (1964). */
+  function fillNormal(values: Float32Array, deviation: number): void {
+    for (let place = 0; place < values.length; place += 2) {
+      let x: number, y: number, square: number;
+      do {
+        x = uniform(-1, 1);
+        y = uniform(-1, 1);
+        square = x * x + y * y;
+      } while (square >= 1 || square === 0);
+      const factor = deviation * Math.sqrt((-2 * Math.log(square)) / square);
+      values[place] = x * factor;
+      // Behind the end of an array nothing is written.
+      values[place + 1] = y * factor;
+    }
+  }
+
   return {
     bits,
     uniform,
     integer,
+    fillNormal,
     // Box and Muller (1958); 1 - u keeps zero out of the logarithm.
     normal: (mean = 0, deviation = 1) =>
       mean +

@@ -1,7 +1,7 @@
 /** The normal distribution between two bounds. */
 import * as tf from "@tensorflow/tfjs";
 import { product } from "./fans.ts";
-import { filledBy, type Initializer } from "./initializer.ts";
+import { drawn, filledBy, type Initializer } from "./initializer.ts";
 
 export interface TruncatedNormalOptions {
   /** Before it is cut; 0.05 by default. */
@@ -21,7 +21,7 @@ export function truncatedNormal(options: TruncatedNormalOptions = {}): Initializ
     if (stddev <= 0) return new Float32Array(product(shape)).fill(mean);
     const [from, to] = [low, high].map((bound) => cumulative((bound - mean) / stddev)) as [number, number]; // prettier-ignore
     // Drawing by the inverse of the distribution takes one number each, however far out the bounds lie.
-    return Float32Array.from({ length: product(shape) }, () => {
+    return drawn(shape, () => {
       const value = mean + stddev * quantile(uniform(from, to));
       return Math.min(high, Math.max(low, value));
     });

@@ -1,7 +1,7 @@
 /** Initializers whose variance goes by the fans of a weight; the numbers are those of PyTorch's `torch.nn.init`. */
 import * as tf from "@tensorflow/tfjs";
 import { fansOf, product, type Layout } from "./fans.ts";
-import { filledBy, type Initializer } from "./initializer.ts";
+import { drawn, filledBy, type Initializer } from "./initializer.ts";
 
 export type FanMode = "fan_in" | "fan_out";
 
@@ -38,14 +38,15 @@ function varianceScaling({ gain, mode, distribution, layout }: Scaling): Initial
     mode: names[mode],
     distribution,
   });
-  return filledBy(nearest, (shape, { normal, uniform }) => {
+  return filledBy(nearest, (shape, { fillNormal, uniform }) => {
     const { fanIn, fanOut } = fansOf(shape, layout);
     const fan = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[mode];
     const deviation = gain / Math.sqrt(Math.max(1, fan));
     const limit = Math.sqrt(3) * deviation;
-    const draw =
-      distribution === "normal" ? () => normal(0, deviation) : () => uniform(-limit, limit);
-    return Float32Array.from({ length: product(shape) }, draw);
+    if (distribution === "uniform") return drawn(shape, () => uniform(-limit, limit));
+    const values = new Float32Array(product(shape));
+    fillNormal(values, deviation);
+    return values;
   });
 }
 

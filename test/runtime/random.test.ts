@@ -41,6 +41,21 @@ describe("random", () => {
     expect(within).toBeCloseTo(0.683, 2);
   });
 
+  it.each([100_000, 99_999, 1, 0])("fills %d places by the normal distribution", (length) => {
+    const values = new Float32Array(length).fill(NaN);
+    random(2).fillNormal(values, 2);
+    expect(values.every((x) => Number.isFinite(x))).toBe(true);
+    if (length < 1000) return;
+    const moment = (power: number): number =>
+      values.reduce((sum, x) => sum + (x / 2) ** power, 0) / length;
+    const neighbours = values.reduce((sum, x, at) => sum + x * (values[at + 1] ?? 0), 0) / length;
+    expect(moment(1)).toBeCloseTo(0, 1);
+    expect(moment(2)).toBeCloseTo(1, 1);
+    expect(moment(4)).toBeCloseTo(3, 0);
+    expect(values.filter((x) => Math.abs(x) < 2).length / length).toBeCloseTo(0.683, 2);
+    expect(neighbours).toBeCloseTo(0, 1);
+  });
+
   it("shuffles into each order about as often", () => {
     const generator = random(5);
     const counts = new Map<string, number>();
