@@ -14,7 +14,9 @@ const rights = fc.oneof(
   fc.tuple(fc.constantFrom("s", "t"), fc.nat(length)).map(([name, at]) => `${name}${at} -> relu`),
   fc.nat(length).map((at) => `s${at} -> dense(8)`),
   fc.tuple(fc.nat(length), fc.constantFrom(2, 4, 7)).map(([at, n]) => `s${at} -> dense(${n})`),
-  fc.tuple(fc.nat(length), fc.nat(length)).map(([a, b]) => `s${a} * s${b}`),
+  fc
+    .tuple(fc.nat(length), fc.nat(length), fc.constantFrom("+", "*"))
+    .map(([a, b, sign]) => `s${a} ${sign} s${b}`),
   fc.constantFrom("1 / sqrt(width)", "1 * (1 / sqrt(width))", "1 / sqrt(width + 1)"),
   fc.constantFrom("x", "x -> tan", "x ->", "(x, x)", "dense(3)", "x -> Other", "x -> conv(3)"),
 );
