@@ -63,9 +63,9 @@ function ownConvolution(
   const kernels = isOurs ? convolutionKernels(backend) : undefined;
   if (!kernels) return undefined;
   const shape = convolutionShape(tf, attributes, x.shape, filter.shape);
-  if (!isTraining(tf) && isForBackend(backend, shape)) return undefined;
-  const hasRelu = activation === "relu";
   const keeps = !isTraining(tf);
+  if (keeps && isForBackend(backend, shape)) return undefined;
+  const hasRelu = activation === "relu";
   if (!bias && !hasRelu) return convolve(backend, kernels, shape, x, filter, { keeps });
   const finish = finisher(backend, shape.outputs, bias, hasRelu);
   return convolve(backend, kernels, shape, x, filter, { finish, keeps });

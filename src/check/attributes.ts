@@ -1,6 +1,7 @@
 /** Arguments for the parameters of operators: each kind of parameter says what it takes. */
 import { wrongArgument } from "../diagnostics/catalogue/values.ts";
 import { closest, didYouMean } from "../diagnostics/suggest.ts";
+import { isOutside } from "../graph/relations.ts";
 import type { Parameter, Sides } from "../operators/parameters.ts";
 import { integer, withOrigin, type Dim } from "../shape/dim.ts";
 import { realConstant } from "../shape/real.ts";
@@ -183,12 +184,7 @@ function floatAttribute(
     rememberRange(e, { value: real, least, below, most, message, span: argument.span });
     return real;
   }
-  if (
-    number >= (least ?? -Infinity) &&
-    number < (below ?? Infinity) &&
-    number <= (most ?? Infinity)
-  )
-    return real;
+  if (!isOutside(parameter, number)) return real;
   complain(e, argument, slot, range, String(number));
   return refused;
 }

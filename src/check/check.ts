@@ -9,7 +9,7 @@ import { report } from "../diagnostics/catalogue.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import type { Module } from "../resolve/modules.ts";
 import type { ResolvedProgram } from "../resolve/resolve.ts";
-import type { BlockDeclaration, TrainDeclaration } from "../syntax/ast.ts";
+import type { BlockDeclaration, Program, TrainDeclaration } from "../syntax/ast.ts";
 import { checkConstants, checkDefinition } from "./definition.ts";
 import { Findings } from "./findings.ts";
 import { limits, sharedBudget } from "./limits.ts";
@@ -37,7 +37,7 @@ export function check(resolution: ResolvedProgram): Outcome<readonly CheckedMode
     }
   }
   const entry = resolution.byPath.get(resolution.entry);
-  const sections = entry ? trainSections(entry) : new Map<string, never>();
+  const sections = entry ? trainSections(entry.program) : new Map<string, never>();
   for (const declaration of entry ? blocksOf(entry) : []) {
     if (declaration.kind !== "model") continue;
     const elaborated = bounded(declaration, () =>
@@ -74,12 +74,12 @@ function blocksOf(module: Module): readonly BlockDeclaration[] {
   );
 }
 
-/** The `train` sections of a module, by the names of their models. */
-export function trainSections({
-  program,
-}: Pick<Module, "program">): ReadonlyMap<string, readonly TrainDeclaration[]> {
+export type TrainSections = ReadonlyMap<string, readonly TrainDeclaration[]>;
+
+/** The `train` sections of a file, by the names of their models. */
+export function trainSections({ declarations }: Program): TrainSections {
   const sections = new Map<string, TrainDeclaration[]>();
-  for (const declaration of program.declarations) {
+  for (const declaration of declarations) {
     if (declaration.kind !== "train") continue;
     const { name } = declaration.model;
     const others = sections.get(name);

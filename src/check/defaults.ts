@@ -5,7 +5,7 @@
 import { badDefault } from "../diagnostics/catalogue/shapes.ts";
 import type { Label } from "../diagnostics/diagnostic.ts";
 import type { LateHyperparameter } from "../graph/graph.ts";
-import { failing, holds } from "../graph/relations.ts";
+import { failing, holds, isOutside } from "../graph/relations.ts";
 import { asInteger, evaluate, printDim, symbolsOf, type Dim } from "../shape/dim.ts";
 import { printReal } from "../shape/print-real.ts";
 import { evaluateReal, symbolsOfReal } from "../shape/real.ts";
@@ -42,10 +42,10 @@ export function judgeDefaults(
     const related = labels([...symbolsOf(left).keys(), ...symbolsOf(right).keys()]);
     fault(e, badDefault, { model, problem }, span, { related });
   }
-  for (const { value, least, below, most, message, span } of e.ranges.slice(since.ranges)) {
+  for (const range of e.ranges.slice(since.ranges)) {
+    const { value, message, span } = range;
     const number = evaluateReal(value, valueOf, valueOf);
-    const isHigh = number >= (below ?? Infinity) || number > (most ?? Infinity);
-    if (!isHigh && !(number < (least ?? -Infinity))) continue;
+    if (!isOutside(range, number)) continue;
     const problem = `${message}: ${printReal(value)} is ${number}`;
     fault(e, badDefault, { model, problem }, span, {
       related: labels(symbolsOfReal(value).keys()),

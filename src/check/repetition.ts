@@ -1,5 +1,6 @@
 /** `repeat` and `for`: blocks that chain fresh copies of their body. */
 import { wrongArgument, wrongPattern } from "../diagnostics/catalogue/values.ts";
+import { wrapIn } from "../diagnostics/suggest.ts";
 import { asInteger, equal, add, multiply, subtract, type Dim } from "../shape/dim.ts";
 import type { ForExpression, RepeatExpression } from "../syntax/ast.ts";
 import type { Span } from "../source/source.ts";
@@ -130,10 +131,7 @@ function destructure(
   const { span } = expression.list;
   const isCounting = pattern.length === 2 && item.kind !== "tuple" && item.kind !== "list";
   const title = "count the items: `(0, first), (1, second), …`";
-  const edits = [
-    { span: { ...span, end: span.start }, text: "enumerate(" },
-    { span: { ...span, start: span.end }, text: ")" },
-  ];
+  const edits = wrapIn(span, "enumerate");
   fault(e, wrongPattern, { names, found: describe(item) }, span, {
     fixes: isCounting ? [{ title, edits }] : [],
   });

@@ -7,7 +7,7 @@ import {
   unknownSetting,
 } from "../diagnostics/catalogue/training.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
-import { closest, didYouMean } from "../diagnostics/suggest.ts";
+import { wrapIn, closest, didYouMean } from "../diagnostics/suggest.ts";
 import type { Port as GraphPort, Setting, ValueRef } from "../graph/graph.ts";
 import { operators } from "../operators/registry.ts";
 import { stoppingRules } from "../settings/early-stopping.ts";
@@ -158,11 +158,7 @@ function scalar(
   const value = signal(e, expression, at, "loss");
   if (value.kind === "tensor" && value.type.shape.length === 0) return value.ref;
   if (value.kind !== "unknown") {
-    const { path, start, end } = expression.span;
-    const edits = [
-      { span: { path, start, end: start }, text: "mean(" },
-      { span: { path, start: end, end }, text: ")" },
-    ];
+    const edits = wrapIn(expression.span, "mean");
     const isTensor = value.kind === "tensor" && value.type.dtype === "float32";
     fault(e, badLoss, { name, found: describe(value) }, expression.span, {
       fixes: isTensor ? [{ title: "take the mean", edits }] : [],

@@ -53,6 +53,14 @@ export function didYouMean(span: Span, near: string, isSafe = false): Fix {
   return { title, edits: [{ span, text: near }], isSafe };
 }
 
+/** Puts what is written into a call. */
+export function wrapIn(span: Span, callee: string): Fix["edits"] {
+  return [
+    { span: { ...span, end: span.start }, text: `${callee}(` },
+    { span: { ...span, start: span.end }, text: ")" },
+  ];
+}
+
 function allowance(name: string): number {
   return name.length <= 1 ? 0 : Math.max(1, Math.floor(name.length / 3));
 }

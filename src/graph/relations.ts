@@ -1,5 +1,5 @@
-/** What must hold between two dims, in words and for numbers. */
-import type { Obligation } from "./graph.ts";
+/** What must hold between two dims, in words and for numbers, and of single numbers. */
+import type { Obligation, RangeDemand } from "./graph.ts";
 
 export type Relation = Obligation["relation"];
 
@@ -13,4 +13,14 @@ export const failing: Readonly<Record<Relation, string>> = {
 export function holds(relation: Relation, left: number, right: number): boolean {
   if (relation === "equal") return left === right;
   return relation === "at-least" ? left >= right : right % left === 0;
+}
+
+/** Whether a number lies outside of a range; one that is not known does not. */
+export function isOutside(
+  { least, below, most }: Partial<Pick<RangeDemand, "least" | "below" | "most">>,
+  number: number,
+): boolean {
+  return (
+    number < (least ?? -Infinity) || number >= (below ?? Infinity) || number > (most ?? Infinity)
+  );
 }

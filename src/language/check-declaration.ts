@@ -1,5 +1,5 @@
 /** What the checker says of single declarations, with what it read on the way. */
-import { bounded, trainingOf, trainSections, type CheckedModel } from "../check/check.ts";
+import { bounded, trainingOf, type CheckedModel } from "../check/check.ts";
 import { checkConstant, checkDefinition } from "../check/definition.ts";
 import { budgetFor } from "../check/limits.ts";
 import { elaborateModel } from "../check/model.ts";
@@ -9,12 +9,7 @@ import type { Graph, Weight } from "../graph/graph.ts";
 import { graphWarnings } from "../lint/lint.ts";
 import { lower } from "../lower/lower.ts";
 import { passes, runPasses } from "../passes/passes.ts";
-import type {
-  BlockDeclaration,
-  ConstDeclaration,
-  Program,
-  TrainDeclaration,
-} from "../syntax/ast.ts";
+import type { BlockDeclaration, ConstDeclaration, TrainDeclaration } from "../syntax/ast.ts";
 import type { BlockScope } from "../resolve/block-scope.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import { BlockMemory, BlockObserver } from "./block-memory.ts";
@@ -114,11 +109,12 @@ function boundedCheck(
   return bounded(declaration, () => ({ value: undefined, diagnostics: check() })).diagnostics;
 }
 
+/** @param sections those that bear the model's name */
 export function checkNetwork(
   workspace: Workspace,
   path: string,
   declaration: BlockDeclaration,
-  program: Program,
+  sections: readonly TrainDeclaration[],
 ): CheckedNetwork {
   const started = performance.now();
   const reads = new Reads();
@@ -130,7 +126,7 @@ export function checkNetwork(
   );
   const trainingDiagnostics: Diagnostic[] = [];
   const found = { add: (more: readonly Diagnostic[]) => void trainingDiagnostics.push(...more) };
-  const section = trainingOf(trainSections({ program }).get(declaration.name.name) ?? [], found);
+  const section = trainingOf(sections, found);
   const training = open && section && elaborateTraining(open, section);
   if (training) found.add(training.diagnostics);
   return {

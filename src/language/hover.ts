@@ -4,13 +4,7 @@ import { printDim, type Dim } from "../shape/dim.ts";
 import { hyperparameterTypes } from "../operators/builtins.ts";
 import { sectionSettings } from "../settings/section.ts";
 import type { Span } from "../source/source.ts";
-import {
-  builtInCallable,
-  declaredCallable,
-  headText,
-  labelOf,
-  type CallableParameter,
-} from "./callables.ts";
+import { builtInCallable, headText, labelOf, type CallableParameter } from "./callables.ts";
 import { costsAt, weightsAt } from "./costs-at.ts";
 import { countsOf } from "./counts.ts";
 import { fileOf, placeInFile } from "./file-syntax.ts";
@@ -20,6 +14,7 @@ import { occurrenceAt } from "./occurrence-at.ts";
 import { isBlock, type Occurrence } from "./meaning.ts";
 import { printValue } from "./printed-types.ts";
 import { signalsOf, type Seen } from "./seen-types.ts";
+import { callableNamed } from "./signature-help.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { typesOf } from "./types-of.ts";
 
@@ -127,17 +122,10 @@ function wordText(snapshot: Snapshot, nodes: readonly Node[]): readonly string[]
   return parameter?.choices.includes(word.name) === true ? parameterText(parameter) : [];
 }
 
-function parametersAt(
-  { names, workspace }: Snapshot,
-  nodes: readonly Node[],
-): readonly CallableParameter[] {
+function parametersAt(snapshot: Snapshot, nodes: readonly Node[]): readonly CallableParameter[] {
   const call = nodes.findLast((node) => "callee" in node) as CallExpression | undefined;
   if (call?.callee.kind !== "name") return [];
-  const definition = names.get(call.callee.name);
-  const callable = definition
-    ? declaredCallable(workspace, definition)
-    : builtInCallable(call.callee.name);
-  return callable?.parameters ?? [];
+  return callableNamed(snapshot, call.callee.name)?.parameters ?? [];
 }
 
 function parameterText(parameter: CallableParameter | undefined): readonly string[] {

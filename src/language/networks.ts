@@ -1,4 +1,5 @@
 /** The models of files, elaborated when there is time, and kept while what they were made from holds. */
+import { trainSections, type TrainSections } from "../check/check.ts";
 import type { BlockDeclaration, Declaration, TrainDeclaration } from "../syntax/ast.ts";
 import { checkNetwork, hasGraph, warningsOf, graphOf } from "./check-declaration.ts";
 import type { CheckedNetwork } from "./check-declaration.ts";
@@ -27,7 +28,7 @@ export class Networks {
   /** Those that are known, and those that most likely are found out within so many milliseconds. */
   within({ syntax }: LinkedFile, budget: number): KnownModels {
     const models = new Map<BlockDeclaration, CheckedNetwork>();
-    const sections = sectionsOf(syntax);
+    const sections = trainSections(syntax.program);
     const before = this.#times.get(syntax.path) ?? new Map<string, number>();
     const times = new Map<string, number>();
     // One that is new, or has another name, may well be as large as its neighbours.
@@ -58,7 +59,7 @@ export class Networks {
   /** Elaborates one model, or finds out what one gives reason to warn of; false where nothing is left to do. */
   advance(linked: LinkedFile): boolean {
     const { syntax } = linked;
-    const sections = sectionsOf(syntax);
+    const sections = trainSections(syntax.program);
     const all = modelsOf(syntax);
     const missing = all.find(
       (declaration) =>
@@ -81,15 +82,16 @@ export class Networks {
   #elaborate(
     syntax: LinkedFile["syntax"],
     declaration: BlockDeclaration,
-    sections: Sections,
+    sections: TrainSections,
   ): CheckedNetwork {
-    const fresh = checkNetwork(this.#workspace, syntax.path, declaration, syntax.program);
-    this.#sections.set(declaration, sections.get(declaration.name.name) ?? []);
+    const own = sections.get(declaration.name.name) ?? [];
+    const fresh = checkNetwork(this.#workspace, syntax.path, declaration, own);
+    this.#sections.set(declaration, own);
     this.#networks.set(declaration, fresh);
     return fresh;
   }
 
-  #known(declaration: BlockDeclaration, sections: Sections): CheckedNetwork | undefined {
+  #known(declaration: BlockDeclaration, sections: TrainSections): CheckedNetwork | undefined {
     const known = this.#networks.get(declaration);
     const [now, before] = [
       sections.get(declaration.name.name) ?? [],
@@ -103,16 +105,4 @@ export class Networks {
 
 function modelsOf({ program }: LinkedFile["syntax"]): readonly BlockDeclaration[] {
   return program.declarations.flatMap((each) => (each.kind === "model" ? [each] : []));
-}
-
-type Sections = ReadonlyMap<string, readonly TrainDeclaration[]>;
-
-function sectionsOf({ program }: LinkedFile["syntax"]): Sections {
-  const sections = new Map<string, TrainDeclaration[]>();
-  for (const each of program.declarations) {
-    if (each.kind !== "train") continue;
-    const { name } = each.model;
-    sections.set(name, [...(sections.get(name) ?? []), each]);
-  }
-  return sections;
 }

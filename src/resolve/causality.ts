@@ -69,11 +69,16 @@ function describe(circle: readonly Step[]): Diagnostic {
   });
 }
 
-function isBehind(equation: Equation, scope: BlockNames, done: ReadonlySet<object>): boolean {
+/** Whether all that an equation uses is among those before it. */
+export function isBehind(
+  equation: Equation,
+  scope: Pick<BlockNames, "equations" | "boundDims">,
+  before: Pick<ReadonlySet<Equation>, "has">,
+): boolean {
   if (equation.kind !== "define") return true;
   for (const use of usesIn(equation.value)) {
     const used = scope.equations.get(use.name) ?? scope.boundDims.get(use.name)?.[0];
-    if (used && !done.has(used)) return false;
+    if (used && !before.has(used)) return false;
   }
   return true;
 }

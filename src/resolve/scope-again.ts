@@ -1,6 +1,6 @@
 import type { BlockDeclaration, DefiningEquation, Equation } from "../syntax/ast.ts";
 import type { BlockScope } from "./block-scope.ts";
-import { usesIn } from "./names-in.ts";
+import { isBehind } from "./causality.ts";
 
 /** The scope of a block, and the equations whose names are still to be looked up. */
 export interface ScopeAgain {
@@ -39,14 +39,12 @@ export function scopeAgain(
     }
     changed.push(equation);
   }
-  const isBehind = (equation: DefiningEquation): boolean => {
+  const again = { ...scope, names, equations };
+  const staysInOrder = changed.every((equation) => {
     const place = fresh.indexOf(equation);
-    return usesIn(equation.value).every(({ name }) => {
-      const used = equations.get(name);
-      return !used || fresh.indexOf(used) < place;
-    });
-  };
-  return changed.every(isBehind) ? { scope: { ...scope, names, equations }, changed } : undefined;
+    return isBehind(equation, again, { has: (used) => fresh.indexOf(used) < place });
+  });
+  return staysInOrder ? { scope: again, changed } : undefined;
 }
 
 function definesTheSame(before: Equation, now: Equation): now is DefiningEquation {
