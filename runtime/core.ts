@@ -19,5 +19,6 @@ export { positionalEncoding } from "./operations/positional-encoding.ts";
 export { maskedSoftmax, softmaxOver } from "./operations/softmax.ts";
 export { elementwise } from "./elementwise/elementwise.ts";
 export { fusedScan } from "./recurrence/fused-scan.ts";
+export { pureStep } from "./recurrence/pure-step.ts";
 export { scan } from "./scan.ts";
 export { Stream, type NamedTensors, type StreamDefinition } from "./stream.ts";

@@ -19,7 +19,7 @@ export { seeded } from "./seeded.ts";
 export { elementwise } from "./elementwise/elementwise.ts";
 export type { ElementwiseFunction } from "./elementwise/trace.ts";
 export { fusedScan } from "./recurrence/fused-scan.ts";
-export type { PureStep } from "./recurrence/pure-step.ts";
+export { pureStep, type PureStep } from "./recurrence/pure-step.ts";
 export { scan, type ScanOptions, type StepResult } from "./scan.ts";
 export * from "./training.ts";
 export * from "./weights.ts";

@@ -20,7 +20,7 @@ export interface Optimizations {
   readonly sharing: boolean;
   /** Several threads for kernels of our own, where the wasm backend has them. */
   readonly threads: boolean;
-  /** Recurrences as programs of their own on the wasm backend. */
+  /** Recurrences, and steps of streams, as programs of their own on the wasm backend. */
   readonly recurrence: boolean;
 }
 

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkTensor, type TensorSpec } from "./check-tensor.ts";
+import { FusedStep } from "./recurrence/fused-step.ts";
+import type { StreamStep } from "./recurrence/pure-step.ts";
 
 export type { TensorSpec } from "./check-tensor.ts";
 
@@ -12,6 +14,8 @@ export interface StreamDefinition {
   readonly states: readonly TensorSpec[];
   /** Weights that end with the stream. */
   readonly owned?: readonly tf.Tensor[];
+  /** Weights that are a model's. A pure step reads no others. */
+  readonly weights?: readonly { read(): tf.Tensor }[];
   /** What is computed once, of what is given. */
   readonly start: (given: readonly tf.Tensor[]) => readonly tf.Tensor[];
   /** The states before the first step. */
@@ -19,11 +23,7 @@ export interface StreamDefinition {
     inputs: readonly tf.Tensor[],
     kept: readonly tf.Tensor[],
   ) => readonly tf.Tensor[];
-  readonly step: (
-    inputs: readonly tf.Tensor[],
-    states: readonly tf.Tensor[],
-    kept: readonly tf.Tensor[],
-  ) => readonly [outputs: readonly tf.Tensor[], states: readonly tf.Tensor[]];
+  readonly step: StreamStep;
 }
 
 /** Tensors by name. */
@@ -40,10 +40,17 @@ export class Stream<
 > {
   readonly #definition: StreamDefinition;
   #kept: readonly tf.Tensor[] = [];
+  /** Unless `#fused` has them. */
   #states: readonly tf.Tensor[] | undefined;
+  readonly #fused: FusedStep | undefined;
+  /** How many samples the states are of. */
+  #rows: number | undefined;
 
   constructor(definition: StreamDefinition, given?: Given) {
     this.#definition = definition;
+    const { step, states } = definition;
+    if (step.pure && states.every(({ dtype }) => dtype === "float32"))
+      this.#fused = new FusedStep(step.pure);
     this.#start(given);
   }
 
@@ -55,7 +62,7 @@ export class Stream<
    * @throws RangeError where a tensor does not fit
    */
   step(...inputs: Inputs): Output {
-    const { model, inputs: specs, begin, step } = this.#definition;
+    const { model, inputs: specs } = this.#definition;
     if (inputs.length !== specs.length)
       throw new RangeError(
         `${model}: a step takes ${specs.length} tensors, and gets ${inputs.length}`,
@@ -64,19 +71,12 @@ export class Stream<
       checkTensor(model, `the input ${spec.name} of a step`, spec, inputs[index]);
     });
     const [batch] = inputs[0]?.shape ?? [];
-    const held = this.#states?.[0]?.shape[0];
-    if (held !== undefined && batch !== held)
+    if (this.#rows !== undefined && batch !== this.#rows)
       throw new RangeError(
-        `${model}: the stream holds the state of ${held} samples, and gets ${batch}; reset it first`,
+        `${model}: the stream holds the state of ${this.#rows} samples, and gets ${batch}; reset it first`,
       );
-    const [outputs, states] = tf.tidy(() => {
-      const before = this.#states ?? begin(inputs, this.#kept);
-      const [made, next] = step(inputs, before, this.#kept);
-      // A result may be an input, a state or a weight itself, and each of these has an owner.
-      const copy = (tensor: tf.Tensor): tf.Tensor => tf.clone(tensor);
-      return [made.map(copy), next.map(copy)] as [tf.Tensor[], tf.Tensor[]];
-    });
-    this.#hold(states);
+    const outputs = this.#stepFused(inputs) ?? this.#stepPlainly(inputs);
+    this.#rows = batch;
     return (outputs.length === 1 ? outputs[0] : outputs) as Output;
   }
 
@@ -89,9 +89,10 @@ export class Stream<
   /** Copies of the states, by name, yours to dispose of; undefined before the first step. */
   getState(): Record<string, tf.Tensor> | undefined {
     const { states } = this.#definition;
-    if (!this.#states) return undefined;
-    return Object.fromEntries(
-      this.#states.map((tensor, index) => [states[index]?.name ?? "", tensor.clone()]),
+    const copies = this.#fused?.states() ?? this.#states?.map((tensor) => tensor.clone());
+    return (
+      copies &&
+      Object.fromEntries(copies.map((tensor, index) => [states[index]?.name ?? "", tensor]))
     );
   }
 
@@ -117,13 +118,45 @@ export class Stream<
   /** Disposes of the states and of what was computed of the given inputs. A model whose weights it uses stays. */
   dispose(): void {
     this.#hold(undefined);
+    this.#fused?.dispose();
     tf.dispose([...this.#kept, ...(this.#definition.owned ?? [])]);
     this.#kept = [];
   }
 
+  #stepFused(inputs: readonly tf.Tensor[]): readonly tf.Tensor[] | undefined {
+    if (!this.#fused) return undefined;
+    const { begin, weights, owned = [] } = this.#definition;
+    const given = {
+      inputs,
+      kept: this.#kept,
+      weights: weights?.map((weight) => weight.read()) ?? owned,
+    };
+    const outputs = this.#fused.run(given, () => this.#states ?? begin(inputs, this.#kept));
+    if (outputs && this.#states) {
+      tf.dispose([...this.#states]);
+      this.#states = undefined;
+    }
+    return outputs;
+  }
+
+  #stepPlainly(inputs: readonly tf.Tensor[]): readonly tf.Tensor[] {
+    const { begin, step } = this.#definition;
+    const [outputs, states] = tf.tidy(() => {
+      const before = this.#fused?.states() ?? this.#states ?? begin(inputs, this.#kept);
+      const [made, next] = step(inputs, before, this.#kept);
+      // A result may be an input, a state or a weight itself, and each of these has an owner.
+      const copy = (tensor: tf.Tensor): tf.Tensor => tf.clone(tensor);
+      return [made.map(copy), next.map(copy)] as [tf.Tensor[], tf.Tensor[]];
+    });
+    this.#hold(states);
+    return outputs;
+  }
+
   #hold(states: readonly tf.Tensor[] | undefined): void {
+    this.#fused?.forget();
     if (this.#states) tf.dispose([...this.#states]);
     this.#states = states?.map((tensor) => tf.keep(tensor));
+    this.#rows = states?.[0]?.shape[0];
   }
 
   #start(given: NamedTensors | undefined): void {
@@ -135,6 +168,7 @@ export class Stream<
     });
     const kept = tf.tidy(() => start(tensors).map((tensor) => tf.keep(tf.clone(tensor))));
     tf.dispose([...this.#kept]);
+    this.#fused?.dispose();
     this.#kept = kept;
   }
 }

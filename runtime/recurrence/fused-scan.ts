@@ -44,12 +44,15 @@ export function fusedScan(
 function isFusable(sequences: readonly tf.Tensor[], initial: readonly tf.Tensor[]): boolean {
   const isEmpty = sequences.length === 0 || sequences.some(({ size }) => size === 0);
   return (
-    optimizations().recurrence &&
-    !isEmpty &&
-    tf.getBackend() === "wasm" &&
-    initial.every(({ dtype }) => dtype === "float32") &&
-    memoryOf(tf.backend() as unknown as WasmBackend) !== undefined
+    !isEmpty && initial.every(({ dtype }) => dtype === "float32") && fusableBackend() !== undefined
   );
+}
+
+/** The backend, where programs can run on it and are wanted. */
+export function fusableBackend(): WasmBackend | undefined {
+  if (!optimizations().recurrence || tf.getBackend() !== "wasm") return undefined;
+  const backend = tf.backend() as unknown as WasmBackend;
+  return memoryOf(backend) && backend;
 }
 
 function attempt<T>(make: () => T): T | undefined {

@@ -82,7 +82,8 @@ function newPlan(step: PureStep, request: PlanRequest): Planned {
   return { plan: { trace, program, weights }, tensors: tracer.tensors };
 }
 
-function compiledStep(step: CompiledStep["step"], sizes: StepSizes): CompiledStep {
+/** A program of what a step does, made once. */
+export function compiledStep(step: CompiledStep["step"], sizes: StepSizes): CompiledStep {
   const { graph, outputs, next } = step;
   const key = exactKey([graph.nodes, outputs, next, sizes]);
   const known = compiled.get(key) ?? compileStep(key, step, sizes);

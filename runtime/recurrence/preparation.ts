@@ -57,5 +57,5 @@ export const computing = {
     (tensor: tf.Tensor) =>
       tf.reshape(tensor, [...tensor.shape.slice(0, 1), ...axes]),
   product: (a: tf.Tensor, b: tf.Tensor): tf.Tensor => tf.matMul(a, b),
-  rowsAt: (table: tf.Tensor, indices: tf.Tensor1D): tf.Tensor => tf.gather(table, indices),
+  rowsAt: (table: tf.Tensor, indices: tf.Tensor): tf.Tensor => tf.gather(table, indices),
 } as const;

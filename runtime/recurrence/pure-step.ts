@@ -10,3 +10,30 @@ export type PureStep = (
   states: readonly tf.Tensor[],
   operations: typeof tf,
 ) => StepResult;
+
+/** The same of a stream, with what stays from step to step. */
+export type PureStreamStep = (
+  inputs: readonly tf.Tensor[],
+  states: readonly tf.Tensor[],
+  kept: readonly tf.Tensor[],
+  operations: typeof tf,
+) => StepResult;
+
+/** A step of a stream, and what it is with any `tf`, where it calls nothing else. */
+export interface StreamStep {
+  (
+    inputs: readonly tf.Tensor[],
+    states: readonly tf.Tensor[],
+    kept: readonly tf.Tensor[],
+  ): StepResult;
+  readonly pure?: PureStreamStep;
+}
+
+/** A step of a stream that calls functions of `operations` alone, on its arguments and the weights of its model. */
+export function pureStep(operations: Operations, pure: PureStreamStep): StreamStep {
+  return Object.assign(
+    (...[inputs, states, kept]: Parameters<StreamStep>) =>
+      pure(inputs, states, kept, operations as typeof tf),
+    { pure },
+  );
+}

@@ -36,22 +36,36 @@ interface Call {
 
 /** All steps are one call, of a loop made for the schedule. */
 export function runSchedule(run: ScheduleRun): void {
+  readySchedule(run)();
+}
+
+/**
+ * All that must be done once for a workspace; what it gives runs the steps. States that take turns are found the next time
+ * where the last step has left them.
+ */
+export function readySchedule(run: ScheduleRun): () => void {
   const { backend, workspace } = run;
   const products = productKernels(backend);
   if (!products) throw new Error("The memory of the wasm backend cannot be reached.");
-  const panels = packedWeights(run, products);
+  const panels = panelsOf(run);
   const spare = workspace.take(32);
   const calls = run.operations.flatMap((operation, index): readonly Call[] => {
     if (operation.kind === "kernel") return [kernelCall(run, operation, String(index))];
     const panel = panels.get(panelKey(operation));
     return panel === undefined
       ? fewRowsCalls(run, operation)
-      : [productCall(run, operation, [panel, spare])];
+      : [productCall(run, operation, [panel.address, spare])];
   });
   const key = `${run.key} ${hasFewRows(run) ? "few rows" : "tiles"}`;
   const kernels = kernelsIn<string>(backend, key, () => codeOf(run.operations, calls));
   const table = calls.flatMap((call) => call.arguments.flatMap(({ value, change }) => [value, change])); // prettier-ignore
-  kernels?.["loop"]?.(workspace.steps, workspace.words(table));
+  const loop = kernels?.["loop"];
+  const { steps } = workspace;
+  const place = workspace.words(table);
+  return () => {
+    packWeights(run, products, panels);
+    loop?.(steps, place);
+  };
 }
 
 function codeOf(
@@ -83,24 +97,34 @@ function panelKey({ weight, isTransposed }: ProductCall): string {
   return `${weight} ${String(isTransposed)}`;
 }
 
-/** Each weight as its product reads it, once for all steps. */
-function packedWeights(
-  run: ScheduleRun,
-  kernels: NonNullable<ProductKernels>,
-): ReadonlyMap<string, number> {
-  const { operations, weights, backend, workspace } = run;
-  const panels = new Map<string, number>();
-  for (const operation of operations) {
-    if (operation.kind !== "product" || panels.has(panelKey(operation))) continue;
-    const { depth, columns, isTransposed } = operation;
-    if (hasFewRows(run) && !isTransposed) continue;
-    const weight = weightOf(weights, operation);
-    const to = workspace.take(panelBytes({ depth, columns }));
-    const [rowStride, columnStride] = isTransposed ? [4, 4 * depth] : [4 * columns, 4];
-    kernels.packColumns(addressOf(backend, weight), rowStride, columnStride, depth, columns, to);
-    panels.set(panelKey(operation), to);
+interface Panel {
+  readonly product: ProductCall;
+  readonly address: number;
+}
+
+/** Room for the weights of products that do not read them as they lie. */
+function panelsOf(run: ScheduleRun): ReadonlyMap<string, Panel> {
+  const panels = new Map<string, Panel>();
+  for (const product of run.operations) {
+    if (product.kind !== "product" || panels.has(panelKey(product))) continue;
+    if (hasFewRows(run) && !product.isTransposed) continue;
+    panels.set(panelKey(product), { product, address: run.workspace.take(panelBytes(product)) });
   }
   return panels;
+}
+
+/** Each weight as its product reads it, once for all steps. */
+function packWeights(
+  { weights, backend }: ScheduleRun,
+  kernels: NonNullable<ProductKernels>,
+  panels: ReadonlyMap<string, Panel>,
+): void {
+  for (const { product, address } of panels.values()) {
+    const { depth, columns, isTransposed } = product;
+    const from = addressOf(backend, weightOf(weights, product));
+    const [rowStride, columnStride] = isTransposed ? [4, 4 * depth] : [4 * columns, 4];
+    kernels.packColumns(from, rowStride, columnStride, depth, columns, address);
+  }
 }
 
 function weightOf(weights: readonly TensorInfo[], { weight }: ProductCall): TensorInfo {

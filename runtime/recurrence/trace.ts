@@ -52,11 +52,7 @@ export function traceOf(tracer: Tracer, step: PureStep, request: TraceRequest): 
   );
   const made = withStandIns(tracer, results) as StepTrace["made"];
   const [outputs, next] = made;
-  const shapeOf = (value: Operand): readonly number[] => {
-    if (typeof value === "number" || value.shape[0] !== rows)
-      throw new Untraceable("a result without the axis of the batch");
-    return value.shape;
-  };
+  const shapeOf = (value: Operand): readonly number[] => resultShape(value, rows);
   const nodeOf = (value: Operand): NodeId => tracer.nodeOf(value, shapeOf(value));
   const outputShapes = outputs.map(shapeOf);
   checkKinds(outputs);
@@ -65,6 +61,13 @@ export function traceOf(tracer: Tracer, step: PureStep, request: TraceRequest): 
   const { graph, preparations, givens, weights } = tracer;
   const read = { sequences: tracer.sequences, givens, weights };
   return { inputs, states, calls, made, step: { graph, ...held }, preparations, ...read, outputShapes }; // prettier-ignore
+}
+
+/** The shape of a result of a step, which has the axis of the batch. */
+export function resultShape(value: Operand, rows: number): readonly number[] {
+  if (typeof value === "number" || value.shape[0] !== rows)
+    throw new Untraceable("a result without the axis of the batch");
+  return value.shape;
 }
 
 function checkKinds(outputs: readonly Operand[]): void {

@@ -28,25 +28,41 @@ export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation>
       tracer.elementwise(operator, args, plainly(operator)),
     ),
     ...cutting(tracer),
+    ...shaping(tracer),
     matMul: (a: Operand, b: Operand, ...transposed: readonly unknown[]) => {
       if (transposed.some(Boolean)) throw new Untraceable("a product of transposed matrices");
       return tracer.product(a, b);
     },
     gather: (table: Operand, indices: Operand, axis = 0) => {
       const isLookUp = isFixed(table) && table.shape.length === 2 && axis === 0;
-      if (
-        !isLookUp ||
-        isPlain(indices) ||
-        indices.kind !== "all-steps" ||
-        indices.shape.length !== 1
-      )
+      if (!isLookUp || isPlain(indices) || indices.kind !== "all-steps")
         throw new Untraceable("a gather of what changes from step to step");
       const shape = [...indices.shape, table.shape[1] ?? 0];
       return tracer.allSteps([table, indices], computing.rowsAt, shape);
     },
-    reshape: (x: Traced, shape: readonly number[]) => tracer.reshape(x, shape),
   };
   return new Map(Object.entries(operations));
+}
+
+/** What gives the rows of a value another shape. */
+function shaping(tracer: Tracer): Readonly<Record<string, Operation>> {
+  return {
+    reshape: (x: Traced, shape: readonly number[]) => {
+      const size = (sizes: readonly number[]): number => sizes.reduce((product, n) => product * n, 1); // prettier-ignore
+      const rest = size(x.shape) / -size(shape);
+      return tracer.reshape(x, shape.map((length) => (length === -1 ? rest : length))); // prettier-ignore
+    },
+    expandDims: (x: Traced, axis = 0) => {
+      const place = axis < 0 ? x.shape.length + 1 + axis : axis;
+      return tracer.reshape(x, x.shape.toSpliced(place, 0, 1));
+    },
+    squeeze: (x: Traced, axes?: readonly number[]) => {
+      const isGone = (length: number, axis: number): boolean =>
+        length === 1 &&
+        (axes?.some((one) => one === axis || one + x.shape.length === axis) ?? true);
+      return tracer.reshape(x, x.shape.filter((length, axis) => !isGone(length, axis))); // prettier-ignore
+    },
+  };
 }
 
 /** What cuts and joins along the last axis. */

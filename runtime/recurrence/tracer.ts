@@ -57,14 +57,26 @@ export class Tracer {
   readonly #parts = new Map<NodeId, readonly Traced[]>();
   /** The size of the batch. */
   readonly rows: number;
+  /** There is but one step, so that nothing is gained by computing what depends on no state for all of them. */
+  readonly #isOneStep: boolean;
 
-  constructor(rows: number) {
+  constructor(rows: number, isOneStep = false) {
     this.rows = rows;
+    this.#isOneStep = isOneStep;
   }
 
   /** Of all rows of all steps. */
   input(tensor: tf.Tensor, shape: readonly number[]): AllSteps {
     return { kind: "all-steps", shape, dtype: tensor.dtype, place: this.tensors.push(tensor) - 1 };
+  }
+
+  /** Of the rows of a single step: what the graph can read is of it from here on. */
+  inputOfStep(tensor: tf.Tensor, shape: readonly number[]): Traced {
+    const input = this.input(tensor, shape);
+    if (input.dtype !== "float32") return input;
+    const columns = this.#columnsOf(shape);
+    const index = this.givens.push({ place: input.place, layout: "full", columns }) - 1;
+    return { kind: "in-step", shape, node: this.graph.leaf("given", index, columns) };
   }
 
   /** A tensor that the step has from outside. */
@@ -84,8 +96,9 @@ export class Tracer {
     args: readonly (AllSteps | Fixed | number)[],
     compute: Compute,
     shape: readonly number[],
-  ): AllSteps {
-    return this.input(this.#computed(args, compute), shape);
+  ): Traced {
+    const made = this.#computed(args, compute);
+    return this.#isOneStep ? this.inputOfStep(made, shape) : this.input(made, shape);
   }
 
   /** Writes down what is computed, as the next tensor. */
@@ -200,8 +213,8 @@ export class Tracer {
   #layout(value: Fixed, shape: readonly number[]): GivenLayout {
     if (value.dtype !== "float32") throw new Untraceable("a tensor that is not of floats");
     if (value.shape.every((dim) => dim === 1)) return "scalar";
-    const inner = shape.slice(1);
-    const axes = value.shape.length === shape.length ? value.shape.slice(1) : value.shape;
+    const inner = withoutOnes(shape.slice(1));
+    const axes = withoutOnes(value.shape.length === shape.length ? value.shape.slice(1) : value.shape); // prettier-ignore
     const fits = axes.length === inner.length && axes.every((dim, axis) => dim === inner[axis]);
     if (!fits) throw new Untraceable("a tensor that broadcasts along several axes");
     const isRow = value.shape.length < shape.length || value.shape[0] === 1;
@@ -225,6 +238,12 @@ export class Tracer {
     if (rows !== this.rows) throw new Untraceable("a value without the axis of the batch");
     return axes.reduce((product, dim) => product * dim, 1);
   }
+}
+
+/** Leading axes of one element make no difference to what broadcasts. */
+function withoutOnes(shape: readonly number[]): readonly number[] {
+  const first = shape.findIndex((length) => length !== 1);
+  return first < 0 ? [] : shape.slice(first);
 }
 
 /** Known before the first step, and the same at all. */

@@ -57,6 +57,11 @@ export class Workspace {
     return address;
   }
 
+  /** A copy of numbers in memory. */
+  floats(address: number, count: number): Float32Array {
+    return new Float32Array(this.#bytes().buffer, address, count).slice();
+  }
+
   copy(from: number, to: number, bytes: number): void {
     this.#bytes().copyWithin(to, from, from + bytes);
   }

@@ -14,6 +14,7 @@ export const runtimeNames: readonly string[] = [
   "maskedSoftmax",
   "positionalEncoding",
   "prepare",
+  "pureStep",
   "scan",
   "softmaxOver",
   "takeWeights",

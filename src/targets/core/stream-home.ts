@@ -53,6 +53,10 @@ export class OwnWeights implements StreamHome {
     return js.array(...[...this.#weights.values()].map(js.id));
   }
 
+  shared(): undefined {
+    return undefined;
+  }
+
   #specs(): readonly JsExpression[] {
     return [...this.#weights.keys()].map((id) => weightSpec(this.#model, id, this.hyperparameter));
   }

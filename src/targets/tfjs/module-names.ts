@@ -26,6 +26,7 @@ export const innerNames: readonly string[] = [
   "maskedSoftmax",
   "orthogonal",
   "positionalEncoding",
+  "pureStep",
   "registerGradients",
   "fusedScan",
   "scan",

@@ -16,6 +16,8 @@ export interface StreamHome {
   findings(): readonly JsStatement[];
   /** Tensors that end with the stream. */
   owned(): JsExpression | undefined;
+  /** Variables that stay when it ends. */
+  shared(): JsExpression | undefined;
 }
 
 /** `runtime` is told what the home takes from the runtime. */
@@ -75,6 +77,10 @@ export class NetHome implements StreamHome {
 
   owned(): undefined {
     return undefined;
+  }
+
+  shared(): JsExpression {
+    return js.array(...[...this.#weights.values()].map(js.id));
   }
 
   #find(what: string, locals: readonly string[], keys: readonly string[]): readonly JsStatement[] {

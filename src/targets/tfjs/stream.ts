@@ -18,6 +18,12 @@ export interface EmittedStream {
   readonly runtime: ReadonlySet<string>;
 }
 
+interface Body {
+  readonly body: JsExpression | readonly JsStatement[];
+  /** It calls functions of `tf` alone. */
+  readonly isPure: boolean;
+}
+
 /** `export function ReaderStream(net, given) { … }`; `reserved` are the names around it, and those that its home uses. */
 export function streamFunction(
   stream: StreamGraph,
@@ -62,18 +68,15 @@ class StreamEmitter {
 
   emit(): EmittedStream {
     const { model, inputs, given, states, outputs } = this.#stream;
-    const start = this.#function([this.#pattern(refsOf(given))], this.#kept, true, (value) =>
-      js.array(...this.#kept.map(value)),
-    );
+    const start = this.#body(this.#kept, true, (value) => js.array(...this.#kept.map(value)));
     const handed = [this.#pattern(refsOf(inputs)), this.#pattern(this.#kept)] as const;
     const begin = js.arrow(
       given.length > 0 || this.#kept.length > 0 ? handed : handed.slice(0, 1),
       js.array(...states.map(({ initial, type }) => this.#first(initial, type))),
     );
     const previous = this.#pattern(states.map((state) => state.previous));
-    const parts = [handed[0], previous, ...(this.#kept.length > 0 ? [handed[1]] : [])];
     const results = [...refsOf(outputs), ...states.map(({ next }) => next)];
-    const step = this.#function(parts, results, false, (value) =>
+    const step = this.#body(results, false, (value) =>
       js.array(
         js.array(...refsOf(outputs).map(value)),
         js.array(...states.map(({ next }) => value(next))),
@@ -85,9 +88,10 @@ class StreamEmitter {
       ["given", js.array(...given.map((port) => this.#spec(port.name, this.#type(port.value))))],
       ["states", js.array(...states.map((state) => this.#spec(state.name, state.type)))],
       ["owned", this.#home.owned()],
-      ["start", start],
+      ["weights", step.isPure ? this.#home.shared() : undefined],
+      ["start", js.arrow([this.#pattern(refsOf(given))], start.body)],
       ["begin", begin],
-      ["step", step],
+      ["step", this.#step([handed[0], previous], step)],
     ]);
     const handedOver = given.length > 0 ? ["given"] : [];
     const made = js.construct(js.id("Stream"), definition, ...handedOver.map(js.id));
@@ -103,13 +107,20 @@ class StreamEmitter {
     return { statement, runtime: this.#runtime };
   }
 
-  /** An arrow function that computes values, in which all that is handed in has its name. */
-  #function(
-    params: readonly JsPattern[],
+  /** A step that calls nothing but functions of `tf`, and elementwise ones, can be run on what is no tensor. */
+  #step(params: readonly JsPattern[], { body, isPure }: Body): JsExpression {
+    const kept = this.#pattern(this.#kept);
+    if (!isPure) return js.arrow(this.#kept.length > 0 ? [...params, kept] : params, body);
+    this.#runtime.add("pureStep");
+    return js.call(js.id("pureStep"), js.id("tf"), js.arrow([...params, kept, js.name("tf")], body)); // prettier-ignore
+  }
+
+  /** The body of a function that computes values, in which all that is handed in has its name. */
+  #body(
     results: readonly ValueRef[],
     isStart: boolean,
     result: (value: (ref: ValueRef) => JsExpression) => JsExpression,
-  ): JsExpression {
+  ): Body {
     const nodes = this.#nodes;
     const known = new Set(
       isStart ? refsOf(this.#stream.given).map(keyOf) : [...this.#names.keys()],
@@ -118,6 +129,7 @@ class StreamEmitter {
       [...known].map((key): [string, JsExpression] => [key, js.id(this.#names.get(key) ?? "")]),
     );
     const needed = reach(nodes, results, known);
+    const runtime = new Set<string>();
     const { statements } = emitOperations(needed, {
       graph: { nodes },
       values,
@@ -125,12 +137,16 @@ class StreamEmitter {
       lookUp: this.#lookUp(isStart),
       scope: this.#scope,
       training: js.literal(false),
-      runtime: this.#runtime,
+      runtime,
       last: new Set(results.map(keyOf)),
     });
+    for (const name of runtime) this.#runtime.add(name);
     const value = result((ref) => values.get(keyOf(ref)) ?? js.literal(null));
     const body = [...(isStart ? this.#factChecks() : []), ...statements];
-    return js.arrow(params, body.length === 0 ? value : [...body, { kind: "return", value }]);
+    return {
+      body: body.length === 0 ? value : [...body, { kind: "return", value }],
+      isPure: [...runtime].every((name) => name === "elementwise"),
+    };
   }
 
   /** Facts about sizes of what is given hold for all steps. */

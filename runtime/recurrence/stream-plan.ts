@@ -1,0 +1,98 @@
+/** One step of a stream as a program: traced once, for all steps to come. A plan holds no tensors. */
+import type * as tf from "@tensorflow/tfjs";
+import type { CompiledStep } from "./compiled-step.ts";
+import { compiledStep } from "./plan.ts";
+import { prepare, type Place, type Preparation } from "./preparation.ts";
+import type { PureStreamStep } from "./pure-step.ts";
+import { recordingOperations, withStandIns } from "./recording.ts";
+import { resultShape } from "./trace.ts";
+import { Tracer, Untraceable, type Operand } from "./tracer.ts";
+
+export interface StreamPlan {
+  /** The size of the batch. */
+  readonly rows: number;
+  readonly program: CompiledStep;
+  readonly outputShapes: readonly (readonly number[])[];
+  /** What tfjs computes of the inputs of each step, such as rows of an embedding. */
+  readonly preparations: readonly Preparation[];
+  /** Where the tensors that stay are among all, by their places. */
+  readonly staying: ReadonlyMap<number, number>;
+  /** What the program reads, and the matrices that it multiplies with. */
+  readonly givens: readonly Place[];
+  readonly weights: readonly Place[];
+}
+
+export interface StreamRequest {
+  readonly step: PureStreamStep;
+  readonly inputs: readonly tf.Tensor[];
+  /** Shapes of the states. */
+  readonly states: readonly (readonly number[])[];
+  readonly kept: readonly tf.Tensor[];
+  readonly weights: readonly tf.Tensor[];
+}
+
+/** @throws where the step does what no program is made of */
+export function streamPlan({ step, inputs, states, kept, weights }: StreamRequest): StreamPlan {
+  const rows = inputs[0]?.shape[0] ?? 0;
+  const tracer = new Tracer(rows, true);
+  const given = inputs.map((input) => tracer.inputOfStep(input, input.shape));
+  const before = states.map((shape, index) => tracer.state(index, shape));
+  const results = step(
+    given as unknown as readonly tf.Tensor[],
+    before as unknown as readonly tf.Tensor[],
+    kept,
+    recordingOperations(tracer, []),
+  );
+  const [outputs, next] = withStandIns(tracer, results) as readonly (readonly Operand[])[];
+  const shapes = [outputs, next].map((values = []) => values.map((value) => resultShape(value, rows))); // prettier-ignore
+  const nodes = [outputs, next].map((values = [], which) =>
+    values.map((value, index) => tracer.nodeOf(value, shapes[which]?.[index] ?? [])),
+  );
+  const perRow = (shape: readonly number[]): number =>
+    shape.slice(1).reduce((product, dim) => product * dim, 1);
+  const program = compiledStep(
+    { graph: tracer.graph, outputs: nodes[0] ?? [], next: nodes[1] ?? [] },
+    {
+      sequences: [],
+      states: states.map(perRow),
+      givens: tracer.givens.map(({ layout, columns }) => ({ layout, columns })),
+      weights: tracer.weights.map(({ shape }) => shape as [number, number]),
+      keepsLast: true,
+    },
+  );
+  const staying = stayingIn(tracer, inputs.length, [...weights, ...kept]);
+  // What is made of weights would have to be made anew whenever they change.
+  if (tracer.weights.some(({ place }) => !staying.has(place)))
+    throw new Untraceable("a product with a matrix that is computed");
+  const { preparations, givens } = tracer;
+  const read = { givens, weights: tracer.weights };
+  return { rows, program, outputShapes: shapes[0] ?? [], preparations, staying, ...read };
+}
+
+/** All tensors of a step by their places. */
+export function tensorsOf(
+  { staying, preparations }: StreamPlan,
+  inputs: readonly tf.Tensor[],
+  all: readonly tf.Tensor[],
+): readonly tf.Tensor[] {
+  const tensors: (tf.Tensor | undefined)[] = [...inputs];
+  for (const [place, index] of staying) tensors[place] = all[index];
+  return prepare(preparations, tensors);
+}
+
+/** What a step has from outside must be known, so that it is found again when it has become another tensor. */
+function stayingIn(
+  { tensors, preparations }: Tracer,
+  inputCount: number,
+  all: readonly tf.Tensor[],
+): ReadonlyMap<number, number> {
+  const made = new Set(preparations.map(({ place }) => place));
+  const staying = new Map<number, number>();
+  tensors.forEach((tensor, place) => {
+    if (place < inputCount || made.has(place)) return;
+    const index = all.indexOf(tensor);
+    if (index < 0) throw new Untraceable("a tensor from anywhere");
+    staying.set(place, index);
+  });
+  return staying;
+}
