@@ -9,6 +9,7 @@ import type { Source } from "../source/source.ts";
 import { allowancesIn } from "./allowances.ts";
 import { biasBeforeNormLint } from "./bias-before-norm.ts";
 import { collapsedLayersLint } from "./collapsed-layers.ts";
+import { constantOutputLint } from "./constant-output.ts";
 import { droppedPixelsLint } from "./dropped-pixels.ts";
 import { dropoutOnOutputLint } from "./dropout-on-output.ts";
 import { GraphView, type GraphLint } from "./graph-lint.ts";
@@ -27,6 +28,7 @@ const graphLints: readonly GraphLint[] = [
   droppedPixelsLint,
   smallReceptiveFieldLint,
   heavyWeightsLint,
+  constantOutputLint,
 ];
 
 /** The warnings of one file, without those that a comment `// nnc: allow NN8001` in it allows. */

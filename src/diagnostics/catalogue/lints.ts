@@ -151,3 +151,15 @@ export const heavyWeights = kind({
   fixed:
     "model M : x[N, 224, 224, 64] -> y[N, 512] {\n  y = x -> max_pool(8) -> flatten -> dense(512)\n}\n",
 });
+
+export const constantOutput = kind({
+  code: "NN8014",
+  severity: "warning",
+  message: "the output `{output}` depends on none of the inputs",
+  explanation:
+    "Whatever the model is fed, this output is the same: it is made of weights and numbers alone. Most often a signal was meant to go in, and a weight or a constant stands in its place.",
+  failing:
+    "model M : x[N, 4] -> y[N, 2], scale[2] {\n  param w[2] = ones\n  y = w * dense(2)(x)\n  scale = 2 * w\n}\n",
+  fixed:
+    "model M : x[N, 4] -> y[N, 2], scaled[N, 2] {\n  param w[2] = ones\n  y = w * dense(2)(x)\n  scaled = 2 * y\n}\n",
+});
