@@ -28,6 +28,7 @@ import { undecided } from "./choose.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { asReal, isNotANumber, withoutValue } from "./functions.ts";
+import { notesOnBlock } from "./unapplied-block.ts";
 import { describe, unknown, type Value } from "./value.ts";
 
 /** The operators that stand behind the signs, for signals. */
@@ -102,8 +103,7 @@ export function binaryOperation(e: Elaboration, expression: BinaryExpression, at
   }
   const [culprit, place] = isNumber(left) ? [right, expression.right] : [left, expression.left];
   fault(e, wrongOperand, { operator, found: describe(culprit) }, place.span, {
-    notes:
-      culprit.kind === "block" ? ["a block becomes a signal when it is applied: `x -> block`"] : [],
+    notes: notesOnBlock(culprit),
   });
   return unknown;
 }
@@ -117,9 +117,9 @@ function onTensors(e: Elaboration, expression: BinaryExpression, left: Value, ri
   const found = operators.get(tensorOperators[operator] ?? "");
   const odd = [left, right].find((value) => value.kind !== "tensor" && !isNumber(value));
   if (!found || odd) {
-    fault(e, wrongOperand, { operator, found: describe(odd ?? left) }, span, {
-      notes:
-        odd?.kind === "block" ? ["a block becomes a signal when it is applied: `x -> block`"] : [],
+    const place = odd && (odd === left ? expression.left : expression.right).span;
+    fault(e, wrongOperand, { operator, found: describe(odd ?? left) }, place ?? span, {
+      notes: notesOnBlock(odd),
     });
     return unknown;
   }

@@ -29,6 +29,8 @@ const names: ReadonlyMap<string, readonly string[]> = new Map([
   ["go_backwards", ["reverse"]],
   ["initial_state", ["init"]],
   ["label", ["labels"]],
+  ["mask", ["where"]],
+  ["attn_mask", ["where"]],
 ]);
 
 const notes: ReadonlyMap<string, string> = new Map([

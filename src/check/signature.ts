@@ -18,6 +18,7 @@ import { judge, originLabels } from "./demand.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { matchShape, printPattern } from "./match.ts";
+import { notesOnBlock } from "./unapplied-block.ts";
 import {
   describe,
   printFullType,
@@ -185,7 +186,7 @@ export function checkOutput(e: Elaboration, port: Port | undefined, value: Value
     const isBlock = value.kind === "block";
     fault(e, notASignal, { name, found: describe(value) }, isBlock ? value.span : port.span, {
       related: isBlock ? [{ span: port.span, message: "declared as an output here" }] : [],
-      notes: isBlock ? ["a block becomes a signal when it is applied: `x -> block`"] : [],
+      notes: notesOnBlock(value),
     });
     return unknown;
   }
