@@ -8,7 +8,7 @@ import {
 } from "../simd/elementwise.ts";
 import { Expression, type Value } from "../simd/expression.ts";
 import type { Kernel } from "../simd/kernel-module.ts";
-import { share } from "../team/team.ts";
+import { share } from "../team/share.ts";
 import { addressOf, compiledIn, memoryOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import { layoutOf, type Layout } from "./layout.ts";

@@ -1,5 +1,5 @@
 import { isShared } from "../simd/kernel-module.ts";
-import { memberScript } from "./control.ts";
+import { memberScript } from "./member-script.ts";
 import { Team } from "./team.ts";
 
 /**

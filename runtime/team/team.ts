@@ -1,30 +1,33 @@
 /**
  * Threads that call kernels in one memory. Whoever has work calls kernels as ever, share by share; the calls of the first
- * share are made at once, those of others are written down for other threads, which make them meanwhile.
+ * share are made at once, those of others are written down. Threads that wait make them meanwhile, and this one makes what
+ * none of them has begun: on a busy machine, one that sleeps may not get a core for a long time.
  */
-import { optimizations } from "../optimizations.ts";
 import type { Kernel } from "../simd/kernel-module.ts";
-import { Control, kernelWord, patience, words, type Part } from "./control.ts";
+import { Control, kernelWord, placeBits, words, type Room } from "./control.ts";
+import { lookout } from "./member-script.ts";
 
 /** What a thread is started with. */
 export interface MemberData {
   readonly words: Int32Array;
   readonly arena: Uint8Array;
   readonly memory: WebAssembly.Memory;
-  /** The word where its part begins. */
-  readonly start: number;
+  /** How many parts a task has at most. */
+  readonly parts: number;
+  /** The part that it begins with. */
+  readonly first: number;
 }
 
 /** Milliseconds after which a thread that does not end its part is taken to be dead; kernels take far less. */
 const longest = 30_000;
-/** From so many multiply-adds on a share is worth another thread: a third of a millisecond, the time to wake one. */
-const leastWork = 1 << 23;
+/** Of large work each thread gets so many shares, so that one that loses its core keeps less from the others. */
+export const sharesPerThread = 2;
 
 const teams = new WeakMap<WebAssembly.Memory, Team>();
 
 /** The calls of a share, while they are being written down. */
 interface Recording {
-  readonly part: Part;
+  readonly room: Room;
   /** The word where the next call goes. */
   next: number;
   /** Calls that there was no room for, and all after them: made when the others have been. */
@@ -39,21 +42,25 @@ export class Team {
   readonly #control: Control;
   readonly #memory: WebAssembly.Memory;
   readonly #members: number;
+  /** How many shares beside the first can be written down. */
+  readonly #parts: number;
+  /** What can be written down, by module and by place there. */
+  readonly #kernels: (readonly Kernel[])[] = [];
   #isBroken = false;
 
   /** @param size how many threads work, the one that hands out the work among them */
   constructor(memory: WebAssembly.Memory, size: number) {
     this.#memory = memory;
     this.#members = size - 1;
-    this.#control = new Control(this.#members);
+    this.#parts = size * sharesPerThread - 1;
+    this.#control = new Control(this.#parts);
     teams.set(memory, this);
   }
 
   memberData(): readonly MemberData[] {
     const { words, arena } = this.#control;
     return Array.from({ length: this.#members }, (_, member) => {
-      const { start } = this.#control.part(member);
-      return { words, arena, memory: this.#memory, start };
+      return { words, arena, memory: this.#memory, parts: this.#parts, first: member };
     });
   }
 
@@ -74,6 +81,7 @@ export class Team {
     kernels: Readonly<Record<Name, Kernel>>,
   ): Readonly<Record<Name, Kernel>> {
     const module = this.#control.addModule(bytes);
+    if (module !== undefined) this.#kernels[module] = Object.values<Kernel>(kernels);
     const entries = (Object.keys(kernels) as Name[]).map((name, place): [string, Kernel] => {
       const kernel = kernels[name];
       const word = kernelWord(module, place);
@@ -87,9 +95,9 @@ export class Team {
       kernel(...args);
       return;
     }
-    const { part, next, rest } = recording;
+    const { room, next, rest } = recording;
     const length = 2 + args.length;
-    if (word === undefined || rest.length > 0 || next + length > part.end) {
+    if (word === undefined || rest.length > 0 || next + length > room.end) {
       rest.push(() => { kernel(...args); }); // prettier-ignore
       return;
     }
@@ -97,31 +105,29 @@ export class Team {
     recording.next += length;
   }
 
-  /** Makes the calls of all shares, each by another thread. There are as many shares as threads, or fewer. */
+  /** Makes the calls of all shares, of which there are at most as many as a task has parts, and one. */
   run(shares: readonly (() => void)[]): void {
     const [own, ...others] = shares;
     const pending: (() => void)[] = [];
     afterwards = pending;
-    const shared = this.#control.words;
-    const recordings = Array.from({ length: this.#members }, (_, member): Recording => {
-      const part = this.#control.part(member);
-      return { part, next: part.start + 1, rest: [] };
-    });
     try {
-      for (const [member, each] of recordings.entries()) {
-        recording = each;
-        others[member]?.();
-        shared[each.part.start] = each.next - each.part.start - 1;
-      }
+      const recordings = others.map((other, part): Recording => {
+        const room = this.#control.room(part);
+        recording = { room, next: room.start, rest: [] };
+        other();
+        return recording;
+      });
       recording = undefined;
-      Atomics.store(shared, words.remaining, this.#members);
-      Atomics.add(shared, words.task, 1);
-      Atomics.notify(shared, words.task);
+      this.#control.publish(recordings.map(({ next }) => next));
+      const begun = new Set(recordings.keys());
       try {
         own?.();
+        this.#help(begun);
       } finally {
-        this.#wait();
+        // What has failed here leaves parts that nobody is to begin any more.
+        for (const part of begun) if (!this.#control.begin(part)) this.#wait(part);
       }
+      this.#throwIfFailed();
       for (const { rest } of recordings) for (const call of rest) call();
     } finally {
       recording = undefined;
@@ -130,20 +136,37 @@ export class Team {
     }
   }
 
-  #wait(): void {
-    const shared = this.#control.words;
+  /** Works on parts that nobody has begun, the last of them first, and takes them from `parts`. */
+  #help(parts: Set<number>): void {
+    for (const part of [...parts].reverse()) {
+      if (!this.#control.begin(part)) continue;
+      parts.delete(part);
+      this.#control.work(part, (word) => this.#kernelOf(word));
+    }
+  }
+
+  #kernelOf(word: number): Kernel | undefined {
+    return this.#kernels[word >> placeBits]?.[word & ((1 << placeBits) - 1)];
+  }
+
+  /** Ends when another thread has done a part that it has begun. */
+  #wait(part: number): void {
     const started = performance.now();
-    for (;;) {
-      const left = Atomics.load(shared, words.remaining);
-      if (left === 0) break;
-      const waited = performance.now() - started;
-      if (waited > longest) {
+    let last = started;
+    while (!this.#control.isDone(part)) {
+      const now = performance.now();
+      if (now - started > longest) {
         this.dismiss();
         throw new Error("A thread of the wasm backend has stopped.");
       }
-      if (waited > patience && canSleep) Atomics.wait(shared, words.remaining, left, 1000);
+      const isLong = now - started > lookout.most || now - last > lookout.late;
+      if (isLong && canSleep) this.#control.sleep(part, 1000);
+      last = now;
     }
-    if (Atomics.load(shared, words.failed) === 0) return;
+  }
+
+  #throwIfFailed(): void {
+    if (Atomics.load(this.#control.words, words.failed) === 0) return;
     this.dismiss();
     throw new Error("A thread of the wasm backend has failed.");
   }
@@ -156,47 +179,9 @@ export function teamOf(memory: WebAssembly.Memory): Team | undefined {
   return teams.get(memory);
 }
 
-/** Whether work that is large enough is shared among threads. */
-export function hasTeam(memory: WebAssembly.Memory | undefined): boolean {
-  return threadsIn(memory) > 1;
-}
-
-/** How many threads share work that is large enough. */
-export function threadsIn(memory: WebAssembly.Memory | undefined): number {
-  return memory && optimizations().threads ? (teamOf(memory)?.size ?? 1) : 1;
-}
-
-/** Whether two threads are better than one for so many multiply-adds. */
-export function isWorthSharing(work: number): boolean {
-  return work >= 2 * leastWork;
-}
-
-/**
- * Calls `run` for all of `count` units, in as many shares as there are threads where the work is worth it. A share may
- * call kernels, which may run later and elsewhere; other shares do not see what it makes.
- *
- * @param work multiply-adds of all units
- * @param run gets the first unit of a share, the one after its last, and the number of the share
- * @returns how many shares there were
- */
-export function share(
-  memory: WebAssembly.Memory | undefined,
-  count: number,
-  work: number,
-  run: (first: number, end: number, share: number) => void,
-): number {
-  const isNested = recording !== undefined || afterwards !== undefined;
-  const team = memory && hasTeam(memory) && !isNested ? teamOf(memory) : undefined;
-  const shares = Math.min(team?.size ?? 1, count, Math.floor(work / leastWork));
-  if (!team || shares < 2) {
-    run(0, count, 0);
-    return 1;
-  }
-  const start = (index: number): number => Math.floor((count * index) / shares);
-  team.run(
-    Array.from({ length: shares }, (_, index) => () => { run(start(index), start(index + 1), index); }), // prettier-ignore
-  );
-  return shares;
+/** Whether shares are being made. Those within them are not cut again. */
+export function isSharing(): boolean {
+  return recording !== undefined || afterwards !== undefined;
 }
 
 /** Does something when no kernel that has been called is still to run. */

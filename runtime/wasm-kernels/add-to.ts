@@ -1,4 +1,4 @@
-import { share } from "../team/team.ts";
+import { share } from "../team/share.ts";
 import { elementwise } from "../simd/elementwise.ts";
 import { Expression } from "../simd/expression.ts";
 import { kernelsIn, memoryOf } from "./shared-memory.ts";

@@ -7,7 +7,7 @@
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
 import { multiply, productKernels, type Matrix } from "./matrix-product.ts";
-import { hasTeam, share } from "../team/team.ts";
+import { hasTeam, share } from "../team/share.ts";
 import { addressOf, memoryOf } from "./shared-memory.ts";
 import {
   composedKernel,

@@ -1,7 +1,7 @@
 /** Convolutions by kernels of our own: three times as fast as the backend's, where that has one thread. */
 import type { KernelConfig, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
-import { hasTeam, isWorthSharing, threadsIn } from "../team/team.ts";
+import { hasTeam, isWorthSharing, threadsIn } from "../team/share.ts";
 import {
   convolutionShape,
   type ConvolutionAttributes,

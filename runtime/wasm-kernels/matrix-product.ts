@@ -2,7 +2,7 @@
 import type { FunctionCode } from "../simd/function-code.ts";
 import { fewRows } from "../simd/few-rows.ts";
 import { packColumns, packTransposed, product, tileColumns, tileRows } from "../simd/product.ts";
-import { share } from "../team/team.ts";
+import { share } from "../team/share.ts";
 import { allocate, kernelsIn, memoryOf, release } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 

@@ -13,7 +13,7 @@ import {
   type WindowRange,
 } from "./convolution-windows.ts";
 import type { ConvolutionShape } from "./convolution.ts";
-import { share } from "../team/team.ts";
+import { share } from "../team/share.ts";
 import { addTo } from "./add-to.ts";
 import { keptPanels } from "./kept-panels.ts";
 import { isForFewRows, panelBytes, productKernels } from "./matrix-product.ts";

@@ -2,7 +2,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs";
 import type { Kernel } from "../simd/kernel-module.ts";
 import { rowProgram, type RowProgram } from "../simd/row-program.ts";
-import { share } from "../team/team.ts";
+import { share } from "../team/share.ts";
 import { addressOf, kernelsIn, memoryOf } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 

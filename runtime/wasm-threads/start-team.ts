@@ -1,7 +1,7 @@
 /** Threads of Node for kernels of our own; none keeps the process alive. This file is for Node only. */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { memberScript } from "../team/control.ts";
+import { memberScript } from "../team/member-script.ts";
 import { Team } from "../team/team.ts";
 
 /**
