@@ -27,11 +27,19 @@ const avoided: ReadonlySet<string> = new Set(
   ),
 );
 
+const forbidden: ReadonlySet<string> = new Set([...reserved, ...builtIns, ...avoided]);
+
+/** What almost every name is; asking that first is far cheaper than to ask for the letters of all scripts. */
+const plainIdentifier = /^[A-Za-z_$][\w$]*$/;
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+
+function isIdentifierName(name: string): boolean {
+  return plainIdentifier.test(name) || identifier.test(name);
+}
 
 /** A name that generated code may declare. */
 export function isIdentifier(name: string): boolean {
-  return identifier.test(name) && !reserved.has(name) && !builtIns.has(name) && !avoided.has(name);
+  return isIdentifierName(name) && !forbidden.has(name);
 }
 
 /** A global that generated code may refer to. */
@@ -41,19 +49,23 @@ export function isBuiltIn(name: string): boolean {
 
 /** An identifier name: what may stand after a dot, reserved words included. */
 export function isPropertyName(name: string): boolean {
-  return identifier.test(name) && name !== "__proto__";
+  return isIdentifierName(name) && name !== "__proto__";
 }
 
 const longest = 100;
+const nothing: ReadonlySet<string> = new Set();
 
 /** Hands out names; none twice, none that clashes with those it was given. */
 export class NameScope {
   readonly #taken: Set<string>;
+  readonly #outer: ReadonlySet<string>;
   /** How often each name was wanted, so that thousands of equal ones take no quadratic time. */
   readonly #counts = new Map<string, number>();
 
-  constructor(taken: Iterable<string> = []) {
+  /** `outer` are further names that clash, which many scopes may share: those of a module. */
+  constructor(taken: Iterable<string> = [], outer: ReadonlySet<string> = nothing) {
     this.#taken = new Set(taken);
+    this.#outer = outer;
   }
 
   /** The name itself where it is free and valid, else one like it. */
@@ -61,15 +73,27 @@ export class NameScope {
     const clean = valid(wanted);
     let count = this.#counts.get(clean) ?? 1;
     let name = count === 1 ? clean : `${clean}_${count}`;
-    while (this.#taken.has(name) || !isIdentifier(name)) name = `${clean}_${++count}`;
+    while (!this.#isFree(name)) name = `${clean}_${++count}`;
     this.#counts.set(clean, count);
     this.#taken.add(name);
     return name;
+  }
+
+  /** Whether one of `names` was taken here, or given. */
+  hasGiven(names: Iterable<string>): boolean {
+    for (const name of names) if (this.#taken.has(name)) return true;
+    return false;
+  }
+
+  #isFree(name: string): boolean {
+    return !this.#taken.has(name) && !this.#outer.has(name) && isIdentifier(name);
   }
 }
 
 /** Letters, digits and `_` of any script, composed; characters that cannot be seen become `_`. */
 function valid(wanted: string): string {
+  if (wanted.length <= longest && plainIdentifier.test(wanted))
+    return forbidden.has(wanted) || wanted === "_" ? `${wanted}_` : wanted;
   const clean = Array.from(wanted.slice(0, 4 * longest).normalize("NFC"))
     .slice(0, longest)
     .join("")

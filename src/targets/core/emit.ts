@@ -27,10 +27,10 @@ export function emitCore(
   const names = exportNames(models);
   const exported = allNames(names);
   // What a module imports from tfjs must be known before names are given in its functions, and depends on none of them.
-  const first = coreBody(models, names, []);
+  const first = coreBody(models, names);
   const taken = takenFrom(first.body);
   const imported = importedNames(taken, new NameScope([...ownNames, ...exported]));
-  const { body, runtime } = coreBody(models, names, imported.values());
+  const { body, runtime } = coreBody(models, names, new Set(imported.values()), first);
   const statements: JsStatement[] = [
     headComment(source),
     ...(imported.size > 0 ? [importOf(imported)] : []),
@@ -60,28 +60,53 @@ export function emitCore(
 export interface CoreBody {
   readonly body: readonly JsStatement[];
   readonly runtime: ReadonlySet<string>;
+  readonly functions: ReadonlyMap<CoreModel, readonly WrittenFunction[]>;
 }
 
+interface WrittenFunction {
+  readonly statement: JsStatement;
+  readonly runtime: ReadonlySet<string>;
+  /** The names that were given in it. */
+  readonly scope: NameScope;
+}
+
+/** `written` is the body without names for what is imported: functions that use none of these stay as they are. */
 export function coreBody(
   models: readonly CoreModel[],
   names: ReadonlyMap<Graph, CoreNames>,
-  imported: Iterable<string>,
+  imported: ReadonlySet<string> = new Set(),
+  written?: CoreBody,
 ): CoreBody {
+  const outer = new Set([...ownNames, ...allNames(names), ...imported]);
   const runtime = new Set<string>();
-  const outer = [...ownNames, ...allNames(names), ...imported];
-  const body = models.flatMap(({ graph, stream }): readonly JsStatement[] => {
-    const { model, stream: streamName } = names.get(graph) as CoreNames;
-    const reserved = [...outer, ...parameterNames];
-    const made = [
-      modelFunction(graph, model, outer),
-      ...(stream
-        ? [streamFunction(stream, streamName, reserved, (...parts) => new OwnWeights(...parts))]
-        : []),
-    ];
-    for (const { runtime: used } of made) for (const name of used) runtime.add(name);
-    return made.flatMap(({ statement }) => [statement, { kind: "blank" as const }]);
-  });
-  return { body: [...body, ...validators(models.map(({ graph }) => graph))], runtime };
+  const body: JsStatement[] = [];
+  const functions = new Map<CoreModel, readonly WrittenFunction[]>();
+  for (const model of models) {
+    const before = written?.functions.get(model);
+    const isFree = before?.every(({ scope }) => !scope.hasGiven(imported)) ?? false;
+    const made = before && isFree ? before : functionsOf(model, names, outer);
+    functions.set(model, made);
+    for (const { statement, runtime: used } of made) {
+      for (const name of used) runtime.add(name);
+      body.push(statement, { kind: "blank" });
+    }
+  }
+  body.push(...validators(models.map(({ graph }) => graph)));
+  return { body, runtime, functions };
+}
+
+function functionsOf(
+  { graph, stream }: CoreModel,
+  names: ReadonlyMap<Graph, CoreNames>,
+  outer: ReadonlySet<string>,
+): readonly WrittenFunction[] {
+  const { model, stream: streamName } = names.get(graph) as CoreNames;
+  const scope = new NameScope(parameterNames, outer);
+  const written = [{ ...modelFunction(graph, model, scope), scope }];
+  if (!stream) return written;
+  const steps = new NameScope(["given", ...parameterNames], outer);
+  const made = streamFunction(stream, streamName, steps, (...parts) => new OwnWeights(...parts));
+  return [...written, { ...made, scope: steps }];
 }
 
 /** What a module exports for a model. */

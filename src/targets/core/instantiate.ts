@@ -24,7 +24,7 @@ export function instantiateCore<Tensor, Model>(
   runtime: unknown,
 ): ReadonlyMap<string, LiveInference<Tensor, Model>> {
   const names = exportNames(models);
-  const { body, runtime: used } = coreBody(models, names, []);
+  const { body, runtime: used } = coreBody(models, names);
   const inner = body.map((statement): JsStatement =>
     "isExported" in statement ? { ...statement, isExported: false } : statement,
   );

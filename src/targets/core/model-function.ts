@@ -23,9 +23,9 @@ export interface ModelFunction {
   readonly runtime: ReadonlySet<string>;
 }
 
-/** `outer` are the names of the module. */
-export function modelFunction(graph: Graph, name: string, outer: Iterable<string>): ModelFunction {
-  return new ModelWriter(graph, name, outer).write();
+/** In `scope` are the names of the module, and those of the parameters that all such functions have. */
+export function modelFunction(graph: Graph, name: string, scope: NameScope): ModelFunction {
+  return new ModelWriter(graph, name, scope).write();
 }
 
 class ModelWriter {
@@ -44,10 +44,10 @@ class ModelWriter {
   readonly #atStart: JsStatement[] = [];
   readonly #atRun: JsStatement[] = [];
 
-  constructor(graph: Graph, name: string, outer: Iterable<string>) {
+  constructor(graph: Graph, name: string, scope: NameScope) {
     this.#graph = graph;
     this.#name = name;
-    this.#scope = new NameScope([...outer, "weights", "others"]);
+    this.#scope = scope;
     this.#late = new Map(
       graph.hyperparameters.map(({ symbol, name: key }) => [symbol.id, this.#scope.fresh(key)]),
     );

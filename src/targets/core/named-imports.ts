@@ -1,15 +1,14 @@
 /** `tf.conv2d(…)` as `conv2d(…)`, imported by its name, so that bundlers see what is used. */
 import type { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
-import { replaceExpressions } from "../../javascript/walk.ts";
+import { eachExpression, replaceExpressions } from "../../javascript/walk.ts";
 
 /** What code takes from the namespace `tf`: `conv2d`, `fused`. */
 export function takenFrom(piece: unknown): ReadonlySet<string> {
   const names = new Set<string>();
-  replaceExpressions(piece as readonly JsStatement[], (expression) => {
+  eachExpression(piece, (expression) => {
     const name = nameOf(expression);
     if (name !== undefined) names.add(name);
-    return undefined;
   });
   return names;
 }

@@ -1,5 +1,6 @@
 /** Operations that make tensors on their way to a result dispose these at once. */
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
+import { eachExpression } from "../../javascript/walk.ts";
 
 export function tidied(statement: JsStatement): JsStatement {
   if (statement.kind !== "declare" || !makesMore(statement.value)) return statement;
@@ -15,13 +16,14 @@ function makesMore(value: JsExpression): boolean {
   return value.args.some(makesAny);
 }
 
-function makesAny(piece: unknown): boolean {
-  if (typeof piece !== "object" || piece === null) return false;
-  if ("kind" in piece && piece.kind === "call") {
-    const { callee } = piece as Extract<JsExpression, { kind: "call" }>;
-    if (callee.kind === "identifier" || isOperation(callee)) return true;
-  }
-  return Object.entries(piece).some(([key, part]) => key !== "origin" && makesAny(part));
+function makesAny(piece: JsExpression): boolean {
+  let isFound = false;
+  eachExpression(piece, (expression) => {
+    if (expression.kind !== "call") return;
+    const { callee } = expression;
+    isFound ||= callee.kind === "identifier" || isOperation(callee);
+  });
+  return isFound;
 }
 
 function isNamed(callee: JsExpression, name: string): boolean {

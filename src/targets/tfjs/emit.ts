@@ -70,12 +70,10 @@ export function moduleParts(
   { layers = true }: EmitOptions = {},
 ): ModuleParts {
   const names = exportNames(graphs);
-  const exported = [...names.values()].flatMap(({ model, training, stream }) => [
-    model,
-    training,
-    stream,
-  ]);
-  const scope = new NameScope([...moduleNames, ...exported]);
+  const exported = new Set(
+    [...names.values()].flatMap(({ model, training, stream }) => [model, training, stream]),
+  );
+  const scope = new NameScope(moduleNames, exported);
   const body: JsStatement[] = [];
   const runtimeNames = new Set<string>();
   const streams = new Map<Graph, StreamGraph>();
@@ -128,7 +126,7 @@ export function moduleParts(
 function emittedStream(
   graph: Graph,
   name: string,
-  exported: readonly string[],
+  exported: ReadonlySet<string>,
 ):
   | (EmittedStream & { readonly stream: StreamGraph; readonly hyperparameters: readonly string[] })
   | undefined {
@@ -136,7 +134,8 @@ function emittedStream(
   if (!("stream" in result)) return undefined;
   const { stream } = result;
   const homes: NetHome[] = [];
-  const made = streamFunction(stream, name, [...innerNames, "net", ...exported], (...parts) => {
+  const scope = new NameScope(["given", ...innerNames, "net"], exported);
+  const made = streamFunction(stream, name, scope, (...parts) => {
     const home = new NetHome(...parts);
     homes.push(home);
     return home;

@@ -1,5 +1,6 @@
 /** Folds short values that are read once into the expression that reads them, as a person would write it. */
 import type { JsExpression, JsStatement } from "../../javascript/tree.ts";
+import { eachIdentifier, eachPart, identifierName, mapParts } from "../../javascript/walk.ts";
 
 /** Rough length of an expression beyond which it deserves a line and a name of its own. */
 const longest = 9;
@@ -41,61 +42,41 @@ function inlinedName(
 }
 
 /** Counts every identifier in a piece of code. */
-function noteUses(node: unknown, uses: Map<string, number>): void {
-  if (typeof node === "object" && node !== null && "kind" in node && node.kind === "identifier") {
-    const { name } = node as unknown as { readonly name: string };
-    uses.set(name, (uses.get(name) ?? 0) + 1);
-  }
-  for (const child of children(node)) noteUses(child, uses);
+function noteUses(piece: unknown, uses: Map<string, number>): void {
+  eachIdentifier(piece, (name) => uses.set(name, (uses.get(name) ?? 0) + 1));
 }
 
-function children(node: unknown): readonly unknown[] {
-  if (Array.isArray(node)) return node as readonly unknown[];
-  if (typeof node !== "object" || node === null) return [];
-  return Object.entries(node).flatMap(([key, value]) =>
-    key === "origin" ? [] : [value as unknown],
-  );
-}
-
-function isUse(node: unknown, name: string): boolean {
-  return (
-    typeof node === "object" &&
-    node !== null &&
-    "kind" in node &&
-    node.kind === "identifier" &&
-    "name" in node &&
-    node.name === name
-  );
-}
-
-function countUses(node: unknown, name: string): number {
-  return (
-    (isUse(node, name) ? 1 : 0) +
-    children(node).reduce<number>((count, child) => count + countUses(child, name), 0)
-  );
+function countUses(piece: unknown, wanted: string): number {
+  let count = 0;
+  eachIdentifier(piece, (name) => {
+    if (name === wanted) count++;
+  });
+  return count;
 }
 
 /** A use inside a function may happen more than once, or later. */
-function isInFunction(node: unknown, name: string): boolean {
-  const isFunction =
-    typeof node === "object" && node !== null && "kind" in node && node.kind === "arrow";
-  if (isFunction) return countUses(node, name) > 0;
-  return children(node).some((child) => isInFunction(child, name));
+function isInFunction(piece: unknown, name: string): boolean {
+  let isFound = false;
+  const walk = (part: unknown): void => {
+    if (isFound) return;
+    if ((part as JsExpression).kind === "arrow") isFound = countUses(part, name) > 0;
+    else eachPart(part, walk);
+  };
+  walk(piece);
+  return isFound;
 }
 
-function size(node: unknown): number {
-  const own = typeof node === "object" && node !== null && "kind" in node ? 1 : 0;
-  const isPath = own === 1 && (node as { kind: string }).kind === "member";
-  return isPath ? 1 : own + children(node).reduce<number>((count, child) => count + size(child), 0);
+/** How many nodes it has, a path such as `tf.add` counting as one. */
+function size(piece: unknown): number {
+  const { kind } = piece as { readonly kind?: unknown };
+  if (kind === "member") return 1;
+  let count = kind === undefined ? 0 : 1;
+  eachPart(piece, (part) => (count += size(part)));
+  return count;
 }
 
-function replace<T>(node: T, name: string, value: JsExpression): T {
-  if (isUse(node, name)) return value as T;
-  if (Array.isArray(node)) return node.map((child: unknown) => replace(child, name, value)) as T;
-  if (typeof node !== "object" || node === null) return node;
-  const entries = Object.entries(node).map(([key, child]) => [
-    key,
-    key === "origin" ? (child as unknown) : replace(child as unknown, name, value),
-  ]);
-  return Object.fromEntries(entries) as T;
+function replace<T>(piece: T, name: string, value: JsExpression): T {
+  const walk = (part: unknown): unknown =>
+    identifierName(part) === name ? value : mapParts(part, walk);
+  return walk(piece) as T;
 }

@@ -1,6 +1,6 @@
 /** The stream of a model as a function of the module, which gives a `Stream` of the runtime. */
 import { keyOf, typeOf, type GraphNode, type Port, type ValueRef } from "../../graph/graph.ts";
-import { NameScope } from "../../javascript/identifier-names.ts";
+import type { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { asInteger, symbolsOf, type Dim } from "../../shape/dim.ts";
 import type { TensorType } from "../../shape/tensor-type.ts";
@@ -24,14 +24,17 @@ interface Body {
   readonly isPure: boolean;
 }
 
-/** `export function ReaderStream(net, given) { … }`; `reserved` are the names around it, and those that its home uses. */
+/**
+ * `export function ReaderStream(net, given) { … }`; in `scope` are `given`, the names around it, and those that its home
+ * uses.
+ */
 export function streamFunction(
   stream: StreamGraph,
   name: string,
-  reserved: readonly string[],
+  scope: NameScope,
   makeHome: HomeMaker,
 ): EmittedStream {
-  return new StreamEmitter(stream, name, reserved, makeHome).emit();
+  return new StreamEmitter(stream, name, scope, makeHome).emit();
 }
 
 class StreamEmitter {
@@ -46,10 +49,10 @@ class StreamEmitter {
   readonly #kept: readonly ValueRef[];
   readonly #names = new Map<string, string>();
 
-  constructor(stream: StreamGraph, name: string, reserved: readonly string[], makeHome: HomeMaker) {
+  constructor(stream: StreamGraph, name: string, scope: NameScope, makeHome: HomeMaker) {
     this.#stream = stream;
     this.#name = name;
-    this.#scope = new NameScope(["given", ...reserved]);
+    this.#scope = scope;
     this.#home = makeHome(stream.model, this.#scope, this.#runtime);
     this.#kept = keptValues(stream);
     const read = [...refsOf(stream.outputs), ...stream.states.map(({ next }) => next)];
