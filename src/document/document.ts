@@ -52,6 +52,7 @@ export type DocumentNode =
       readonly group: symbol;
     })
   | (Breaks & { readonly kind: "flat"; readonly content: Document })
+  | (Breaks & { readonly kind: "deferred"; readonly make: () => Document })
   | (Breaks & { readonly kind: "suffix"; readonly text: string })
   | (Breaks & { readonly kind: "break-outer" })
   | (Breaks & { readonly kind: "fresh-line" })
@@ -189,6 +190,14 @@ export function indentIfBroken(content: Document, id: symbol): Document {
 /** On one line, whether it fits or not. */
 export function flat(content: Document): Document {
   return { kind: "flat", content, ...breaksOf([content]) };
+}
+
+/**
+ * A document that begins a line and ends one, made when the layout comes to it, so that only what is being printed need be
+ * there; made again where a group with an owner broke in it.
+ */
+export function deferred(make: () => Document): Document {
+  return { kind: "deferred", make, ...calm };
 }
 
 /** Text that ends the line on which it stands, and counts for nothing in deciding what fits. */

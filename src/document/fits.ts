@@ -1,11 +1,13 @@
 import { textWidth } from "../source/text-width.ts";
 import type { Document, DocumentNode } from "./document.ts";
 
-/** A document to print, and how. */
-export interface Item {
-  readonly document: Document;
-  readonly indent: number;
-  readonly isFlat: boolean;
+/**
+ * What is still to be looked at, the next last: documents, and whether each is flat, side by side. Documents are looked at
+ * far more often than they are printed, so that an object for each of their parts would be most of what a layout costs.
+ */
+export interface Pending {
+  readonly documents: readonly Document[];
+  readonly areFlat: readonly boolean[];
 }
 
 interface Room {
@@ -16,34 +18,52 @@ interface Room {
   readonly isFlatIn: (group: symbol | undefined, isFlat: boolean) => boolean;
 }
 
-/**
- * What is still to be looked at, the next last: documents, and whether each is flat, side by side. Documents are looked at
- * far more often than they are printed, so that an object for each of their parts would be most of what a layout costs.
- */
-interface Ahead {
-  readonly documents: Document[];
-  readonly areFlat: boolean[];
+/** The parts of the document in question that are still to be looked at: of one after the other, so that one will do. */
+class Ahead {
+  readonly #documents: Document[] = [];
+  readonly #areFlat: boolean[] = [];
+  /** Whether what was taken last is flat. */
+  isFlat = false;
+  #count = 0;
+
+  reset(): void {
+    this.#count = 0;
+  }
+
+  push(document: Document, isFlat: boolean): void {
+    this.#documents[this.#count] = document;
+    this.#areFlat[this.#count++] = isFlat;
+  }
+
+  pop(): Document | undefined {
+    if (this.#count === 0) return undefined;
+    this.isFlat = this.#areFlat[--this.#count] ?? false;
+    return this.#documents[this.#count];
+  }
 }
 
-function push({ documents, areFlat }: Ahead, document: Document, isFlat: boolean): void {
-  documents.push(document);
-  areFlat.push(isFlat);
-}
+const ahead = new Ahead();
 
-/** Whether `first`, and what follows it on the line, fits into what is left of the line. */
-export function fits(first: Item, rest: readonly Item[], room: Room): boolean {
+/** Whether a document, flat or not, and what follows it on the line, fits into what is left of the line. */
+export function fits(
+  first: Document,
+  isFirstFlat: boolean,
+  rest: Pending | undefined,
+  room: Room,
+): boolean {
   let { left } = room;
-  let next = rest.length - 1;
+  let next = (rest?.documents.length ?? 0) - 1;
   // A space counts once something follows it.
   let space = 0;
-  const ahead: Ahead = { documents: [first.document], areFlat: [first.isFlat] };
+  ahead.reset();
+  ahead.push(first, isFirstFlat);
   while (left >= 0) {
-    let document = ahead.documents.pop();
-    let isFlat = ahead.areFlat.pop() ?? false;
+    let document = ahead.pop();
+    let { isFlat } = ahead;
     if (document === undefined) {
-      const item = rest[next--];
-      if (!item) return true;
-      ({ document, isFlat } = item);
+      if (!rest || next < 0) return true;
+      document = rest.documents[next] ?? "";
+      isFlat = rest.areFlat[next--] ?? false;
     }
     if (typeof document === "string") {
       if (document === "") continue;
@@ -59,46 +79,47 @@ export function fits(first: Item, rest: readonly Item[], room: Room): boolean {
       case "gap":
         space = Math.max(space, 1);
         break;
+      case "deferred":
       case "fresh-line":
       case "remark":
         return true;
       case "group":
         if (room.mustBeFlat && document.isBroken) return false;
-        enter(document, isFlat, ahead, room);
+        enter(document, isFlat, room);
         break;
       default:
-        enter(document, isFlat, ahead, room);
+        enter(document, isFlat, room);
     }
   }
   return false;
 }
 
 /** Looks at what a document consists of next. */
-function enter(document: DocumentNode, isFlat: boolean, ahead: Ahead, { isFlatIn }: Room): void {
+function enter(document: DocumentNode, isFlat: boolean, { isFlatIn }: Room): void {
   switch (document.kind) {
     case "concat":
     case "fill": {
       const { parts } = document;
       const from = document.kind === "fill" ? document.from : 0;
       for (let index = parts.length - 1; index >= from; index--)
-        push(ahead, parts[index] ?? "", isFlat);
+        ahead.push(parts[index] ?? "", isFlat);
       break;
     }
     case "indent":
     case "indent-if-broken":
-      push(ahead, document.content, isFlat);
+      ahead.push(document.content, isFlat);
       break;
     case "group": {
       const isStillFlat = isFlat && !document.isBroken;
       const broken = document.choices.at(-1) ?? document.content;
-      push(ahead, isStillFlat ? document.content : broken, isStillFlat);
+      ahead.push(isStillFlat ? document.content : broken, isStillFlat);
       break;
     }
     case "if-broken":
-      push(ahead, isFlatIn(document.group, isFlat) ? document.flat : document.broken, isFlat);
+      ahead.push(isFlatIn(document.group, isFlat) ? document.flat : document.broken, isFlat);
       break;
     case "flat":
-      push(ahead, document.content, true);
+      ahead.push(document.content, true);
       break;
   }
 }

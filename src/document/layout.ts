@@ -3,32 +3,23 @@
  * its own, so that deep documents do not exhaust the call stack, and in time linear in the size of the text: what fits
  * is decided by looking ahead no further than the end of the line.
  */
-import { textWidth } from "../source/text-width.ts";
-import type { Span } from "../source/source.ts";
 import type { Document, DocumentNode } from "./document.ts";
-import { fits, type Item } from "./fits.ts";
+import { fits, type Pending } from "./fits.ts";
+import { Output, type Indentation, type Mapping } from "./output.ts";
 
-export interface Mapping {
-  /** Both from 0. */
-  readonly generated: { readonly line: number; readonly column: number };
-  readonly origin: Span;
-}
+export type { Indentation, Mapping } from "./output.ts";
 
 export interface LaidOut {
   /** Without trailing spaces on any line. */
   readonly text: string;
-  /** How many line breaks it has. */
-  readonly lineBreaks: number;
   /** The positions of all marks. */
   readonly mappings: readonly Mapping[];
-  /** The owners of groups that broke. */
-  readonly broken: ReadonlySet<object>;
 }
 
-export interface Indentation {
-  /** Columns of one step. */
-  readonly width: number;
-  readonly usesTabs: boolean;
+export interface LayoutOptions {
+  readonly indentation?: Indentation;
+  /** Gets the owners of groups that broke though nothing in them had to; then what is deferred around them is made again. */
+  readonly broken?: Set<object>;
 }
 
 const twoSpaces: Indentation = { width: 2, usesTabs: false };
@@ -36,57 +27,51 @@ const twoSpaces: Indentation = { width: 2, usesTabs: false };
 export function layOut(
   document: Document,
   width: number,
-  indentation: Indentation = twoSpaces,
+  { indentation = twoSpaces, broken = new Set() }: LayoutOptions = {},
 ): LaidOut {
-  const layout = new Layout(width, indentation);
-  layout.run(document);
-  const { mappings, broken, lineBreaks } = layout;
-  return { text: layout.text(), lineBreaks, mappings, broken };
+  const output = new Output(indentation);
+  new Layout(output, width, indentation.width, broken).run(document, 0, false);
+  output.flushSuffixes();
+  return { text: output.text(), mappings: output.mappings };
 }
 
 class Layout {
-  readonly mappings: Mapping[] = [];
-  readonly broken = new Set<object>();
+  readonly #output: Output;
   readonly #width: number;
-  readonly #pieces: string[] = [];
-  readonly #stack: Item[] = [];
-  readonly #suffixes: string[] = [];
+  /** Columns of one step of the indentation. */
+  readonly #step: number;
+  readonly #broken: Set<object>;
+  /** What is still to be printed, the next last, and how: side by side, for the sake of speed. */
+  readonly #documents: Document[] = [];
+  readonly #indents: number[] = [];
+  readonly #areFlat: boolean[] = [];
+  readonly #rest: Pending = { documents: this.#documents, areFlat: this.#areFlat };
   /** How the groups with names came out. */
-  readonly #isFlatGroup = new Map<symbol, boolean>();
-  #line = 0;
-  /** In UTF-16 units, as source maps count. */
-  #column = 0;
-  /** In columns of a terminal, as the width counts. */
-  #used = 0;
-  #lineIndent = 0;
+  #isFlatGroup = new Map<symbol, boolean>();
   /** After a hard line inside flat content, what was measured no longer holds. */
   #mustMeasure = false;
-  /** After a remark: whatever is written next opens a line. */
-  #isLineOver = false;
-  readonly #indentation: Indentation;
 
-  constructor(width: number, indentation: Indentation) {
+  constructor(output: Output, width: number, step: number, broken: Set<object>) {
+    this.#output = output;
     this.#width = width;
-    this.#indentation = indentation;
+    this.#step = step;
+    this.#broken = broken;
   }
 
-  get lineBreaks(): number {
-    return this.#line;
+  run(document: Document, indent: number, isFlat: boolean): void {
+    const bottom = this.#documents.length;
+    this.#push(document, indent, isFlat);
+    while (this.#documents.length > bottom)
+      this.#print(
+        this.#documents.pop() ?? "",
+        this.#indents.pop() ?? 0,
+        this.#areFlat.pop() ?? false,
+      );
   }
 
-  text(): string {
-    return this.#pieces.join("");
-  }
-
-  run(document: Document): void {
-    this.#stack.push({ document, indent: 0, isFlat: false });
-    for (let item = this.#stack.pop(); item; item = this.#stack.pop()) this.#print(item);
-    this.#flushSuffixes();
-  }
-
-  #print({ document, indent, isFlat }: Item): void {
+  #print(document: Document, indent: number, isFlat: boolean): void {
     if (typeof document === "string") {
-      this.#write(document, indent);
+      this.#output.write(document, indent);
       return;
     }
     switch (document.kind) {
@@ -98,7 +83,7 @@ class Layout {
         this.#breakLine(document, indent, isFlat);
         break;
       case "indent":
-        this.#push(document.content, indent + this.#indentation.width, isFlat);
+        this.#push(document.content, indent + this.#step, isFlat);
         break;
       case "group":
         this.#group(document, indent, isFlat);
@@ -114,64 +99,44 @@ class Layout {
         );
         break;
       case "indent-if-broken": {
-        const more = this.#isFlatIn(document.group, isFlat) ? 0 : this.#indentation.width;
+        const more = this.#isFlatIn(document.group, isFlat) ? 0 : this.#step;
         this.#push(document.content, indent + more, isFlat);
         break;
       }
       case "flat":
         this.#push(document.content, indent, true);
         break;
+      case "deferred":
+        this.#deferred(document.make, indent, isFlat);
+        break;
       case "suffix":
-        this.#suffixes.push(document.text);
+        this.#output.suffix(document.text);
         break;
       case "mark":
-        this.#mark(document.span);
+        this.#output.mark(document.span);
         break;
       case "break-outer":
         break;
       case "fresh-line":
-        if (!this.#isAtLineStart()) this.#startLine(indent);
+        this.#output.freshLine(indent);
         break;
       case "remark":
-        this.#write(this.#isLineOver ? document.text.trimStart() : document.text, indent);
-        this.#isLineOver = true;
+        this.#output.remark(document.text, indent);
         break;
       case "gap":
-        if (!this.#isLineOver && !this.#isAtLineStart() && !/[\s([{]$/.test(this.#lastPiece()))
-          this.#write(" ", indent);
+        this.#output.gap(indent);
         break;
     }
   }
 
-  #lastPiece(): string {
-    return this.#pieces.findLast((piece) => piece !== "") ?? "\n";
-  }
-
-  #isAtLineStart(): boolean {
-    return !this.#isLineOver && this.#used <= this.#lineIndent;
-  }
-
   #push(document: Document, indent: number, isFlat: boolean): void {
-    this.#stack.push({ document, indent, isFlat });
+    this.#documents.push(document);
+    this.#indents.push(indent);
+    this.#areFlat.push(isFlat);
   }
 
-  #isFlatIn(group: symbol | undefined, isFlat: boolean): boolean {
-    return group === undefined ? isFlat : (this.#isFlatGroup.get(group) ?? true);
-  }
-
-  /** `text` has no line breaks. */
-  #write(text: string, indent: number): void {
-    if (text === "") return;
-    if (this.#isLineOver) this.#startLine(indent);
-    this.#pieces.push(text);
-    this.#column += text.length;
-    this.#used += textWidth(text);
-  }
-
-  #flushSuffixes(): void {
-    for (const text of this.#suffixes) this.#write(text, 0);
-    this.#suffixes.length = 0;
-  }
+  readonly #isFlatIn = (group: symbol | undefined, isFlat: boolean): boolean =>
+    group === undefined ? isFlat : (this.#isFlatGroup.get(group) ?? true);
 
   #breakLine(
     document: Extract<DocumentNode, { kind: "line" }>,
@@ -179,60 +144,55 @@ class Layout {
     isFlat: boolean,
   ): void {
     if (isFlat && !document.isHard) {
-      if (!this.#isLineOver) this.#write(document.flat, indent);
+      this.#output.writeFlat(document.flat);
       return;
     }
     if (isFlat) this.#mustMeasure = true;
-    this.#startLine(document.isLiteral ? 0 : indent, document.isLiteral);
+    this.#output.startLine(document.isLiteral ? 0 : indent, document.isLiteral);
   }
 
-  #startLine(indent: number, keepsBlanks = false): void {
-    this.#isLineOver = false;
-    this.#flushSuffixes();
-    if (!keepsBlanks) this.#trimEnd();
-    const { width, usesTabs } = this.#indentation;
-    const blank = usesTabs ? "\t".repeat(indent / width) : " ".repeat(indent);
-    this.#pieces.push("\n", blank);
-    this.#line++;
-    this.#column = blank.length;
-    this.#used = indent;
-    this.#lineIndent = indent;
-  }
-
-  #trimEnd(): void {
-    for (let last = this.#pieces.pop(); last !== undefined; last = this.#pieces.pop()) {
-      const kept = last.replace(/[ \t]+$/, "");
-      if (kept === "") continue;
-      this.#pieces.push(kept);
-      return;
+  /** Groups inside have names of their own, which nothing around them asks for. */
+  #deferred(make: () => Document, indent: number, isFlat: boolean): void {
+    const around = this.#isFlatGroup;
+    const start = this.#output.place();
+    const mustMeasure = this.#mustMeasure;
+    for (let known = -1; known !== this.#broken.size;) {
+      if (known >= 0) this.#output.returnTo(start);
+      known = this.#broken.size;
+      this.#mustMeasure = mustMeasure;
+      this.#isFlatGroup = new Map();
+      this.run(make(), indent, isFlat);
     }
-  }
-
-  #mark(origin: Span): void {
-    const last = this.mappings.at(-1)?.generated;
-    // Of marks at one place, the innermost says most.
-    if (last?.line === this.#line && last.column === this.#column) this.mappings.pop();
-    this.mappings.push({ generated: { line: this.#line, column: this.#column }, origin });
+    this.#isFlatGroup = around;
   }
 
   #group(group: Extract<DocumentNode, { kind: "group" }>, indent: number, isFlat: boolean): void {
-    const chosen = this.#choose(group, indent, isFlat);
-    this.#stack.push(chosen);
-    if (group.owner && !chosen.isFlat) this.broken.add(group.owner);
-    if (group.id) this.#isFlatGroup.set(group.id, chosen.isFlat);
+    const isGroupFlat = this.#choose(group, indent, isFlat);
+    if (group.owner && !isGroupFlat && !group.isBroken) this.#broken.add(group.owner);
+    if (group.id) this.#isFlatGroup.set(group.id, isGroupFlat);
   }
 
-  #choose(group: Extract<DocumentNode, { kind: "group" }>, indent: number, isFlat: boolean): Item {
+  /** Goes on with the layout of a group that fits, and says whether it is flat. */
+  #choose(
+    group: Extract<DocumentNode, { kind: "group" }>,
+    indent: number,
+    isFlat: boolean,
+  ): boolean {
     const { content, isBroken, choices } = group;
-    if (isFlat && !this.#mustMeasure) return { document: content, indent, isFlat: !isBroken };
+    const go = (document: Document, isFlatNow: boolean): boolean => {
+      this.#push(document, indent, isFlatNow);
+      return isFlatNow;
+    };
+    if (isFlat && !this.#mustMeasure) return go(content, !isBroken);
     this.#mustMeasure = false;
-    const flat = { document: content, indent, isFlat: true };
-    if (!isBroken && this.#fits(flat, this.#stack, false)) return flat;
-    for (const choice of isBroken ? [] : choices.slice(1, -1)) {
-      const item = { document: choice, indent, isFlat: true };
-      if (this.#fits(item, this.#stack, false)) return item;
+    if (!isBroken) {
+      if (this.#fits(content)) return go(content, true);
+      for (let index = 1; index < choices.length - 1; index++) {
+        const choice = choices[index] ?? "";
+        if (this.#fits(choice)) return go(choice, true);
+      }
     }
-    return { document: choices.at(-1) ?? content, indent, isFlat: false };
+    return go(choices.at(-1) ?? content, false);
   }
 
   #fill(fill: Extract<DocumentNode, { kind: "fill" }>, indent: number, isFlat: boolean): void {
@@ -242,9 +202,7 @@ class Layout {
       for (const part of fill.parts.slice(fill.from).reverse()) this.#push(part, indent, true);
       return;
     }
-    const isShort = (document: Document): boolean =>
-      this.#fits({ document, indent, isFlat: true }, [], true);
-    const isContentFlat = isShort(content);
+    const isContentFlat = this.#fitsAlone(content);
     if (separator !== undefined && next !== undefined) {
       const together: Document = {
         kind: "concat",
@@ -254,16 +212,23 @@ class Layout {
         breaksOuter: false,
       };
       this.#push({ ...fill, from: fill.from + 2 }, indent, isFlat);
-      this.#push(separator, indent, isShort(together));
+      this.#push(separator, indent, this.#fitsAlone(together));
     }
     this.#push(content, indent, isContentFlat);
   }
 
-  #fits(first: Item, rest: readonly Item[], mustBeFlat: boolean): boolean {
-    return fits(first, rest, {
-      left: this.#width - this.#used,
-      mustBeFlat,
-      isFlatIn: (group, isFlat) => this.#isFlatIn(group, isFlat),
-    });
+  /** Whether a document is short enough on one line, whatever follows it. */
+  #fitsAlone(document: Document): boolean {
+    return this.#fitsBefore(document, undefined, true);
+  }
+
+  /** Whether a document fits on the line with what follows it there. */
+  #fits(document: Document): boolean {
+    return this.#fitsBefore(document, this.#rest, false);
+  }
+
+  #fitsBefore(document: Document, rest: Pending | undefined, mustBeFlat: boolean): boolean {
+    const left = this.#width - this.#output.used;
+    return fits(document, true, rest, { left, mustBeFlat, isFlatIn: this.#isFlatIn });
   }
 }

@@ -31,7 +31,7 @@ export function format(source: Source, options: FormatOptions = {}): Outcome<str
   const { tokens, comments } = lex(source);
   const pen = new Pen(tokens, gapsBetween(source.text, tokens, comments));
   const document = printProgram(pen, source.text, program.declarations);
-  const { text } = layOut(document, width, { width: indentation, usesTabs });
+  const { text } = layOut(document, width, { indentation: { width: indentation, usesTabs } });
   const formatted = text === "" ? "" : `${text.replace(/\s+$/, "")}\n`;
   assertSameProgram(source, { path: source.path, text: formatted });
   return { value: formatted, diagnostics };

@@ -1,5 +1,5 @@
 /** Statements one below the other, and blocks of them. */
-import { concat, hardLine, indent, join, type Document } from "../document/document.ts";
+import { concat, deferred, hardLine, indent, join, type Document } from "../document/document.ts";
 import { printStatement } from "./print-statement.ts";
 import type { Style } from "./place.ts";
 import type { JsStatement } from "./tree.ts";
@@ -16,11 +16,18 @@ export function printBlock(
   { opens = false }: BlockOptions = {},
 ): Document {
   if (statements.every(isNothing)) return opens ? concat("{", hardLine, "}") : "{}";
-  return concat("{", indent(hardLine, printStatements(statements, style)), hardLine, "}");
+  const printed = join(hardLine, printStatements(statements, style));
+  return concat("{", indent(hardLine, printed), hardLine, "}");
 }
 
-/** Blank lines separate; none stands at an end or beside another. */
-export function printStatements(statements: readonly JsStatement[], style: Style): Document {
+/**
+ * Each statement, with a blank line before it where there is one; none stands at an end or beside another. What is around
+ * a statement has no say in its layout, since it has lines of its own.
+ */
+export function printStatements(
+  statements: readonly JsStatement[],
+  style: Style,
+): readonly Document[] {
   const shown: Document[] = [];
   let isBlankBefore = false;
   for (const statement of statements) {
@@ -28,10 +35,11 @@ export function printStatements(statements: readonly JsStatement[], style: Style
       isBlankBefore = shown.length > 0;
       continue;
     }
-    shown.push(concat(isBlankBefore ? hardLine : "", printStatement(statement, style)));
+    const printed = deferred(() => printStatement(statement, style));
+    shown.push(isBlankBefore ? concat(hardLine, printed) : printed);
     isBlankBefore = false;
   }
-  return join(hardLine, shown);
+  return shown;
 }
 
 function isNothing({ kind }: JsStatement): boolean {

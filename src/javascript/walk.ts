@@ -32,14 +32,19 @@ export function identifierName(node: unknown): string | undefined {
 /** Calls `visit` for each name that a piece of code reads or declares. */
 export function eachIdentifier(piece: unknown, visit: (name: string) => void): void {
   const name = identifierName(piece);
-  if (name === undefined) eachPart(piece, (part) => eachIdentifier(part, visit));
+  if (name === undefined)
+    eachPart(piece, (part) => {
+      eachIdentifier(part, visit);
+    });
   else visit(name);
 }
 
 /** Calls `visit` for each expression, those around others first. */
 export function eachExpression(piece: unknown, visit: (expression: JsExpression) => void): void {
   if (isPart(piece) && "kind" in piece) visit(piece as unknown as JsExpression);
-  eachPart(piece, (part) => eachExpression(part, visit));
+  eachPart(piece, (part) => {
+    eachExpression(part, visit);
+  });
 }
 
 /** The node or list with what `map` makes of each node and list in it; itself where these stay as they are. */
@@ -63,7 +68,8 @@ export function replaceExpressions<T extends Piece>(
   replace: (expression: JsExpression) => JsExpression | undefined,
 ): T {
   const walk = (node: unknown): unknown => {
-    const replaced = isPart(node) && "kind" in node ? replace(node as unknown as JsExpression) : undefined;
+    const replaced =
+      isPart(node) && "kind" in node ? replace(node as unknown as JsExpression) : undefined;
     return replaced ?? mapParts(node, walk);
   };
   return walk(piece) as T;

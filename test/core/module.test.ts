@@ -9,6 +9,8 @@ import * as core from "../../runtime/core.ts";
 import * as runtime from "../../runtime/index.ts";
 import { analyze, compile } from "../../src/compile.ts";
 import { inferencePasses } from "../../src/passes/passes.ts";
+import { coreBody, exportNames } from "../../src/targets/core/emit.ts";
+import { takenFrom } from "../../src/targets/core/named-imports.ts";
 import { runtimeNames } from "../../src/targets/core/runtime-names.ts";
 import { instantiate } from "../../src/targets/tfjs/instantiate.ts";
 import { projectRoot, readProjectFile, testHost } from "../test-host.ts";
@@ -128,6 +130,24 @@ const entry = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-w
     expect(module?.code).toMatch(/run: \((fused_2), (\w+)\) =>/);
     const { graphs } = analyze({ path: "m.nn", text }, testHost());
     if (graphs[0]) coreModel(graphs[0], weightsFor(2)).dispose();
+  });
+
+  it("writes only those functions again in which a name is that of an import, and others come to the same", () => {
+    const text = `model A : x[N, 4] -> y[N, 2] { fused = x -> dense(2) -> tanh  y = fused + tanh(fused) }
+model B : x[N, 4] -> y[N, 2] { h = x -> dense(2) -> tanh  y = h + tanh(h) }`;
+    const { graphs, diagnostics } = analyze({ path: "m.nn", text }, testHost());
+    expect(diagnostics).toEqual([]);
+    const models = graphs.map((graph) => ({ graph, stream: undefined }));
+    const names = exportNames(models);
+    const first = coreBody(models, names);
+    const imported = takenFrom(first.body);
+    const all = coreBody(models, names, imported);
+    const some = coreBody(models, names, imported, first);
+    expect(some.body).toEqual(all.body);
+    expect(some.runtime).toEqual(all.runtime);
+    const again = models.map((model) => some.functions.get(model) !== first.functions.get(model));
+    expect(again).toContain(true);
+    expect(again).toContain(false);
   });
 
   it("finds everything that modules import in its runtime", () => {

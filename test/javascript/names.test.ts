@@ -23,6 +23,13 @@ describe("NameScope", () => {
     expect(["tf", "x", "x", "x", "x_2"].map((name) => scope.fresh(name))).toEqual(["tf_2", "x", "x_3", "x_4", "x_2_2"]); // prettier-ignore
   });
 
+  it("gives no name that is taken around it", () => {
+    const scope = new NameScope(["x"], new Set(["y", "x_2"]));
+    expect(["x", "y", "z"].map((name) => scope.fresh(name))).toEqual(["x_3", "y_2", "z"]);
+    expect(scope.hasGiven(["y"])).toBe(false);
+    expect(scope.hasGiven(["y", "z"])).toBe(true);
+  });
+
   it("hands out a hundred thousand equal names in no time", () => {
     const scope = new NameScope();
     const names = new Set(Array.from({ length: 100_000 }, () => scope.fresh("x")));
