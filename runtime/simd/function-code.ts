@@ -1,5 +1,5 @@
 /** The body of one function of a WebAssembly module, written instruction by instruction. */
-import { signed, unsigned, vector, word } from "./bytes.ts";
+import { joined, unsigned, word, writeSigned, writeUnsigned } from "./bytes.ts";
 import { hasMultiplyAdd } from "./multiply-add.ts";
 import { accesses, instructions, type Access, type Instruction } from "./instructions.ts";
 
@@ -27,21 +27,25 @@ export class FunctionCode {
   }
 
   get(local: Local): this {
-    return this.#write(0x20, ...unsigned(local));
+    return this.#withIndex(0x20, local);
   }
 
   set(local: Local): this {
-    return this.#write(0x21, ...unsigned(local));
+    return this.#withIndex(0x21, local);
   }
 
   i32(value: number): this {
-    return this.#write(0x41, ...signed(value));
+    this.#bytes.push(0x41);
+    writeSigned(this.#bytes, value);
+    return this;
   }
 
   /** A vector of four equal lanes. */
   splat(value: number, type: "f32" | "i32" = "f32"): this {
-    const lane = word(value, type);
-    return this.#write(0xfd, 0x0c, ...lane, ...lane, ...lane, ...lane);
+    const bytes = word(value, type);
+    this.#bytes.push(0xfd, 0x0c);
+    for (let lane = 0; lane < 4; lane++) this.#append(bytes);
+    return this;
   }
 
   lane(index: number): this {
@@ -49,19 +53,19 @@ export class FunctionCode {
   }
 
   do(...names: readonly Instruction[]): this {
-    for (const name of names) this.#write(...instructions[name]);
+    for (const name of names) this.#append(instructions[name]);
     return this;
   }
 
   /** A load or a store at the address on the stack plus `offset`. */
   access(name: Access, offset = 0): this {
     const [code, alignment] = accesses[name];
-    return this.#write(...code, alignment, ...unsigned(offset));
+    return this.#append(code).#withIndex(alignment, offset);
   }
 
   /** Calls a function of the module by its place, with its arguments on the stack. */
   call(place: number): this {
-    return this.#write(0x10, ...unsigned(place));
+    return this.#withIndex(0x10, place);
   }
 
   /** `local += bytes` */
@@ -111,14 +115,25 @@ export class FunctionCode {
   }
 
   /** As it stands in the code section. */
-  encode(): readonly number[] {
-    const locals = vector(this.#locals.map((type) => [1, typeCodes[type]]));
-    const body = [...locals, ...this.#bytes, end];
-    return [...unsigned(body.length), ...body];
+  encode(): Uint8Array {
+    const locals = [...unsigned(this.#locals.length)];
+    for (const type of this.#locals) locals.push(1, typeCodes[type]);
+    const length = locals.length + this.#bytes.length + 1;
+    return joined([unsigned(length), locals, this.#bytes, [end]]);
+  }
+
+  #withIndex(code: number, index: number): this {
+    this.#bytes.push(code);
+    writeUnsigned(this.#bytes, index);
+    return this;
+  }
+
+  #append(bytes: ArrayLike<number>): this {
+    for (let index = 0; index < bytes.length; index++) this.#bytes.push(bytes[index] ?? 0);
+    return this;
   }
 
   #write(...bytes: readonly number[]): this {
-    for (const byte of bytes) this.#bytes.push(byte);
-    return this;
+    return this.#append(bytes);
   }
 }

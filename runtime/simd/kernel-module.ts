@@ -1,5 +1,5 @@
 /** A WebAssembly module of kernels that compute in a memory of somebody else: that of the wasm backend of tfjs. */
-import { section, text, unsigned, vector } from "./bytes.ts";
+import { joined, section, text, unsigned, vector } from "./bytes.ts";
 import type { FunctionCode } from "./function-code.ts";
 
 /** A kernel as JavaScript calls it, with addresses and counts. */
@@ -16,23 +16,20 @@ export function encodeModule(
 ): Uint8Array<ArrayBuffer> {
   const codes = [...functions.values()];
   const limits = forThreads ? [0x03, 0, ...unsigned(mostPages)] : [0x00, 0];
-  const types = codes.map(({ parameterCount }) => [
-    0x60,
-    ...vector(Array.from({ length: parameterCount }, () => [0x7f])),
-    0,
-  ]);
-  const exported = [...functions.keys()].map((name, index) => [
-    ...text(name),
-    0,
-    ...unsigned(index),
-  ]);
-  return new Uint8Array([
-    ...magic,
-    ...section(1, vector(types)),
-    ...section(2, vector([[...text("env"), ...text("memory"), 0x02, ...limits]])),
-    ...section(3, vector(codes.map((_, index) => unsigned(index)))),
-    ...section(7, vector(exported)),
-    ...section(10, vector(codes.map((code) => code.encode()))),
+  const types = codes.map(({ parameterCount }) => {
+    const parameters = new Array<number>(parameterCount).fill(0x7f);
+    return [0x60, ...unsigned(parameterCount), ...parameters, 0];
+  });
+  const exported = [...functions.keys()].map((name, index) =>
+    joined([text(name), [0], unsigned(index)]),
+  );
+  return joined([
+    magic,
+    section(1, vector(types)),
+    section(2, vector([joined([text("env"), text("memory"), [0x02], limits])])),
+    section(3, vector(codes.map((_, index) => unsigned(index)))),
+    section(7, vector(exported)),
+    section(10, vector(codes.map((code) => code.encode()))),
   ]);
 }
 

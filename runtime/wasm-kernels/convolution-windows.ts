@@ -2,7 +2,7 @@
 import type { Kernel } from "../simd/kernel-module.ts";
 import { gatherPatches, scatterPatches } from "../simd/patches.ts";
 import type { ConvolutionShape } from "./convolution.ts";
-import { allocate, kernelsIn, release } from "./shared-memory.ts";
+import { allocate, eachKernelIn, release } from "./shared-memory.ts";
 import { depthOf } from "./trimmed-convolution.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
@@ -16,9 +16,7 @@ type Use = (address: number, first: number, count: number) => void;
 
 /** Undefined where the backend's memory cannot be shared. */
 export function windowKernels(backend: WasmBackend) {
-  return kernelsIn<"gather" | "scatter">(backend, "patches", () => {
-    return new Map([["gather", gatherPatches()] as const, ["scatter", scatterPatches()] as const]);
-  });
+  return eachKernelIn(backend, "patches", { gather: gatherPatches, scatter: scatterPatches });
 }
 
 /** How many windows are dealt with at once: whole lines of the output, of one image or of several. */

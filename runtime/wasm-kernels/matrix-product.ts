@@ -3,7 +3,7 @@ import type { FunctionCode } from "../simd/function-code.ts";
 import { fewRows } from "../simd/few-rows.ts";
 import { packColumns, packTransposed, product, tileColumns, tileRows } from "../simd/product.ts";
 import { share } from "../team/share.ts";
-import { allocate, kernelsIn, memoryOf, release } from "./shared-memory.ts";
+import { allocate, eachKernelIn, memoryOf, release } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
 /** A matrix of floats: where it begins, and how many bytes its rows and its columns are apart, one of which is 4. */
@@ -37,19 +37,17 @@ const spareBytes = 32;
 
 export type ProductKernels = ReturnType<typeof productKernels>;
 
-type Name = "packColumns" | "packTransposed" | "direct" | "packed" | "fewRows";
+const codes = {
+  packColumns,
+  packTransposed,
+  direct: (): FunctionCode => product(float),
+  packed: (): FunctionCode => product(float * tileRows),
+  fewRows,
+};
 
 /** Undefined where the backend's memory cannot be shared. */
 export function productKernels(backend: WasmBackend) {
-  return kernelsIn<Name>(backend, "product", () => {
-    return new Map<Name, FunctionCode>([
-      ["packColumns", packColumns()],
-      ["packTransposed", packTransposed()],
-      ["direct", product(float)],
-      ["packed", product(float * tileRows)],
-      ["fewRows", fewRows()],
-    ]);
-  });
+  return eachKernelIn(backend, "product", codes);
 }
 
 /** Bytes of a right factor in panels. */

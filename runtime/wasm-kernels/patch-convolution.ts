@@ -3,7 +3,6 @@
  * fit into the cache, and are multiplied before the next ones are gathered.
  */
 import type { TensorInfo } from "@tensorflow/tfjs";
-import type { Kernel } from "../simd/kernel-module.ts";
 import { tileColumns, tileRows } from "../simd/product.ts";
 import {
   overGathered,
@@ -38,15 +37,14 @@ const mostRows = 128;
 
 interface Kernels {
   readonly products: NonNullable<ReturnType<typeof productKernels>>;
-  readonly gather: Kernel;
-  readonly scatter: Kernel;
+  readonly windows: NonNullable<ReturnType<typeof windowKernels>>;
 }
 
 /** Undefined where the backend's memory cannot be shared. */
 export function convolutionKernels(backend: WasmBackend): Kernels | undefined {
   const products = productKernels(backend);
   const windows = windowKernels(backend);
-  return products && windows && { products, ...windows };
+  return products && windows && { products, windows };
 }
 
 interface Finish {
@@ -59,7 +57,7 @@ interface Finish {
 /** `x [N, H, W, C]`, `filter [KH, KW, C, F]` → `[N, OH, OW, F]`. */
 export function convolve(
   backend: WasmBackend,
-  { products, gather }: Kernels,
+  { products, windows: { gather } }: Kernels,
   whole: ConvolutionShape,
   x: TensorInfo,
   filter: TensorInfo,
@@ -170,7 +168,7 @@ export function filterGradient(
 /** What some windows say of the gradient of the filter, at `to`. */
 function writeFilterGradient(
   backend: WasmBackend,
-  { products, gather }: Kernels,
+  { products, windows: { gather } }: Kernels,
   shape: ConvolutionShape,
   range: WindowRange,
   { x, dy, to }: { readonly x: number; readonly dy: number; readonly to: number },
@@ -201,7 +199,7 @@ function writeFilterGradient(
 /** `dy [N, OH, OW, F]`, `filter [KH, KW, C, F]` → `[N, H, W, C]`. */
 export function inputGradient(
   backend: WasmBackend,
-  { products, scatter }: Kernels,
+  { products, windows: { scatter } }: Kernels,
   whole: ConvolutionShape,
   dy: TensorInfo,
   filter: TensorInfo,

@@ -29,13 +29,43 @@ export function kernelsIn<Name extends string>(
 ): Readonly<Record<Name, Kernel>> | undefined {
   const memory = memoryOf(backend);
   if (!memory) return undefined;
-  const kernels = made.get(memory) ?? new Map<string, Readonly<Record<string, Kernel>>>();
-  made.set(memory, kernels);
+  const kernels = kernelsOf(memory);
   const found = kernels.get(key) as Readonly<Record<Name, Kernel>> | undefined;
   if (found) return found;
   const compiled = compiledIn(backend, memory, functions());
   kernels.set(key, compiled);
   return compiled;
+}
+
+/** The same, but each kernel is written and compiled only when it is asked for, so that a first prediction waits for few. */
+export function eachKernelIn<Name extends string>(
+  backend: WasmBackend,
+  key: string,
+  codes: Readonly<Record<Name, () => FunctionCode>>,
+): Readonly<Record<Name, Kernel>> | undefined {
+  const memory = memoryOf(backend);
+  if (!memory) return undefined;
+  const known = kernelsOf(memory);
+  const found = known.get(key) as Readonly<Record<Name, Kernel>> | undefined;
+  if (found) return found;
+  const kernels = {} as Record<Name, Kernel>;
+  for (const name of Object.keys(codes) as Name[])
+    Object.defineProperty(kernels, name, {
+      configurable: true,
+      get() {
+        const value = compiledIn(backend, memory, new Map([[name, codes[name]()]]))[name];
+        Object.defineProperty(kernels, name, { value });
+        return value;
+      },
+    });
+  known.set(key, kernels);
+  return kernels;
+}
+
+function kernelsOf(memory: WebAssembly.Memory): Map<string, Readonly<Record<string, Kernel>>> {
+  const known = made.get(memory) ?? new Map<string, Readonly<Record<string, Kernel>>>();
+  made.set(memory, known);
+  return known;
 }
 
 /** Kernels in the memory of the backend, which threads can call. */
