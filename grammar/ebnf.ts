@@ -11,7 +11,7 @@ interface Part extends ISerializedGast {
 
 const head = `/* The grammar of .nn, generated from the parser. Line ends mean nothing, except that a "(" or "[" applies to what
    stands before it on the same line only. Operators bind, loosest first: "->", "or", "and", "not",
-   comparisons, "+ -", "* / // % @", unary "-", "^". */
+   comparisons, "+ -", "* / // % @", unary "-", "^". The name "fork" in front of "repeat" or "for" is a part of it. */
 `;
 
 const named = new Set(["Identifier", "Number", "String", "Annotation", "Field", "Infix", "Prefix"]);

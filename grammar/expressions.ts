@@ -180,7 +180,7 @@ export abstract class ExpressionParser extends BaseParser {
   }
 
   private named(token: IToken): Expression {
-    return { kind: "name", span: this.spanOf(token), name: token.image };
+    return this.forked(token) ?? { kind: "name", span: this.spanOf(token), name: token.image };
   }
 
   private numbered(token: IToken): Expression {
@@ -296,4 +296,5 @@ export abstract class ExpressionParser extends BaseParser {
   protected abstract readonly choice: Rule<IfExpression>;
   protected abstract readonly repeat: Rule<RepeatExpression>;
   protected abstract readonly loop: Rule<ForExpression>;
+  protected abstract forked(name: IToken): Expression | undefined;
 }

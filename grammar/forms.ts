@@ -114,7 +114,7 @@ export abstract class FormParser extends ExpressionParser {
     const start = this.CONSUME(t.Repeat).startOffset;
     const count = this.SUBRULE(this.expression);
     const body = this.SUBRULE(this.braced);
-    return { kind: "repeat", span: this.since(start), count, body };
+    return { kind: "repeat", isFork: false, span: this.since(start), count, body };
   });
 
   protected readonly loop = this.RULE("for", (): ForExpression => {
@@ -136,8 +136,16 @@ export abstract class FormParser extends ExpressionParser {
     this.CONSUME(t.In);
     const list = this.SUBRULE(this.expression);
     const body = this.SUBRULE(this.braced);
-    return { kind: "for", span: this.since(start), pattern, isTuple, list, body };
+    return { kind: "for", isFork: false, span: this.since(start), pattern, isTuple, list, body };
   });
+
+  /** `fork for …` and `fork repeat …`: elsewhere, `fork` is a name. */
+  protected forked({ image, startOffset }: IToken): Expression | undefined {
+    const isLoop = this.isAhead(t.For);
+    if (image !== "fork" || !(isLoop || this.isAhead(t.Repeat))) return undefined;
+    const rounds = isLoop ? this.SUBRULE8(this.loop) : this.SUBRULE8(this.repeat);
+    return { ...rounds, isFork: true, span: this.since(startOffset) };
+  }
 
   protected readonly braced = this.RULE("braced", (): Expression => {
     const open = this.CONSUME(t.LeftBrace);

@@ -9,7 +9,7 @@ import { bound, child } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
 import { observe } from "./observer.ts";
 import { placeOf } from "./place.ts";
-import { applyRepeat } from "./repetition.ts";
+import { applyRepeat } from "./iterations.ts";
 import { applyScan } from "./scan.ts";
 import { describe, nameOfBlock, unknown, type BlockValue, type Value } from "./value.ts";
 

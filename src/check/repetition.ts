@@ -1,28 +1,14 @@
-/** `repeat` and `for`: blocks that chain fresh copies of their body. */
+/** The blocks that `repeat` and `for` are: they chain fresh copies of their body, or with `fork` put them side by side. */
 import { wrongArgument, wrongPattern } from "../diagnostics/catalogue/values.ts";
 import { wrapIn } from "../diagnostics/suggest.ts";
-import { asInteger, equal, add, multiply, subtract, type Dim } from "../shape/dim.ts";
 import type { ForExpression, RepeatExpression } from "../syntax/ast.ts";
-import type { Span } from "../source/source.ts";
-import { applyValue } from "./apply.ts";
-import { isAffordable, isWithin, spend } from "./budget.ts";
-import { demandNumber, fault, within, type Elaboration } from "./elaboration.ts";
+import { isWithin } from "./budget.ts";
+import { demandNumber, fault, type Elaboration } from "./elaboration.ts";
 import { bound, child } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { builtinFunction } from "./functions.ts";
-import { mentionOf, placeOf } from "./place.ts";
-import { copyRound, isRepeated, markOf, recordRound, type Round } from "./rounds.ts";
-import {
-  describe,
-  oneOrTuple,
-  unknown,
-  type BlockForm,
-  type BlockValue,
-  type TensorValue,
-  type Value,
-} from "./value.ts";
-
-type RepeatForm = Extract<BlockForm, { kind: "repeat" }>;
+import { mentionOf } from "./place.ts";
+import { describe, unknown, type BlockForm, type BlockValue, type Value } from "./value.ts";
 
 export function repeatBlock(e: Elaboration, expression: RepeatExpression, at: At): Value {
   const count = evaluate(e, expression.count, at);
@@ -55,6 +41,7 @@ export function repeatBlock(e: Elaboration, expression: RepeatExpression, at: At
       : Array.from({ length: number }, () => new Map<string, Value>());
   return block(e, expression, at, {
     kind: "repeat",
+    isFork: expression.isFork,
     iterations,
     body: expression.body,
     environment: at.environment,
@@ -88,6 +75,7 @@ export function forBlock(e: Elaboration, expression: ForExpression, at: At): Val
   }
   return block(e, expression, at, {
     kind: "repeat",
+    isFork: expression.isFork,
     iterations,
     body: expression.body,
     environment: at.environment,
@@ -136,114 +124,4 @@ function destructure(
     fixes: isCounting ? [{ title, edits }] : [],
   });
   return undefined;
-}
-
-/** Runs the body once for each iteration, each fed with what the one before gave. */
-export function applyRepeat(
-  e: Elaboration,
-  self: BlockValue,
-  form: RepeatForm,
-  inputs: readonly Value[],
-  span: Span,
-): Value {
-  if (!Array.isArray(form.iterations)) return applyOpenRepeat(e, self, form, inputs, span);
-  let signals: readonly Value[] = inputs;
-  let result = oneOrTuple(inputs);
-  const iterations = form.iterations as readonly ReadonlyMap<string, Value>[];
-  if (iterations[0]?.size === 0 && !hasRoom(e, iterations.length, self.span)) return unknown;
-  let [before, last]: (Round | undefined)[] = [];
-  for (const [index, names] of iterations.entries()) {
-    const place = placeOf(self.place, form.body, String(index));
-    // Names tell one round from another.
-    const copy: Round | undefined =
-      before && last && names.size === 0 && isRepeated(e, before, last)
-        ? copyRound(e, last, place, String(index))
-        : undefined;
-    const start = markOf(e);
-    if (!copy) {
-      const count = iterations.length;
-      const isPlain = names.size === 0;
-      e.rounds.push({ depth: e.frames.length, number: index + 1, count, isPlain, span: self.span });
-      result = iterate(e, self, form, index, names, signals, span);
-      e.rounds.pop();
-      if (result.kind === "unknown") return unknown;
-    }
-    [before, last] = [last, copy ?? recordRound(e, place, start, signals, result)];
-    if (copy) result = oneOrTuple(copy.outputs);
-    signals = result.kind === "tuple" ? result.items : [result];
-  }
-  return result;
-}
-
-/** Steps of an iteration, whatever it comes to. */
-const stepsOfRound = 8;
-
-/**
- * Whether there is enough left for `repeat` within `repeat`, asked in the first round of all: what repeats in one round
- * repeats in the others.
- */
-function hasRoom(e: Elaboration, count: number, span: Span): boolean {
-  const isFirst = e.rounds.every(({ number, isPlain }) => isPlain && number === 1);
-  const all = e.rounds.reduce((product, round) => product * round.count, count);
-  return !isFirst || e.rounds.length === 0 || isAffordable(e, span, stepsOfRound * all);
-}
-
-function iterate(
-  e: Elaboration,
-  self: BlockValue,
-  form: RepeatForm,
-  index: number,
-  names: ReadonlyMap<string, Value>,
-  inputs: readonly Value[],
-  span: Span,
-): Value {
-  // Where the body comes to nothing, the iterations still cost.
-  if (!spend(e, span, stepsOfRound)) return unknown;
-  const bindings = new Map([...names].map(([name, value]) => [name, bound(value, true)]));
-  const environment = child(form.environment, bindings);
-  const place = placeOf(self.place, form.body, String(index));
-  return within(e, { kind: "iteration", name: String(index), place, span: self.span }, () =>
-    applyValue(e, evaluate(e, form.body, { environment, place }), inputs, span),
-  );
-}
-
-/**
- * In a definition the count may be a symbol. Two iterations tell how the shape grows; if both add the same, `count` of
- * them add `count` times as much.
- */
-function applyOpenRepeat(
-  e: Elaboration,
-  self: BlockValue,
-  form: RepeatForm,
-  inputs: readonly Value[],
-  span: Span,
-): Value {
-  const count = (form.iterations as { readonly count: Dim }).count;
-  const [start] = inputs;
-  e.observer?.skipped();
-  const first = iterate(e, self, form, 0, new Map(), inputs, span);
-  if (start?.kind !== "tensor" || first.kind !== "tensor" || inputs.length !== 1) return unknown;
-  const second = iterate(e, self, form, 1, new Map(), [first], span);
-  if (second.kind !== "tensor") return unknown;
-  const shape = growth(start, first, second, count);
-  return shape ? { ...second, type: { ...second.type, shape } } : unknown;
-}
-
-function growth(
-  start: TensorValue,
-  first: TensorValue,
-  second: TensorValue,
-  count: Dim,
-): readonly Dim[] | undefined {
-  const { shape } = start.type;
-  if (first.type.shape.length !== shape.length || second.type.shape.length !== shape.length)
-    return undefined;
-  const grown: Dim[] = [];
-  for (const [axis, dim] of shape.entries()) {
-    const step = subtract(first.type.shape[axis] as Dim, dim);
-    const next = subtract(second.type.shape[axis] as Dim, first.type.shape[axis] as Dim);
-    if (equal(step, next) !== "proved") return undefined;
-    grown.push(asInteger(step) === 0 ? dim : add(dim, multiply(count, step)));
-  }
-  return grown;
 }

@@ -94,6 +94,8 @@ export type BlockForm =
     }
   | {
       readonly kind: "repeat";
+      /** Every iteration is given the same, and what they make comes out together, instead of one after the other. */
+      readonly isFork: boolean;
       /** One for each iteration: the names that it binds. */
       readonly iterations: readonly ReadonlyMap<string, Value>[] | { readonly count: Dim };
       readonly body: Expression;

@@ -206,15 +206,20 @@ function printLambda(pen: Pen, node: LambdaExpression): Document {
 }
 
 function printRepeat(pen: Pen, node: RepeatExpression): Document {
-  const head = concat(pen.take(), pen.space(), printExpression(pen, node.count));
+  const fork = printFork(pen, node);
+  const head = concat(fork, pen.take(), pen.space(), printExpression(pen, node.count));
   return concat(head, pen.space(), printBraced(pen, node.body));
 }
 
 function printFor(pen: Pen, node: ForExpression): Document {
-  const word = concat(pen.take(), pen.space());
+  const word = concat(printFork(pen, node), pen.take(), pen.space());
   const names = node.isTuple ? bracketed(pen, () => pen.take()) : pen.take();
   const list = concat(pen.space(), pen.take(), pen.space(), printExpression(pen, node.list));
   return concat(word, names, list, pen.space(), printBraced(pen, node.body));
+}
+
+function printFork(pen: Pen, { isFork }: { readonly isFork: boolean }): Document {
+  return isFork ? concat(pen.take(), pen.space()) : "";
 }
 
 function printBraced(pen: Pen, body: Expression): Document {

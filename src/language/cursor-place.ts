@@ -160,6 +160,7 @@ function inExpression(context: CursorContext): Place {
   if (last === "pre") return { kind: "state" };
   if (last === "." || isBindingNames(item)) return nothing;
   if (last === "repeat") return constantOf("int");
+  if (last === "fork") return words("for", "repeat");
   const loop = item.lastIndexOf("for");
   if (last === "in" && loop >= 0) return constantOf(undefined);
   const isLoopHead = loop >= 0 && !item.slice(loop).includes("in");

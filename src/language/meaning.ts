@@ -1,7 +1,7 @@
 /** What a name stands for. */
 import type { Definition } from "../resolve/modules.ts";
 import type { Span } from "../source/source.ts";
-import type { BlockDeclaration, Declaration } from "../syntax/ast.ts";
+import type { BlockDeclaration, Declaration, Identifier, Node } from "../syntax/ast.ts";
 
 export type Meaning =
   /** A declaration of a file, under its own name or an alias. */
@@ -33,4 +33,15 @@ export function isBlock(declaration: Declaration): declaration is BlockDeclarati
 
 export function keyOfDeclared({ declaration, module }: Definition): string {
   return `declared ${module} ${declaration.name.name}`;
+}
+
+/** What a name of the language stands for. */
+export function builtIn(name: string): { readonly key: string; readonly meaning: Meaning } {
+  return { key: `built-in ${name}`, meaning: { kind: "built-in" } };
+}
+
+/** The first word of `fork for` and `fork repeat`. */
+export function forkOf({ span }: Node): Identifier {
+  const name = "fork";
+  return { name, span: { ...span, end: span.start + name.length } };
 }

@@ -20,7 +20,7 @@ import { childExpressions } from "../syntax/walk.ts";
 import type { LinkedFile, Workspace } from "./workspace.ts";
 
 import { definedIn, localsOf, type Locals } from "./locals.ts";
-import { keyOfDeclared, type Meaning, type Occurrence } from "./meaning.ts";
+import { builtIn, forkOf, keyOfDeclared, type Meaning, type Occurrence } from "./meaning.ts";
 
 /** Looks names up as the resolver does, so that equations have no order and lambdas hide what is outside. */
 export class NameFinder {
@@ -169,10 +169,8 @@ export class NameFinder {
   #dtype(dtype: Identifier | undefined): void {
     if (!dtype) return;
     const isKnown = (dtypes as readonly string[]).includes(dtype.name);
-    this.#push(dtype, {
-      key: `dtype ${dtype.name}`,
-      meaning: { kind: isKnown ? "dtype" : "unknown" },
-    });
+    const meaning = { kind: isKnown ? "dtype" : "unknown" } as const;
+    this.#push(dtype, { key: `dtype ${dtype.name}`, meaning });
   }
 
   #shape(shape: ShapePattern | undefined): void {
@@ -198,10 +196,12 @@ export class NameFinder {
       this.#push(name, { key, meaning: { kind: "declared", definition } });
       return;
     }
-    this.#push(name, { key: `built-in ${name.name}`, meaning: { kind: "built-in" } });
+    this.#push(name, builtIn(name.name));
   }
 
   #expression(expression: Expression | Divides, locals: Locals): void {
+    if ("isFork" in expression && expression.isFork)
+      this.#push(forkOf(expression), builtIn("fork"));
     switch (expression.kind) {
       case "name":
         this.#use(expression, locals);

@@ -13,7 +13,7 @@ export function simplify(content: Inside, repeats: ReadonlyMap<string, string>):
     : unwrapped;
 }
 
-/** Iterations that are alike, one after the other: the first stands for all. */
+/** Iterations that are alike, one after the other: the first stands for all. Those of a `fork` stand side by side. */
 function mergeIterations(content: Inside, repeats: ReadonlyMap<string, string>): Inside {
   const groups = new Map<string, Box[]>();
   for (const box of content.boxes) {
@@ -23,8 +23,15 @@ function mergeIterations(content: Inside, repeats: ReadonlyMap<string, string>):
     groups.set(group, [...(groups.get(group) ?? []), box]);
   }
   let result = content;
-  for (const group of groups.values()) if (group.length > 1) result = mergeGroup(result, group);
+  for (const group of groups.values())
+    if (group.length > 1 && isChain(content, group)) result = mergeGroup(result, group);
   return result;
+}
+
+function isChain({ wires }: Inside, group: readonly Box[]): boolean {
+  const members = new Set(group.map(({ id }) => id));
+  const isMember = (end: End): boolean => end.kind === "box" && members.has(end.box);
+  return wires.some(({ from, to }) => isMember(from) && isMember(to));
 }
 
 function mergeGroup(content: Inside, group: readonly Box[]): Inside {

@@ -151,16 +151,18 @@ export interface LambdaExpression extends Node {
   readonly body: Expression;
 }
 
-/** `repeat 3 { body }` */
+/** `repeat 3 { body }`, or `fork repeat 3 { body }` */
 export interface RepeatExpression extends Node {
   readonly kind: "repeat";
+  readonly isFork: boolean;
   readonly count: Expression;
   readonly body: Expression;
 }
 
-/** `for (n, c) in list { body }` */
+/** `for (n, c) in list { body }`, or `fork for (n, c) in list { body }` */
 export interface ForExpression extends Node {
   readonly kind: "for";
+  readonly isFork: boolean;
   readonly pattern: readonly Identifier[];
   readonly isTuple: boolean;
   readonly list: Expression;

@@ -175,10 +175,11 @@ export function expression(node: Expression): string {
     case "lambda":
       return `(lambda (${node.parameters.map(({ name }) => name).join(" ")}) ${expression(node.body)})`;
     case "repeat":
-      return all("repeat", [node.count, node.body]);
+      return all(node.isFork ? "fork repeat" : "repeat", [node.count, node.body]);
     case "for": {
       const names = node.pattern.map(({ name }) => name).join(" ");
-      return `(for ${node.isTuple ? `(${names})` : names} ${expression(node.list)} ${expression(node.body)})`;
+      const word = node.isFork ? "fork for" : "for";
+      return `(${word} ${node.isTuple ? `(${names})` : names} ${expression(node.list)} ${expression(node.body)})`;
     }
     case "pre":
       return `(pre ${node.name.name})`;

@@ -69,6 +69,8 @@ describe("completion", () => {
     [body("y = if n == 1 ‸"), ["and", "or", "then"]],
     [body("y = if n == 1 then x ‸"), ["and", "or", "else"]],
     [body("y = x -> for i ‸"), ["in"]],
+    [body("y = x -> fork ‸"), ["for", "repeat"]],
+    [body("y = x -> fork for i ‸"), ["in"]],
     [body("y = |a, ‸"), []],
     [body("p = split(x, 2)\n  y = p.‸"), []],
     [body("param ‸"), ["float32", "int32", "bool"]],

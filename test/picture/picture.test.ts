@@ -53,6 +53,20 @@ describe("a picture", () => {
     ]);
   });
 
+  it("draws the branches of a fork side by side, alike as they may be", () => {
+    const text =
+      "model M : x[N, 8] -> y {\n  y = x -> fork repeat 3 { dense(4) -> relu } -> concat\n}\n";
+    const branch = ["dense", "relu"];
+    expect(titles(draw(text).content)).toEqual([
+      "x",
+      ["round 1", branch],
+      ["round 2", branch],
+      ["round 3", branch],
+      "concat",
+      "y",
+    ]);
+  });
+
   it("does not take iterations that differ for one", () => {
     const text = "model M : x[N, 8] -> y {\n  y = x -> for n in [4, 5] { dense(n) -> relu }\n}\n";
     const inner = titles(draw(text).content);

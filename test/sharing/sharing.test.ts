@@ -69,10 +69,40 @@ describe("each time the place where it is written is elaborated", () => {
     ).toEqual(["y/0/dense", "y/0/dense_2", "y/1/dense", "y/1/dense_2"]);
   });
 
+  it("once per branch of a `fork` of either", () => {
+    expect(kernels(model("y = (x + z) -> fork repeat 2 { dense(2) } -> concat"))).toEqual([
+      "y/0/dense",
+      "y/1/dense",
+    ]);
+    const text = model(
+      "f = dense(3)",
+      "both = fork for n in [1, 3] { dense(n) -> dense(2) -> f }",
+      "(a, b) = x -> both",
+      "(c, d) = z -> both",
+      "y = concat(a + b, c + d) -> dense(4)",
+    );
+    expect(kernels(text)).toEqual([
+      "both/0/dense",
+      "both/0/dense_2",
+      "both/1/dense",
+      "both/1/dense_2",
+      "f/dense",
+      "y/dense",
+    ]);
+  });
+
   it("once per instance of the block that contains it", () => {
     const block = "block B : u[N, D] -> v[N, D] {\n  f = dense(D)\n  v = f(f(u))\n}\n";
     expect(kernels(block + model("y = B(x) + B(z)"))).toEqual(["y/B/f/dense", "y/B_2/f/dense"]);
   });
+});
+
+it("gives every branch of a fork the same, and what they make in their order", () => {
+  const text =
+    "model M : x[N, 2] -> y[N, 6] {\n  y = x -> fork for (i, w) in enumerate([5, 7, 9]) { |u| u * w + i } -> concat\n}\n";
+  const net = live(text).make();
+  const [result] = predict(net, [tf.tensor2d([[1, 2]])]);
+  expect([...(result?.dataSync() ?? [])]).toEqual([5, 10, 8, 15, 11, 20]);
 });
 
 describe("a name bound outside a `repeat` and used inside", () => {
