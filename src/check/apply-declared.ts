@@ -48,7 +48,7 @@ export function applyDeclared(
   const split = bindArguments(e, {
     block: name,
     inputs: [...(declaration.signature?.inputs ?? []), ...(declaration.signature?.given ?? [])].map(
-      (port) => ({ name: port.name.name, takesNumber: false }),
+      (port) => ({ name: port.name.name }),
     ),
     parameters: declaration.hyperparameters.map((parameter) => parameter.name.name),
     leading,

@@ -40,12 +40,7 @@ export function applyOperator(e: Elaboration, application: Application): Value {
   if (isAmbiguousExtremum(e, operator.name, application.args, span)) return unknown;
   const split = bindArguments(e, {
     block: shown,
-    inputs: operator.inputs.map((input) => ({
-      name: input.name,
-      takesNumber: input.takesNumber ?? false,
-      isVariadic: input.isVariadic ?? false,
-      isOptional: input.isOptional ?? false,
-    })),
+    inputs: operator.inputs,
     parameters: Object.keys(operator.parameters),
     leading: application.inputs,
     args: application.args,
@@ -81,16 +76,17 @@ function settle(
   inputs: readonly TensorValue[],
   given: ReadonlyMap<string, BoundArgument>,
 ): Readonly<Record<string, unknown>> | undefined {
-  const entries: [string, unknown][] = [];
+  // By the names of the operator's parameters, which are ours and not the program's.
+  const attributes: Record<string, unknown> = {};
+  const [input] = inputs;
   for (const [name, parameter] of Object.entries(operator.parameters)) {
     const argument = given.get(name);
-    const slot = { block: shown, name, input: inputs[0] };
     if (argument) {
-      const value = attributeOf(e, parameter, argument, slot);
+      const value = attributeOf(e, parameter, argument, { block: shown, name, input });
       if (value === undefined) return undefined;
-      entries.push([name, value]);
+      attributes[name] = value;
     } else if (parameter.initial !== undefined || parameter.isOptional) {
-      entries.push([name, initialAttribute(parameter, inputs[0]?.type.shape.length ?? 0)]);
+      attributes[name] = initialAttribute(parameter, input?.type.shape.length ?? 0);
     } else {
       fault(e, missingArgument, { block: shown, name }, span, {
         notes: [`\`${name}\`: ${parameter.documentation}`],
@@ -98,7 +94,7 @@ function settle(
       return undefined;
     }
   }
-  return Object.fromEntries(entries);
+  return attributes;
 }
 
 /** The signals that go in, with numbers made tensors; ranks and element types are checked. */
@@ -135,7 +131,7 @@ function checkInputs(
     );
     return undefined;
   }
-  const dtype = given.filter(isNumeric)[0]?.type.dtype ?? "float32";
+  const dtype = given.find(isNumeric)?.type.dtype ?? "float32";
   const inputs: TensorValue[] = [];
   for (const [index, value] of given.entries()) {
     const spec = (specs[Math.min(index, specs.length - 1)] ?? last) as InputSpec;
@@ -201,11 +197,12 @@ function checkType(
   block: string,
   span: Span,
 ): boolean {
+  const dtypes = spec.dtypes ?? usualDtypes;
+  if (dtypes.includes(input.type.dtype) && fitsRank(spec, input.type.shape.length)) return true;
   const related = (): readonly Label[] =>
     sameSpan(input.span, span)
       ? []
       : [{ span: input.span, message: `this is ${printFullType(input.type)}` }];
-  const dtypes = spec.dtypes ?? ["float32"];
   if (!dtypes.includes(input.type.dtype)) {
     const expected = `${dtypes.join(" or ")} tensors`;
     const fix =
@@ -227,15 +224,7 @@ function checkType(
     );
     return false;
   }
-  const axes = spec.shape
-    .slice(1, -1)
-    .split(", ")
-    .filter((axis) => axis !== "");
-  const isOpen = axes.includes("...");
-  const rank = input.type.shape.length;
-  const fits = isOpen ? rank >= axes.length - 1 : rank === axes.length;
-  if (fits) return true;
-  const notes = hints(block, spec, rank);
+  const notes = hints(block, spec, input.type.shape.length);
   fault(
     e,
     wrongRank,
@@ -245,6 +234,17 @@ function checkType(
   );
   return false;
 }
+
+const usualDtypes: readonly DType[] = ["float32"];
+
+function fitsRank({ shape }: InputSpec, rank: number): boolean {
+  let axes = axesOfSpecs.get(shape);
+  if (!axes) axesOfSpecs.set(shape, (axes = shape.slice(1, -1).split(", ").filter(Boolean)));
+  return axes.includes("...") ? rank >= axes.length - 1 : rank === axes.length;
+}
+
+/** The axes of an operator's inputs, by how it writes them: `[N, H, W, C]`. */
+const axesOfSpecs = new Map<string, readonly string[]>();
 
 /** What does to sequences what an operator does to images. */
 const sequenceOperators: ReadonlyMap<string, string> = new Map([

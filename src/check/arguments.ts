@@ -18,7 +18,7 @@ interface Call {
   readonly block: string;
   readonly inputs: readonly {
     readonly name: string;
-    readonly takesNumber: boolean;
+    readonly takesNumber?: boolean;
     readonly isVariadic?: boolean;
     readonly isOptional?: boolean;
   }[];

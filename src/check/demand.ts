@@ -9,6 +9,7 @@ import {
   divides,
   equal,
   integer,
+  isNumber,
   printDim,
   symbolsOf,
   type Answer,
@@ -95,18 +96,12 @@ export function judge(
   span: Span,
   { isFact = false, notes = [] }: Circumstances = {},
 ): Answer {
-  const decide = { equal, "at-least": atLeast, divides }[relation];
-  // The facts of a definition come and go; a model asks the same of each of its equal blocks.
-  if (e.mode === "definition") return decide(left, right, e.facts);
-  const key = `${relation} ${left.key} ${right.key}`;
-  const earlier = e.judged.get(key);
-  const answer = earlier ?? decide(left, right, e.facts);
-  e.judged.set(key, answer);
-  if (answer !== "unknown") return answer;
+  const answer = decided(e, relation, left, right);
+  if (answer !== "unknown" || e.mode === "definition") return answer;
   const ids = [...symbolsOf(left).keys(), ...symbolsOf(right).keys()];
   const isLate = ids.every((id) => e.roles.get(id) === "hyperparameter");
   if (isLate) {
-    if (earlier === undefined) remember(e, "obligations", { relation, left, right, message, span });
+    remember(e, "obligations", { relation, left, right, message, span });
   } else if (isFact || relation === "divides")
     remember(e, "runtimeFacts", { relation, left, right, message, span });
   else if (relation === "equal") {
@@ -119,13 +114,34 @@ export function judge(
   return answer;
 }
 
+const decisions = { equal, "at-least": atLeast, divides };
+
+/** The answer by all that is known so far; what has been asked before is looked up. */
+function decided(e: Elaboration, relation: Relation, left: Dim, right: Dim): Answer {
+  const decide = decisions[relation];
+  const { facts } = e;
+  // Numbers are compared sooner than looked up, and the facts of a definition come and go.
+  if ((isNumber(left) && isNumber(right)) || (e.mode === "definition" && facts.length > 0))
+    return decide(left, right, facts);
+  const known = facts.length === 0 ? e.budget.shared.judged : e.judged;
+  const key = keyOfQuestion(relation, left, right);
+  let answer = known.get(key);
+  if (!answer) known.set(key, (answer = decide(left, right, facts)));
+  return answer;
+}
+
+function keyOfQuestion(relation: Relation, left: Dim, right: Dim): string {
+  return `${relation} ${left.key} ${right.key}`;
+}
+
 /** Each question once, however its dims came about: those of two instances have symbols of their own. */
 function remember(e: Elaboration, list: "obligations" | "runtimeFacts", made: Obligation): void {
   const { relation, left, right } = made;
+  const key = `${list} ${keyOfQuestion(relation, left, right)}`;
+  if (e.remembered.has(key)) return;
   const text = `${list} ${relation} ${printDim(left)} ${printDim(right)}`;
-  if (e.remembered.has(text)) return;
-  e.remembered.add(text);
-  e[list].push(made);
+  if (!e.remembered.has(text)) e[list].push(made);
+  e.remembered.add(key).add(text);
 }
 
 /** A range of a float that only late-bound hyperparameters tell, to be checked when a model is made. */

@@ -78,7 +78,7 @@ export interface Elaboration {
   readonly obligations: Obligation[];
   /** What must hold of floats that are known when a model is made. */
   readonly ranges: RangeDemand[];
-  /** What has been asked about dims, and the answers. */
+  /** What has been asked about dims under the facts of a model, and the answers. */
   readonly judged: Map<string, Answer>;
   /** What must hold of sizes that only the run tells. */
   readonly runtimeFacts: Obligation[];

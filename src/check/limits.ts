@@ -4,6 +4,7 @@
  * come to stands in `grammar/limits.ts`, and how large a dim may become in `shape/normal-form.ts`.
  */
 import type { ResolvedProgram } from "../resolve/resolve.ts";
+import type { Answer } from "../shape/dim.ts";
 
 export const limits = {
   /** Blocks within blocks, and calls of functions within each other. */
@@ -27,6 +28,8 @@ export interface SharedBudget {
   /** Evaluations left. */
   steps: number;
   isReported: boolean;
+  /** What has been asked about dims where no fact is given, and the answers: models ask much the same of their blocks. */
+  readonly judged: Map<string, Answer>;
 }
 
 export interface Budget {
@@ -45,5 +48,6 @@ export function sharedBudget({ byPath }: ResolvedProgram): SharedBudget {
 
 /** The budget of a program of so many characters. */
 export function budgetFor(characters: number): SharedBudget {
-  return { steps: limits.steps + limits.stepsPerCharacter * characters, isReported: false };
+  const steps = limits.steps + limits.stepsPerCharacter * characters;
+  return { steps, isReported: false, judged: new Map() };
 }

@@ -2,7 +2,7 @@
 import { sharedShape } from "../diagnostics/catalogue/shapes.ts";
 import type { StepGraph, ValueRef } from "../graph/graph.ts";
 import type { WeightSpec } from "../operators/operator.ts";
-import { equal, symbolsOf, printDim, type Dim } from "../shape/dim.ts";
+import { equal, isNumber, symbolsOf, printDim, type Dim } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
 import type { DType, TensorType } from "../shape/tensor-type.ts";
 import type { Span } from "../source/source.ts";
@@ -34,14 +34,11 @@ export function emitNode(e: Elaboration, node: NewNode): Value {
       exceed(e, { name, limit: limits.nodes, what: "operations" }, node.span);
       return unknown;
     }
-    const { place, ...rest } = node;
-    e.level.nodes.push({
-      ...rest,
-      id,
-      instance: place ? pathOf(place) : "",
-      signal: e.signal,
-      scope: e.scope,
-    });
+    const { operator, attributes, inputs, outputs, place, weights, body, span } = node;
+    const instance = place ? pathOf(place) : "";
+    const { signal, scope } = e;
+    const made = { operator, attributes, inputs, outputs, weights, span, id, instance, signal, scope }; // prettier-ignore
+    e.level.nodes.push(body ? { ...made, body } : made);
   }
   const values = node.outputs.map((type, output): Value => ({
     kind: "tensor",
@@ -63,26 +60,41 @@ export function emitWeight(
   if (specs.length === 0) return [];
   const known = e.instances.get(place);
   if (known) return isSameShape(e, known, specs, place, span) ? known : undefined;
-  for (const spec of specs) {
-    const open = spec.shape.find((dim) =>
-      [...symbolsOf(dim).keys()].some((id) => e.roles.get(id) === "runtime"),
+  for (const spec of e.mode === "definition" ? [] : specs) {
+    const open = spec.shape.find(
+      (dim) =>
+        !isNumber(dim) && [...symbolsOf(dim).keys()].some((id) => e.roles.get(id) === "runtime"),
     );
-    if (!open || e.mode === "definition") continue;
+    if (!open) continue;
     const purpose = spec.name === "" ? "the shape of a weight" : `the shape of the ${spec.name}`;
     fault(e, dimNotKnown, { dim: printDim(open), purpose }, span, {
       related: open.origin ? [{ span: open.origin.span, message: open.origin.text }] : [],
     });
     return undefined;
   }
+  const path = pathOf(place);
   const indices = specs.map((spec) => {
-    const path = [pathOf(place), spec.name].filter((part) => part !== "").join("/");
     const { shape, initial, isTrainable = true, neverDecays = false } = spec;
     const { decays = shape.length >= 2, layout = "plain" } = spec;
-    const weight = { path, shape, dtype, initial, layout, isTrainable, decays, neverDecays, span };
+    const weight = {
+      path: joined(path, spec.name),
+      shape,
+      dtype,
+      initial,
+      layout,
+      isTrainable,
+      decays,
+      neverDecays,
+      span,
+    };
     return e.weights.push(weight) - 1;
   });
   e.instances.set(place, indices);
   return indices;
+}
+
+function joined(path: string, name: string): string {
+  return path === "" || name === "" ? path + name : `${path}/${name}`;
 }
 
 function isSameShape(

@@ -12,25 +12,38 @@ export interface Place {
   readonly segment: string;
   /** A block mentioned in an equation, which names weights but not signals. */
   readonly isMention: boolean;
-  readonly children: Map<object, Map<string, Place>>;
+  /** The places of pieces of syntax within it: of each one, or several by segment. Absent where nobody asked for any. */
+  children: Map<object, Place | Map<string, Place>> | undefined;
   /** How deep it lies. */
   readonly depth: number;
 }
 
 export function rootPlace(): Place {
-  return { parent: undefined, segment: "", isMention: false, children: new Map(), depth: 0 };
+  return { parent: undefined, segment: "", isMention: false, children: undefined, depth: 0 };
 }
 
 /** The place of a piece of syntax within another place: always the same one. */
 export function placeOf(parent: Place, node: object, segment: string, isMention = false): Place {
-  let bySegment = parent.children.get(node);
-  if (!bySegment) parent.children.set(node, (bySegment = new Map<string, Place>()));
-  let place = bySegment.get(segment);
-  if (!place) {
-    place = { parent, segment, isMention, children: new Map(), depth: parent.depth + 1 };
-    bySegment.set(segment, place);
-  }
+  const children = (parent.children ??= new Map<object, Place | Map<string, Place>>());
+  const known = children.get(node);
+  if (known && !(known instanceof Map) && known.segment === segment) return known;
+  const earlier = known instanceof Map ? known.get(segment) : undefined;
+  if (earlier) return earlier;
+  const depth = parent.depth + 1;
+  const place: Place = { parent, segment, isMention, children: undefined, depth };
+  if (!known) children.set(node, place);
+  else if (known instanceof Map) known.set(segment, place);
+  else children.set(node, new Map([[known.segment, known], [segment, place]])); // prettier-ignore
   return place;
+}
+
+/** The places right within another, and of which pieces of syntax they are. */
+export function placesIn({ children }: Place): readonly (readonly [object, Place])[] {
+  return [...(children ?? [])].flatMap(([node, places]) =>
+    places instanceof Map
+      ? [...places.values()].map((place) => [node, place] as const)
+      : [[node, places] as const],
+  );
 }
 
 /** `stage1/0/main/conv` */

@@ -6,7 +6,7 @@
 import { keyOf, type GraphNode, type ValueRef } from "../graph/graph.ts";
 import type { Elaboration, Level } from "./elaboration.ts";
 import { limits } from "./limits.ts";
-import { pathOf, placeOf, signalOf, type Place } from "./place.ts";
+import { pathOf, placeOf, placesIn, signalOf, type Place } from "./place.ts";
 import type { TensorValue, Value } from "./value.ts";
 
 /** How far everything that an elaboration collects has come. */
@@ -197,11 +197,10 @@ interface Origin {
 function placesBelow(root: Place): ReadonlyMap<Place, Origin> {
   const found = new Map<Place, Origin>();
   const visit = (parent: Place): void => {
-    for (const [node, bySegment] of parent.children)
-      for (const place of bySegment.values()) {
-        found.set(place, { parent, node });
-        visit(place);
-      }
+    for (const [node, place] of placesIn(parent)) {
+      found.set(place, { parent, node });
+      visit(place);
+    }
   };
   visit(root);
   return found;

@@ -17,8 +17,10 @@ export interface Use {
 type Visit = (use: Use) => void;
 type Bound = ReadonlySet<string>;
 
+const none: Bound = new Set();
+
 /** Calls `visit` for each name in `expression` that is not bound within it. */
-export function namesIn(expression: Expression, visit: Visit, bound: Bound = new Set()): void {
+export function namesIn(expression: Expression, visit: Visit, bound: Bound = none): void {
   switch (expression.kind) {
     case "name":
       if (!bound.has(expression.name)) {
@@ -43,6 +45,10 @@ export function namesIn(expression: Expression, visit: Visit, bound: Bound = new
         namesInPatterns([[...left.items], [...right.items]], visit, bound);
         return;
       }
+      namesIn(expression.left, visit, bound);
+      namesIn(expression.right, visit, bound);
+      return;
+    case "binary":
       namesIn(expression.left, visit, bound);
       namesIn(expression.right, visit, bound);
       return;
@@ -103,6 +109,9 @@ export function certainNamesIn(expression: Expression, visit: Visit): void {
       certainNamesIn(expression.list, visit);
       return;
     case "pipe":
+      certainNamesIn(expression.left, visit);
+      certainNamesIn(expression.right, visit);
+      return;
     case "tuple":
     case "list":
     case "unary":

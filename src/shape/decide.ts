@@ -1,6 +1,7 @@
 /** Three-valued decisions about dims: what is proved, what is refuted, and what is left to be checked later. */
 import { premises, type DimFact, type Premises } from "./facts.ts";
-import { gcd, one, ratio } from "./rational.ts";
+import { interval, type Interval } from "./interval.ts";
+import { compare, gcd, one, ratio, zero } from "./rational.ts";
 import { type Dim } from "./normal-form.ts";
 import { asFraction } from "./quotient.ts";
 import { exactDivide, negate, subtract } from "./ring.ts";
@@ -40,10 +41,25 @@ export function atLeast(a: Dim, b: Dim, facts = noFacts): Answer {
   if (isIndeterminate(difference)) return "unknown";
   const constant = constantOf(difference);
   if (constant) return constant.numerator >= 0n ? "proved" : "refuted";
+  if (facts.length === 0 && isIndependent(difference)) return byBounds(interval(difference));
   const { decide, assumptions } = premises(facts);
   const strict = decide(difference);
   if (isNotNegative(strict, assumptions)) return "proved";
   return isPositive(negate(strict), assumptions) ? "refuted" : "unknown";
+}
+
+/** Whether the terms vary without regard to each other, each over all of its bounds: symbols, and a number. */
+function isIndependent({ terms }: Dim): boolean {
+  return terms.every(
+    ({ factors: [factor, ...more] }) =>
+      !factor || (more.length === 0 && factor.exponent === 1 && factor.atom.kind === "symbol"),
+  );
+}
+
+/** Is a dim that comes to its bounds not negative? */
+function byBounds({ least, most }: Interval): Answer {
+  if (least && compare(least, zero) >= 0) return "proved";
+  return most && compare(most, zero) < 0 ? "refuted" : "unknown";
 }
 
 /** Does `divisor` divide `dividend`, so that `dividend / divisor` is an integer? */

@@ -45,3 +45,8 @@ export function asBigInt(dim: Dim): bigint | undefined {
   const value = constantOf(dim);
   return value?.denominator === 1n ? value.numerator : undefined;
 }
+
+/** Whether a dim has no symbols. */
+export function isNumber(dim: Dim): boolean {
+  return constantOf(dim) !== undefined;
+}

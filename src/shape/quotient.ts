@@ -74,6 +74,20 @@ export function moduloGiven(a: Dim, b: Dim, known: KnownWhole): Dim {
 /** The floor of an exact quotient. */
 export function floorOf(quotient: Dim, known: KnownWhole = []): Dim {
   if (isIndeterminate(quotient)) return indeterminate;
+  if (known.length > 0 || constantOf(quotient)) return freshFloorOf(quotient, known);
+  const earlier = floors.get(quotient.key);
+  if (earlier) return earlier;
+  const floored = freshFloorOf(quotient, known);
+  if (floors.size >= mostFloors) floors.clear();
+  floors.set(quotient.key, floored);
+  return floored;
+}
+
+/** What has been rounded lately, by key: the windows of a network slide over few sizes, and over each many times. */
+const floors = new Map<string, Dim>();
+const mostFloors = 512;
+
+function freshFloorOf(quotient: Dim, known: KnownWhole): Dim {
   const { whole: taken, rest } = splitWhole(quotient, known);
   return add(taken, floorOfRest(rest, known));
 }

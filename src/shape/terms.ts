@@ -6,6 +6,7 @@ import {
   type Atom,
   type AtomShape,
   type Dim,
+  type DimSymbol,
   type Factor,
   type Term,
 } from "./normal-form.ts";
@@ -89,11 +90,21 @@ function isSmall({ numerator, denominator }: Rational): boolean {
 }
 
 export function constantDim(value: Rational): Dim {
-  if (value.numerator === 0n) return zeroDim;
+  const { numerator, denominator } = value;
+  if (numerator === 0n) return zeroDim;
   if (!isSmall(value)) return fromTerms([makeTerm(value, [])]);
+  const isUsual = denominator === 1n && numerator > 0n && numerator < usual;
+  const known = isUsual ? usualDims[Number(numerator)] : undefined;
+  if (known) return known;
   const term: Term = { coefficient: value, factors: [], key: "" };
-  return { terms: [term], key: keyOfTerm(term) };
+  const dim: Dim = { terms: [term], key: keyOfTerm(term) };
+  if (isUsual) usualDims[Number(numerator)] = dim;
+  return dim;
 }
+
+/** Numbers that come up all the time are made once. */
+const usual = 1025n;
+const usualDims: (Dim | undefined)[] = [];
 
 export const zeroDim: Dim = { terms: [], key: "" };
 export const oneDim: Dim = { terms: [makeTerm(one, [])], key: "1" };
@@ -103,17 +114,23 @@ export function atomDim(atom: Atom, exponent = 1): Dim {
   return fromTerms([makeTerm(one, [{ atom, exponent }])]);
 }
 
-export function symbolAtom(shape: AtomShape & { readonly kind: "symbol" }): Atom {
-  const { least } = shape.symbol;
-  return {
-    ...shape,
-    key: JSON.stringify(shape.symbol.id),
-    least: Number.isFinite(least) ? whole(BigInt(Math.ceil(least))) : undefined,
-    most: undefined,
-    isWhole: true,
-    depth: 1,
-  };
+export function symbolAtom({ kind, symbol }: AtomShape & { readonly kind: "symbol" }): Atom {
+  const key = keyOfSymbol(symbol);
+  return { kind, symbol, key, least: leastOf(symbol), most: undefined, isWhole: true, depth: 1 };
 }
+
+function leastOf({ least }: DimSymbol): Rational | undefined {
+  if (least === 0 || least === 1) return least === 0 ? zero : one;
+  return Number.isFinite(least) ? whole(BigInt(Math.ceil(least))) : undefined;
+}
+
+/** In quotation marks, so that no symbol is taken for anything else; and with what it can be, if not 1 or more. */
+function keyOfSymbol({ id, least }: DimSymbol): string {
+  const quoted = needsEscape.test(id) ? JSON.stringify(id) : `"${id}"`;
+  return least === 1 ? quoted : `${quoted}>=${least}`;
+}
+
+const needsEscape = /["\\]|[^ -~]/;
 
 /**
  * What an operation gives when the result has no value (a division by zero) or is beyond the budget. It absorbs
