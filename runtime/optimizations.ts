@@ -14,6 +14,8 @@ export interface Optimizations {
   readonly matrixProducts: boolean;
   /** Layer norm, batch norm in training, and softmax of the last axis as one kernel each on the wasm backend. */
   readonly normalizations: boolean;
+  /** Gradients of fused products and convolutions for their data are left out where nobody asks for them. */
+  readonly pruning: boolean;
   /** Kernels of our own for sums and for the gradients of pooling on the wasm backend; gradients of sums that broadcast. */
   readonly reductions: boolean;
   /** Clones that share memory on the wasm backend. */
@@ -31,6 +33,7 @@ const initial: Optimizations = {
   elementwise: true,
   matrixProducts: true,
   normalizations: true,
+  pruning: true,
   recurrence: true,
   reductions: true,
   sharing: true,

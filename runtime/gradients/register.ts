@@ -1,4 +1,4 @@
-/** Makes gradients of tfjs right that throw or are wrong, and one quick that is slow, on every backend. */
+/** Makes gradients of tfjs right that throw or are wrong, and some quick that are slow, on every backend. */
 import type { TensorFlow } from "../wasm-kernels/wasm-backend.ts";
 import { batchNormalizationGradients } from "./batch-normalization.ts";
 import { broadcastingGradients } from "./broadcasting.ts";
@@ -12,6 +12,7 @@ import { resizingGradients } from "./resizing.ts";
 import { softmaxGradients } from "./softmax.ts";
 import { sumGradients } from "./sums.ts";
 import { tileGradients } from "./tile.ts";
+import { leaveOutUnneeded } from "./unneeded.ts";
 
 const corrections: readonly Correction[] = [
   batchNormalizationGradients,
@@ -37,4 +38,5 @@ export function registerGradients(tf: TensorFlow): void {
   Object.assign(engine, { [mark]: true });
   for (const correction of corrections)
     for (const gradient of correction(tf)) tf.registerGradient(gradient);
+  leaveOutUnneeded(tf);
 }
