@@ -86,7 +86,8 @@ function newPlan(step: PureStep, request: PlanRequest): Planned {
 export function compiledStep(step: CompiledStep["step"], sizes: StepSizes): CompiledStep {
   const { graph, outputs, next } = step;
   const key = exactKey([graph.nodes, outputs, next, sizes]);
-  const known = compiled.get(key) ?? compileStep(key, step, sizes);
+  // Its kernels are looked up at each run, so their name is a short one.
+  const known = compiled.get(key) ?? compileStep(`step ${compiled.size}`, step, sizes);
   compiled.set(key, known);
   return known;
 }

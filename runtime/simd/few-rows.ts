@@ -7,6 +7,8 @@ import { FunctionCode, type Local } from "./function-code.ts";
 /** So many rows of the result, and of the right factor, are at work at once: their factors fit into the vector registers. */
 const mostRows = 4;
 const mostFactors = 2;
+/** With a single row. The addresses of more did not fit into the other registers, which took longer than it saved. */
+const factorsOfOne = 4;
 /** Vectors of a row that one turn of the innermost loop takes. */
 const vectors = 4;
 
@@ -40,17 +42,26 @@ export function fewRows(): FunctionCode {
         () => { pass(count); }, // prettier-ignore
       );
   };
-  passes(mostFactors, depth, k, (factors) => {
+  const alongDepth = (most: number, body: (factors: number) => void): void => {
+    passes(most, depth, k, (factors) => {
+      body(factors);
+      code.advance(left, 4 * factors);
+      code.get(right).get(rightRow).i32(factors).do("i32.mul", "i32.add").set(right);
+    });
+  };
+  const several = (factors: number): void => {
     code.get(left).set(factor).get(result).set(sum);
     passes(mostRows, rows, row, (count) => {
       strip.add(factor, sum, count, factors);
       code.get(factor).get(leftRow).i32(count).do("i32.mul", "i32.add").set(factor);
       code.get(sum).get(resultRow).i32(count).do("i32.mul", "i32.add").set(sum);
     });
-    code.advance(left, 4 * factors);
-    code.get(right).get(rightRow).i32(factors).do("i32.mul", "i32.add").set(right);
-  });
-  return code;
+  };
+  return code.if(
+    () => code.get(rows).i32(1).do("i32.eq"),
+    () => { alongDepth(factorsOfOne, (factors) => { strip.add(left, result, 1, factors); }); }, // prettier-ignore
+    () => { alongDepth(mostFactors, several); }, // prettier-ignore
+  );
 }
 
 /** `clearRows(to, rowStride, rows, columns)`: zeros where `fewRows` is to add. */
@@ -93,9 +104,9 @@ class Strip {
       Array.from({ length: count }, () => code.local(type));
     this.#code = code;
     this.#factors = locals("v128", mostRows * mostFactors);
-    this.#read = locals("v128", mostFactors);
+    this.#read = locals("v128", factorsOfOne);
     [this.#sum = 0] = locals("v128", 1);
-    this.#from = locals("i32", mostFactors);
+    this.#from = locals("i32", factorsOfOne);
     this.#to = locals("i32", mostRows);
     [this.#at = 0, this.#remaining = 0] = locals("i32", 2);
   }
