@@ -48,6 +48,8 @@ const onAny: readonly Maker[] = [
   (shape) => ({ code: pipe("relu"), shape }),
   (shape, a) => ({ code: pipe(`repeat ${a % 4} { dense(${last(shape)}) -> tanh }`), shape }),
   (shape, a) => ({ code: pipe(`for units in [${a}, ${a + 1}] { dense(units) }`), shape: [...shape.slice(0, -1), a + 1] }), // prettier-ignore
+  (shape, a, b) => ({ code: pipe(`fork for (i, units) in enumerate([${a}, ${b}]) { dense(units + i) } -> concat`), shape: [...shape.slice(0, -1), a + b + 1] }), // prettier-ignore
+  (shape, a) => ({ code: pipe(`fork repeat ${a} { dense(2) -> tanh } -> concat`), shape: [...shape.slice(0, -1), 2 * a] }), // prettier-ignore
   (shape, a, b) => ({ code: (x) => `if ${a} > ${b} then ${x} else ${x} -> dense(${a})`, shape: a > b ? shape : [...shape.slice(0, -1), a] }), // prettier-ignore
   (shape, a) => ({ code: pipe(`Twice(${a})`), shape: [...shape.slice(0, -1), 2 * a] }),
   (shape) => ({ code: (x) => `${x} * 0.5 - sigmoid(${x})`, shape }),
