@@ -1,10 +1,11 @@
 /** Makes a data set fit a model: shapes, scale, class numbers, and a part held out for testing. */
 import type { Column, TrainingData } from "../../runtime/training/data.ts";
-import type { TrainingPlan, TrainingPort } from "../../runtime/training/plan.ts";
-import { DataError, type ByteSamples, type Dataset, type Samples } from "./dataset.ts";
+import type { TrainingPlan } from "../../runtime/training/plan.ts";
+import { DataError, type Dataset, type Samples } from "./dataset.ts";
 import { holdOut } from "./hold-out.ts";
 import { layOut, product } from "./lay-out.ts";
 import type { Preparation } from "./preparation.ts";
+import { sourcesOf, type Source } from "./sources.ts";
 import { byLargest, describeScaling, scaled, standardised, type Scaling } from "./scaling.ts";
 
 export interface Prepared {
@@ -22,16 +23,9 @@ export interface Prepared {
   readonly preparation: Preparation;
 }
 
-/** The samples of one input or target. */
-interface Source {
-  readonly port: TrainingPort;
-  readonly isInput: boolean;
-  readonly train: ByteSamples;
-  readonly test: Samples | undefined;
-}
-
 /**
- * A model with one input and one target takes features and labels; any model takes the arrays of an archive that have
+ * A model with one input and one target takes features and labels; one without a target, such as an autoencoder, the
+ * features, or all columns of a table if it takes so many; any model takes the arrays of an archive that have
  * the names of its inputs and targets, or those names with `_train` and `_test`.
  *
  * Inputs of type float32 are scaled: images (samples of more than one axis) by their largest value, others feature by
@@ -48,10 +42,11 @@ export function prepare(
   const notes: string[] = [];
   const given = sourcesOf(dataset, plan).map((source) => shaped(source, plan.model));
   const label = given.find(({ isInput }) => !isInput);
-  if (!label) throw new DataError(`${plan.model} has no target to train for`);
   checkCounts(given);
-  const classes = isClass(label) ? countClasses(label, dataset.classes) : undefined;
-  const split = label.test ? given : withTest(given, label, { seed, held, notes });
+  const classes = label && isClass(label) ? countClasses(label, dataset.classes) : undefined;
+  const split = given.some(({ test }) => test)
+    ? given
+    : withTest(given, label, { seed, held, notes });
   const scalings = scalingsOf(split, notes);
   const ready = split.map((source) => scaledSource(source, scalings));
   const part = (kind: "train" | "test"): TrainingData => ({
@@ -68,7 +63,7 @@ export function prepare(
   return {
     train: part("train"),
     test: part("test"),
-    counts: { train: labels?.train.count ?? 0, test: labels?.test?.count ?? 0 },
+    counts: { train: ready[0]?.train.count ?? 0, test: ready[0]?.test?.count ?? 0 },
     testLabels: labels?.test?.values ?? new Float32Array(0),
     notes,
     classes,
@@ -142,43 +137,6 @@ function renamed(
   };
 }
 
-function sourcesOf({ train, test, arrays, isBytes }: Dataset, plan: TrainingPlan): Source[] {
-  const ports = [
-    ...plan.inputs.map((port) => ({ port, isInput: true })),
-    ...plan.targets.map((port) => ({ port, isInput: false })),
-  ];
-  const named = ports.flatMap(({ port, isInput }): Source[] => {
-    const found = arrays?.get(port.name) ?? arrays?.get(`${port.name}_train`);
-    return found ? [{ port, isInput, train: found, test: arrays?.get(`${port.name}_test`) }] : [];
-  });
-  if (named.length === ports.length) return named;
-  const [input, ...moreInputs] = plan.inputs;
-  const [target, ...moreTargets] = plan.targets;
-  const isPlain = moreInputs.length === 0 && moreTargets.length === 0;
-  if (train && input && target && isPlain) {
-    const labels = (values: Float32Array): ByteSamples => ({
-      count: values.length,
-      shape: [],
-      values,
-      isBytes: false,
-    });
-    return [
-      { port: input, isInput: true, train: { ...train.features, isBytes }, test: test?.features },
-      {
-        port: target,
-        isInput: false,
-        train: labels(train.labels),
-        test: test && labels(test.labels),
-      },
-    ];
-  }
-  const wanted = ports.map(({ port }) => port.name).join(", ");
-  const holds = arrays ? [...arrays.keys()].join(", ") || "nothing" : "features and labels";
-  throw new DataError(
-    `${plan.model} takes ${wanted}, and the data hold ${holds}; an archive (.npz) may hold one array for each of those names`,
-  );
-}
-
 /** The model's shape, filled with the data's sizes; the same number of values may be laid out differently. */
 function shaped(source: Source, model: string): Source {
   const { port, train, test } = source;
@@ -207,11 +165,12 @@ function isClass({ port, train }: Source): boolean {
 
 function withTest(
   sources: readonly Source[],
-  label: Source,
+  label: Source | undefined,
   { seed, held, notes }: { readonly seed: number; readonly held: number; readonly notes: string[] },
 ): Source[] {
-  const { count, values } = label.train;
-  const { train, test } = holdOut(isClass(label) ? values : new Float32Array(count), held, seed);
+  const count = sources[0]?.train.count ?? 0;
+  const groups = label && isClass(label) ? label.train.values : new Float32Array(count);
+  const { train, test } = holdOut(groups, held, seed);
   if (test.length === 0 || train.length === 0)
     throw new DataError(`${count} samples are too few to hold some out for testing`);
   notes.push(`${test.length} of ${count} samples are held out for testing (seed ${seed}).`);

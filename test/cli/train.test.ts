@@ -148,6 +148,18 @@ describe("nnc train", () => {
     expect([other.status, other.stderr]).toEqual([1, expect.stringContaining("belongs to another training")]); // prettier-ignore
   });
 
+  it("trains a model without a target on all columns of a table", () => {
+    const model = "model Code : x[N, 3] -> y[N, 3] {\n  code = x -> dense(2)\n  y = code -> tanh -> dense(3)\n}\n"; // prettier-ignore
+    writeFileSync(join(folder, "code.nn"), `${model}train Code { \n  loss = mse(y, x)\n  epochs = 2\n  seed = 1\n}\n`); // prettier-ignore
+    const { normal } = random(3);
+    const table = Array.from({ length: 40 }, () => [normal(), normal(), normal()].join(","));
+    writeFileSync(join(folder, "table.csv"), table.join("\n"));
+    const trained = nnc("train", "code.nn", "--data", "table.csv", "--out", "coded");
+    expect(trained).toMatchObject({ status: 0, stderr: "" });
+    expect(trained.stdout).toMatch(/On 8 samples it never saw: loss \d/);
+    expect(nnc("eval", "coded", "--data", "table.csv").stdout).toMatch(/^On 40 samples: loss \d/);
+  });
+
   it("takes hyperparameters, and says which there are", () => {
     const train = ["train", "flowers.nn", "--data", "flowers.csv", "--epochs", "1", "--json"];
     const run = nnc(...train, "--set", "width=5", "--lr", "0.001", "--batch", "40");

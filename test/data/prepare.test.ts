@@ -55,6 +55,34 @@ describe("shapes", () => {
   });
 });
 
+describe("a model without a target", () => {
+  const alone = (width: number): TrainingPlan => planOf([image(width)], []);
+
+  it("takes the features of a table, or all columns where it is as wide", () => {
+    const data = datasetOf(split(10, [3], 5));
+    const features = prepare(data, alone(3));
+    expect(features.train.inputs["image"]).toMatchObject({ shape: [3] });
+    expect(features.train.targets).toEqual({});
+    expect(features.counts).toEqual({ train: 8, test: 2 });
+    const { train, test } = prepare(data, alone(4));
+    expect(train.inputs["image"]).toMatchObject({ shape: [4] });
+    const all = [...numbers(train.inputs["image"]), ...numbers(test.inputs["image"])];
+    expect(all).toHaveLength(10 * 4);
+    const labels = all.filter((_, at) => at % 4 === 3);
+    expect(new Set(labels.map((value) => value.toFixed(4))).size).toBe(5);
+  });
+
+  it("takes no labels that are text", () => {
+    const data = { ...datasetOf(split(10, [3])), classes: ["a", "b"] };
+    expect(() => prepare(data, alone(4))).toThrow("takes image[4] for each sample, and the data have [3]"); // prettier-ignore
+  });
+
+  it("takes the test set that the files bring", () => {
+    const { counts } = prepare(datasetOf(split(10, [3]), split(4, [3])), alone(3));
+    expect(counts).toEqual({ train: 10, test: 4 });
+  });
+});
+
 describe("the part held out", () => {
   it("is a fifth of each class, the same for the same seed", () => {
     const dataset = datasetOf(split(150, [1], 3));
