@@ -236,18 +236,16 @@ class FactoryBuilder {
     path: string,
   ): { readonly made: RegionClass; readonly paths: readonly string[] } {
     const { moduleScope, stem } = this.#options;
-    const context = { graph: this.#graph, region, prefix: path };
-    const anonymous = regionClass({ ...context, className: "Layer", serialName: "" });
-    const key = JSON.stringify(anonymous.statement, (name, value: unknown) =>
+    const { members, paths, named } = regionClass({ graph: this.#graph, region, prefix: path });
+    const key = JSON.stringify(members, (name, value: unknown) =>
       name === "origin" || name === "documentation" ? undefined : value,
     );
     const known = this.#classes.get(key);
-    const { paths } = anonymous;
     if (known) return { made: known, paths };
     const className = moduleScope.fresh(`${this.#graph.name}_${path.replaceAll("/", "_")}`);
     // tfjs turns underscores of class names into capitals when it loads a model.
     const serialName = `${stem}/${this.#graph.name}/${path}`.replaceAll("_", "-");
-    const made = regionClass({ ...context, className, serialName });
+    const made = named(className, serialName);
     this.#classes.set(key, made);
     return { made, paths };
   }

@@ -2,6 +2,7 @@
 import { keyOf, typeOf, type Graph, type ValueRef } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsMember, type JsStatement } from "../../javascript/tree.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
+import { eachIdentifier } from "../../javascript/walk.ts";
 import { operators } from "../../operators/registry.ts";
 import { symbolsOf } from "../../shape/dim.ts";
 import { printShape } from "../../shape/shape.ts";
@@ -36,9 +37,6 @@ export interface RegionClass {
 export interface RegionContext {
   readonly graph: Graph;
   readonly region: Region;
-  readonly className: string;
-  /** How saved models know the class: unique in the program. */
-  readonly serialName: string;
   /** Weight paths start with this; the layer's own name supplies it. */
   readonly prefix: string;
 }
@@ -95,18 +93,25 @@ function namesOf(context: RegionContext): Names {
   };
 }
 
+/** A class without a name, which regions that do the same share. */
+export interface UnnamedClass extends Omit<RegionClass, "name" | "statement"> {
+  /** All that it does, for telling such classes apart. */
+  readonly members: readonly JsMember[];
+  /** `serialName` is how saved models know the class: unique in the program. */
+  readonly named: (name: string, serialName: string) => RegionClass;
+}
+
 /** The class of a region, and what it needs of its module. */
-export function regionClass(context: RegionContext): RegionClass {
-  const { region, className, serialName } = context;
+export function regionClass(context: RegionContext): UnnamedClass {
+  const { region } = context;
   const names = namesOf(context);
   const runtime = new Set<string>();
   const call = callMethod(context, names, runtime);
   const shapes = outputShapes(context, names.atBuild, context.graph);
   const weights = weightsOf(context, names, runtime);
-  const needsShapes = names.inputs.some((name) => mentions(shapes, name));
+  const needsShapes = mentionsAny([shapes], names.inputs);
   const options = optionsOf([...names.used.values()]);
   const members: JsMember[] = [
-    { kind: "field", name: "className", isStatic: true, value: js.literal(serialName) },
     ...constructorOf(options, weights),
     ...buildOf(weights),
     {
@@ -118,15 +123,20 @@ export function regionClass(context: RegionContext): RegionClass {
     call,
     ...configOf(options, weights),
   ];
-  const statement: JsStatement = {
-    kind: "class",
-    name: className,
-    base: js.member(js.id("tf"), "layers", "Layer"),
-    members,
-    documentation: describe(context),
-    origin: region.nodes.at(-1)?.span,
+  const needs = { hyperparameters: options, paths: weights.paths, runtime };
+  const named = (name: string, serialName: string): RegionClass => {
+    const serial = js.literal(serialName);
+    const statement: JsStatement = {
+      kind: "class",
+      name,
+      base: js.member(js.id("tf"), "layers", "Layer"),
+      members: [{ kind: "field", name: "className", isStatic: true, value: serial }, ...members],
+      documentation: describe(context),
+      origin: region.nodes.at(-1)?.span,
+    };
+    return { name, statement, ...needs };
   };
-  return { name: className, statement, hyperparameters: options, paths: weights.paths, runtime };
+  return { members, named, ...needs };
 }
 
 /** The last part of a signal's path, for a variable's name. */
@@ -217,7 +227,7 @@ function callMethod(
     kind: "return",
     value: results.length === 1 && only ? only : js.array(...results),
   };
-  const needsInput = names.inputs.some((name) => mentions([...statements, result], name));
+  const needsInput = mentionsAny([...statements, result], names.inputs);
   const body = [...(needsInput ? [unpack(names.inputs)] : []), ...statements, result];
   const params = usesTraining ? ["inputs", "kwargs"] : ["inputs"];
   return {
@@ -257,6 +267,10 @@ function weightReader(
   };
 }
 
-function mentions(tree: unknown, name: string): boolean {
-  return JSON.stringify(tree).includes(`"name":${JSON.stringify(name)}`);
+function mentionsAny(code: readonly unknown[], names: readonly string[]): boolean {
+  let isFound = false;
+  eachIdentifier(code, (name) => {
+    isFound ||= names.includes(name);
+  });
+  return isFound;
 }
