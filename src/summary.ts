@@ -1,6 +1,6 @@
 /** What a model of a program costs, for `nnc summary` and for programs. */
 import { summarize, type Summary, type SummaryOptions } from "./analysis/summarize.ts";
-import { analyze } from "./compile.ts";
+import { analyze } from "./analyze.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { chooseModel } from "./graph/choose-model.ts";
 import type { Graph } from "./graph/graph.ts";

@@ -1,5 +1,5 @@
 import { Argument, Command } from "commander";
-import { analyze } from "../compile.ts";
+import { analyze } from "../analyze.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { printGraph } from "../graph/print.ts";
 import type { Host } from "../resolve/host.ts";

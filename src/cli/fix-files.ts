@@ -1,5 +1,5 @@
 /** `--fix`: mends what surely was meant, file by file. */
-import { analyze } from "../compile.ts";
+import { analyze } from "../analyze.ts";
 import { applyFixes, safeFix } from "../diagnostics/apply-fixes.ts";
 import { writeAtomically } from "../host/write-files.ts";
 import type { Host } from "../resolve/host.ts";

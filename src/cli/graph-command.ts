@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { extname } from "node:path";
 import { readFile } from "node:fs/promises";
-import { analyze } from "../compile.ts";
+import { analyze } from "../analyze.ts";
 import { passesForReading } from "../passes/passes.ts";
 import { writeAtomically } from "../host/write-files.ts";
 import { toDot } from "../picture/dot.ts";

@@ -6,7 +6,7 @@ import * as runtime from "../../runtime/index.ts";
 import { useFastestBackend } from "../../runtime/node.ts";
 import type { TrainingPlan } from "../../runtime/training/plan.ts";
 import { floatsOf } from "../../runtime/weights/stored-values.ts";
-import { analyze } from "../compile.ts";
+import { analyze } from "../analyze.ts";
 import { DataError } from "../data/dataset.ts";
 import type { Preparation } from "../data/preparation.ts";
 import type { Graph } from "../graph/graph.ts";

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { fileHandler } from "../../runtime/file-handler.ts";
 import { readSafetensors, type StoredTensor } from "../../runtime/weights/safetensors.ts";
-import { analyze } from "../compile.ts";
+import { analyze } from "../analyze.ts";
 import { chooseModel } from "../graph/choose-model.ts";
 import type { Graph } from "../graph/graph.ts";
 import { writeAtomically } from "../host/write-files.ts";

@@ -4,7 +4,7 @@
  * elaborated as a whole, may be left for later where there is no time.
  */
 import { Findings } from "../check/findings.ts";
-import { theFirst, withoutEchoes } from "../compile.ts";
+import { theFirst, withoutEchoes } from "../analyze.ts";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import { withoutLacks } from "../check/unfinished-declarations.ts";
 import { selectWarnings } from "../lint/lint.ts";

@@ -1,5 +1,5 @@
 /** What the compiler finds out about an operator when it is asked in general: with symbols for all sizes. */
-import { analyze } from "../compile.ts";
+import { analyze } from "../analyze.ts";
 import { typeOf, type Graph } from "../graph/graph.ts";
 import type { Operator } from "../operators/operator.ts";
 import { printShape } from "../shape/shape.ts";

@@ -19,6 +19,7 @@ const layers = [
   "src/format",
   "src/targets",
   "src/stream",
+  "src/analyze.ts",
   "src/lint",
   "src/passes",
   "src/lower",
