@@ -37,10 +37,11 @@ export interface Room {
 /**
  * Memory of its own, since that of the backend belongs to the backend.
  *
- * Tasks are numbered one after the other, and after the last number comes the first again. To begin a part is to change its word from the number of the task before to that of
- * the task, which succeeds once. When a task is over all of its parts have been begun and are done. So who comes late, with
- * the number of a task that is over, begins nothing; and what somebody has begun is neither over nor written anew before he
- * says that it is done. What was written before the number of the task is seen by who has read that number.
+ * Tasks are numbered one after the other, and after the last number comes the first again. To begin a part is to change its
+ * word from the number of the task before to that of the task, which succeeds once. When a task is over all of its parts have
+ * been begun and are done. So who comes late, with the number of a task that is over, begins nothing; and what somebody has
+ * begun is neither over nor written anew before he says that it is done. What was written before the number of the task is
+ * seen by who has read that number.
  */
 export class Control {
   readonly words: Int32Array;
