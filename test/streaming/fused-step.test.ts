@@ -1,7 +1,7 @@
 /** Streams whose steps are programs of their own, on the wasm backend. */
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { optimizations, setOptimizations } from "../../runtime/wasm.ts";
 import { streamOf } from "../../src/stream/stream-graph.ts";
 import { difference, inputsFor, live } from "../live-model.ts";
@@ -21,6 +21,9 @@ import {
 beforeAll(useWasm);
 
 const initial = optimizations();
+beforeEach(() => {
+  setOptimizations({ recurrence: true });
+});
 afterEach(async () => {
   setOptimizations(initial);
   await tf.setBackend("wasm");
