@@ -13,12 +13,14 @@ interface Strength {
   readonly gain: number;
   readonly layers: number;
   readonly saturated: number;
-  /** The growth of each layer, for the reader. */
-  readonly steps: readonly {
-    readonly layer: string;
-    readonly moment: number;
-    readonly gain: number;
-  }[];
+  /** The growth of each layer, for the reader: of the first ones that are shown, and of one more if there are more. */
+  readonly steps: readonly Step[];
+}
+
+interface Step {
+  readonly layer: string;
+  readonly moment: number;
+  readonly gain: number;
 }
 
 const fresh: Strength = { moment: 1, gain: 1, layers: 0, saturated: 0, steps: [] };
@@ -26,6 +28,7 @@ const fresh: Strength = { moment: 1, gain: 1, layers: 0, saturated: 0, steps: []
 /** Fewer layers than this train well enough, whatever they are made of. */
 const leastSaturated = 5;
 const leastLayers = 3;
+const mostShown = 6;
 /** Standard deviations. */
 const vanished = 1e-3;
 const exploded = 1e3;
@@ -73,7 +76,7 @@ function behind(view: GraphView, node: GraphNode, before: Strength): Strength {
   if (activation) {
     const { moment, gain } = throughActivation(activation, before.moment);
     const saturated = before.saturated + (saturating.has(operator) ? 1 : 0);
-    const steps = [...before.steps, { layer: operator, moment, gain: before.gain * gain }];
+    const steps = withStep(before, { layer: operator, moment, gain: before.gain * gain });
     return { ...before, moment, gain: before.gain * gain, saturated, steps };
   }
   const [kernel] = affine.has(operator) ? view.weights(node) : [];
@@ -81,8 +84,12 @@ function behind(view: GraphView, node: GraphNode, before: Strength): Strength {
   if (!factors) return before;
   const moment = before.moment * factors.forward;
   const gain = before.gain * factors.backward;
-  const steps = [...before.steps, { layer: operator, moment, gain }];
+  const steps = withStep(before, { layer: operator, moment, gain });
   return { ...before, moment, gain, layers: before.layers + 1, steps };
+}
+
+function withStep({ steps }: Strength, step: Step): readonly Step[] {
+  return steps.length > mostShown ? steps : [...steps, step];
 }
 
 function reportExploding({ span }: GraphNode, strength: Strength): Diagnostic {
@@ -107,7 +114,7 @@ function reportVanishing({ span }: GraphNode, strength: Strength): Diagnostic {
 
 /** The first layers, with the deviation of the signal behind each and what the gradient keeps on its way through. */
 function estimates({ steps }: Strength): string {
-  const shown = steps.slice(0, 6).map(({ layer, moment, gain }) => {
+  const shown = steps.slice(0, mostShown).map(({ layer, moment, gain }) => {
     return `${layer} ${rounded(Math.sqrt(moment))} (gradient ${rounded(Math.sqrt(gain))})`;
   });
   const more = steps.length > shown.length ? ", …" : "";
