@@ -198,7 +198,8 @@ describe.each(models)("%s", (_, text, shapes) => {
 });
 
 describe("a stream", () => {
-  it("computes the gates of a cell by kernels", async () => {
+  it("computes the gates of a cell by kernels, where a step is no program of its own", async () => {
+    setOptimizations({ recurrence: false });
     const { make, stream } = live(
       'import { LSTM } from "std/lstm"\nmodel M : x[N, T, 3] -> y[N, T, 4] { y = x -> scan(LSTM(4)) }',
     );
