@@ -6,6 +6,7 @@ import { comments } from "../../src/format/same-program.ts";
 import { textWidth } from "../../src/source/text-width.ts";
 import { dump } from "../grammar/dump.ts";
 import { broken, respaced, sound } from "./programs.ts";
+import { runs } from "../property-runs.ts";
 
 function formatted(text: string, options: FormatOptions = {}): string {
   return format({ path: "test.nn", text }, options).value;
@@ -42,9 +43,7 @@ describe("format", () => {
   });
 
   it("keeps trees and comments, and is idempotent, for any blanks and comments", () => {
-    fc.assert(fc.property(respaced, options, holds), {
-      numRuns: Number(process.env["FORMAT_RUNS"] ?? 150),
-    });
+    fc.assert(fc.property(respaced, options, holds), runs(150));
   });
 });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { tokens } from "../../grammar/tokens.ts";
 import type { Span } from "../../src/source/source.ts";
 import { parseText } from "./helpers.ts";
+import { runs } from "../property-runs.ts";
 
 const folder = fileURLToPath(new URL("../corpus/syntax/", import.meta.url));
 const corpus = readdirSync(folder)
@@ -54,22 +55,22 @@ function holds(text: string): void {
 
 describe("any text", () => {
   it("never throws: arbitrary characters", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), holds), { numRuns: 500 });
-    fc.assert(fc.property(fc.string({ maxLength: 200 }), holds), { numRuns: 500 });
+    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), holds), runs(500));
+    fc.assert(fc.property(fc.string({ maxLength: 200 }), holds), runs(500));
   });
 
   it("never throws: token soup", () => {
     const text = fc.array(fc.constantFrom(...soup), { maxLength: 80 }).map((all) => all.join(" "));
-    fc.assert(fc.property(text, holds), { numRuns: 2000 });
+    fc.assert(fc.property(text, holds), runs(2000));
     const glued = fc.array(fc.constantFrom(...soup), { maxLength: 60 }).map((all) => all.join(""));
-    fc.assert(fc.property(glued, holds), { numRuns: 1000 });
+    fc.assert(fc.property(glued, holds), runs(1000));
   });
 
   it("never throws: soup within a block", () => {
     const text = fc
       .array(fc.constantFrom(...soup), { maxLength: 60 })
       .map((all) => `block A : x -> y {\n${all.join(" ")}\n}\nconst LAST = 1\n`);
-    fc.assert(fc.property(text, holds), { numRuns: 2000 });
+    fc.assert(fc.property(text, holds), runs(2000));
   });
 
   it("never throws: the corpus with a piece cut out or doubled", () => {
@@ -83,7 +84,7 @@ describe("any text", () => {
       const at = Math.floor(where * source.length);
       return source.slice(0, at) + word + source.slice(at + length);
     });
-    fc.assert(fc.property(text, holds), { numRuns: 1000 });
+    fc.assert(fc.property(text, holds), runs(1000));
   });
 
   it("keeps the last declaration, whatever stands in a block before it", () => {

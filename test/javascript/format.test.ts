@@ -7,6 +7,7 @@ import { printModule } from "../../src/javascript/printer.ts";
 import { js, type JsExpression, type JsStatement } from "../../src/javascript/tree.ts";
 import { readProjectFile, testHost } from "../test-host.ts";
 import { modules } from "./arbitrary.ts";
+import { runs } from "../property-runs.ts";
 
 const format = (code: string): Promise<string> =>
   prettier.format(code, { parser: "babel", printWidth: 100 });
@@ -31,7 +32,7 @@ describe("printModule", () => {
       const code = print(...statements);
       expect(code).toBe(await format(code));
     });
-    await fc.assert(property, { numRuns: 400 });
+    await fc.assert(property, runs(400));
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { isIdentifier, NameScope } from "../../src/javascript/identifier-names.t
 import { printModule } from "../../src/javascript/printer.ts";
 import { js, type JsExpression, type JsStatement } from "../../src/javascript/tree.ts";
 import { hostileTexts } from "./hostile-texts.ts";
+import { runs } from "../property-runs.ts";
 
 function print(...statements: readonly JsStatement[]): string {
   return printModule({ statements }).code;
@@ -163,7 +164,7 @@ describe("any text", () => {
       ) as string[];
       expect(made).toEqual([first, `${first}${second}0${first}`, second]);
     });
-    fc.assert(property, { numRuns: 500 });
+    fc.assert(property, runs(500));
   });
 
   it("stays in comments", () => {
@@ -179,7 +180,7 @@ describe("any text", () => {
       });
       expect(parsed(code)).toEqual(["FirstStatement"]);
     });
-    fc.assert(property, { numRuns: 200 });
+    fc.assert(property, runs(200));
   });
 });
 

@@ -8,6 +8,7 @@ import { useWasm } from "../runtime/wasm.ts";
 import { cellPrograms } from "./cell-programs.ts";
 import { fusedPrograms } from "./fused-cells.ts";
 import { scanPrograms } from "./scan-programs.ts";
+import { runs } from "../property-runs.ts";
 
 beforeAll(useWasm);
 
@@ -106,7 +107,7 @@ describe("a random cell", () => {
       fc.property(fusedPrograms, ({ text, inputs }) => {
         expectSame(live(text), inputs, 2e-5);
       }),
-      { numRuns: 40 * Number(process.env["FUZZ"] ?? 1), ...(process.env["SEED"] ? { seed: Number(process.env["SEED"]) } : {}) }, // prettier-ignore
+      runs(40),
     );
   });
 });

@@ -17,6 +17,7 @@ import {
   targets,
   type AnyStream,
 } from "./steps.ts";
+import { runs } from "../property-runs.ts";
 
 beforeAll(useWasm);
 
@@ -220,7 +221,7 @@ describe("a stream of a random cell", () => {
         plain.dispose();
         net.dispose();
       }),
-      { numRuns: 25 * Number(process.env["FUZZ"] ?? 1), ...(process.env["SEED"] ? { seed: Number(process.env["SEED"]) } : {}) }, // prettier-ignore
+      runs(25),
     );
   });
 });

@@ -7,6 +7,7 @@ import {
   writeSafetensors,
 } from "../../runtime/weights/safetensors.ts";
 import { floatsOf } from "../../runtime/weights/stored-values.ts";
+import { runs } from "../property-runs.ts";
 
 /** A file with this header and this many bytes of data. */
 function fileOf(header: string, data = 0, claimed?: bigint): Uint8Array {
@@ -106,7 +107,7 @@ describe("safetensors", () => {
           }
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });
