@@ -15,10 +15,11 @@ import type { PlacedComment } from "./comments.ts";
 export function trailing(comments: readonly PlacedComment[]): Document {
   return sequence(
     comments.map(({ comment, endsLine }) => {
-      const isLast = endsLine || comment.kind !== "block";
       const text = verbatim(comment);
-      if (!isLast) return concat(gap, text);
-      return typeof text === "string" ? remark(` ${text}`) : concat(gap, text, remark(""));
+      if (comment.kind !== "block" && typeof text === "string") return remark(` ${text}`);
+      // A block comment takes up width wherever it stands: what is formatted may end a line behind it.
+      const isLast = endsLine || comment.kind !== "block";
+      return concat(gap, text, isLast ? remark("") : "");
     }),
   );
 }

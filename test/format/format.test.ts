@@ -42,6 +42,10 @@ describe("format", () => {
     expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
   });
 
+  it("takes a block comment for as wide as it is, though a line comes to end behind it", () => {
+    holds("block B : x[N, D] /* inline */ -> y[N, /* inline */ D] { y = x }\n", { width: 20 });
+  });
+
   it("keeps trees and comments, and is idempotent, for any blanks and comments", () => {
     fc.assert(fc.property(respaced, options, holds), runs(150));
   });
