@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { optimizations, setOptimizations } from "../../runtime/wasm.ts";
 import { streamOf } from "../../src/stream/stream-graph.ts";
+import { shakeWeights } from "../conformance/sample.ts";
 import { difference, inputsFor, live } from "../live-model.ts";
 import { fusedPrograms } from "../recurrence/fused-cells.ts";
 import { useWasm } from "../runtime/wasm.ts";
@@ -126,6 +127,7 @@ model M : int32 t[N, T] -> y[N, T, 9] { y = t -> embedding(9, 4) -> scan(LSTM(3)
     ],
   ])("goes on, %s", (_, between) => {
     const net = made.make();
+    shakeWeights(net, 1);
     const stream = made.stream?.(net) as AnyStream;
     const plain = made.stream?.(net) as AnyStream;
     const result = run(stream, 2, (step) => {
