@@ -16,16 +16,6 @@ export interface StepInputs {
   readonly weights: readonly tf.Tensor[];
 }
 
-/** Disposes of all tensors but those that are kept. */
-function inTidy<T>(make: () => T): T {
-  tf.engine().startScope();
-  try {
-    return make();
-  } finally {
-    tf.engine().endScope();
-  }
-}
-
 export class FusedStep {
   readonly #step: PureStreamStep;
   #plan: StreamPlan | undefined;
@@ -51,8 +41,8 @@ export class FusedStep {
     const resident = this.#resident;
     if (resident && this.#shapes && resident.isFor(backend, all))
       return resident.run(given.inputs, all);
-    const begun = inTidy(() => this.#begin(backend, given, all, initial));
-    return begun?.run(given.inputs, all);
+    const hasBegun = tf.tidy(() => this.#begin(backend, given, all, initial));
+    return hasBegun ? this.#resident?.run(given.inputs, all) : undefined;
   }
 
   /** Copies of the states that it has. */
@@ -71,24 +61,25 @@ export class FusedStep {
     this.#resident = this.#plan = this.#shapes = undefined;
   }
 
+  /** Whether the program is there, with its states. */
   #begin(
     backend: WasmBackend,
     { inputs, kept, weights }: StepInputs,
     all: readonly tf.Tensor[],
     initial: () => readonly tf.Tensor[],
-  ): ResidentStep | undefined {
+  ): boolean {
     const states = this.states() ?? initial();
+    const shapes = states.map(({ shape }) => shape);
     const rows = inputs[0]?.shape[0];
     if (this.#plan?.rows !== rows || !this.#resident?.isFor(backend, all)) {
-      const shapes = states.map(({ shape }) => shape);
       if (this.#plan?.rows !== rows) this.#plan = this.#planned({ inputs, kept, weights }, shapes);
-      if (!this.#plan) return undefined;
+      if (!this.#plan) return false;
       this.#resident?.dispose();
       this.#resident = new ResidentStep(backend, this.#plan, inputs, all);
     }
     this.#resident.setStates(states);
-    this.#shapes = states.map(({ shape }) => shape);
-    return this.#resident;
+    this.#shapes = shapes;
+    return true;
   }
 
   #planned(given: StepInputs, states: readonly (readonly number[])[]): StreamPlan | undefined {

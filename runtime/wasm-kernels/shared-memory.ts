@@ -27,14 +27,7 @@ export function kernelsIn<Name extends string>(
   key: string,
   functions: Functions<Name>,
 ): Readonly<Record<Name, Kernel>> | undefined {
-  const memory = memoryOf(backend);
-  if (!memory) return undefined;
-  const kernels = kernelsOf(memory);
-  const found = kernels.get(key) as Readonly<Record<Name, Kernel>> | undefined;
-  if (found) return found;
-  const compiled = compiledIn(backend, memory, functions());
-  kernels.set(key, compiled);
-  return compiled;
+  return madeOnce(backend, key, (memory) => compiledIn(backend, memory, functions()));
 }
 
 /** The same, but each kernel is written and compiled only when it is asked for, so that a first prediction waits for few. */
@@ -43,29 +36,34 @@ export function eachKernelIn<Name extends string>(
   key: string,
   codes: Readonly<Record<Name, () => FunctionCode>>,
 ): Readonly<Record<Name, Kernel>> | undefined {
-  const memory = memoryOf(backend);
-  if (!memory) return undefined;
-  const known = kernelsOf(memory);
-  const found = known.get(key) as Readonly<Record<Name, Kernel>> | undefined;
-  if (found) return found;
-  const kernels = {} as Record<Name, Kernel>;
-  for (const name of Object.keys(codes) as Name[])
-    Object.defineProperty(kernels, name, {
-      configurable: true,
-      get() {
-        const value = compiledIn(backend, memory, new Map([[name, codes[name]()]]))[name];
-        Object.defineProperty(kernels, name, { value });
-        return value;
-      },
-    });
-  known.set(key, kernels);
-  return kernels;
+  return madeOnce(backend, key, (memory) => {
+    const kernels = {} as Record<Name, Kernel>;
+    for (const name of Object.keys(codes) as Name[])
+      Object.defineProperty(kernels, name, {
+        configurable: true,
+        get() {
+          const value = compiledIn(backend, memory, new Map([[name, codes[name]()]]))[name];
+          Object.defineProperty(kernels, name, { value });
+          return value;
+        },
+      });
+    return kernels;
+  });
 }
 
-function kernelsOf(memory: WebAssembly.Memory): Map<string, Readonly<Record<string, Kernel>>> {
+function madeOnce<Name extends string>(
+  backend: WasmBackend,
+  key: string,
+  make: (memory: WebAssembly.Memory) => Readonly<Record<Name, Kernel>>,
+): Readonly<Record<Name, Kernel>> | undefined {
+  const memory = memoryOf(backend);
+  if (!memory) return undefined;
   const known = made.get(memory) ?? new Map<string, Readonly<Record<string, Kernel>>>();
   made.set(memory, known);
-  return known;
+  const found = known.get(key) as Readonly<Record<Name, Kernel>> | undefined;
+  const kernels = found ?? make(memory);
+  if (!found) known.set(key, kernels);
+  return kernels;
 }
 
 /** Kernels in the memory of the backend, which threads can call. */

@@ -12,6 +12,7 @@ import { copyRound, isRepeated, markOf, recordRound, type Round } from "./rounds
 import { oneOrTuple, unknown, type BlockForm, type BlockValue, type TensorValue, type Value } from "./value.ts"; // prettier-ignore
 
 type RepeatForm = Extract<BlockForm, { kind: "repeat" }>;
+type Iterations = readonly ReadonlyMap<string, Value>[];
 
 /** Runs the body once for each iteration, each fed with what the one before gave. */
 export function applyRepeat(
@@ -21,12 +22,12 @@ export function applyRepeat(
   inputs: readonly Value[],
   span: Span,
 ): Value {
-  if (!Array.isArray(form.iterations)) return applyOpenRepeat(e, self, form, inputs, span);
-  if (form.isFork) return applyBranches(e, self, form, inputs, span);
+  const { iterations } = form;
+  if ("count" in iterations) return applyOpenRepeat(e, self, form, iterations.count, inputs, span);
+  if (iterations[0]?.size === 0 && !hasRoom(e, iterations.length, self.span)) return unknown;
+  if (form.isFork) return applyBranches(e, self, form, iterations, inputs, span);
   let signals: readonly Value[] = inputs;
   let result = oneOrTuple(inputs);
-  const iterations = form.iterations as readonly ReadonlyMap<string, Value>[];
-  if (iterations[0]?.size === 0 && !hasRoom(e, iterations.length, self.span)) return unknown;
   let [before, last]: (Round | undefined)[] = [];
   for (const [index, names] of iterations.entries()) {
     const place = placeOf(self.place, form.body, String(index));
@@ -37,7 +38,7 @@ export function applyRepeat(
         : undefined;
     const start = markOf(e);
     if (!copy) {
-      result = applyRound(e, self, form, index, signals, span);
+      result = applyRound(e, self, form, iterations, index, signals, span);
       if (result.kind === "unknown") return unknown;
     }
     [before, last] = [last, copy ?? recordRound(e, place, start, signals, result)];
@@ -47,24 +48,23 @@ export function applyRepeat(
   return result;
 }
 
-/** Runs the body once for each iteration, each fed with the same; a definition may not know how often. */
+/** Runs the body once for each iteration, each fed with the same. */
 function applyBranches(
   e: Elaboration,
   self: BlockValue,
   form: RepeatForm,
+  iterations: Iterations,
   inputs: readonly Value[],
   span: Span,
 ): Value {
-  const iterations = form.iterations as readonly ReadonlyMap<string, Value>[];
   if (iterations.length === 0) {
     const expected = "one branch or more";
     fault(e, wrongArgument, { name: "count", block: "fork", expected, found: "none" }, self.span);
     return unknown;
   }
-  if (iterations[0]?.size === 0 && !hasRoom(e, iterations.length, self.span)) return unknown;
   const items: Value[] = [];
   for (const index of iterations.keys()) {
-    const result = applyRound(e, self, form, index, inputs, span);
+    const result = applyRound(e, self, form, iterations, index, inputs, span);
     if (result.kind === "unknown") return unknown;
     items.push(...(result.kind === "tuple" ? result.items : [result]));
   }
@@ -76,11 +76,11 @@ function applyRound(
   e: Elaboration,
   self: BlockValue,
   form: RepeatForm,
+  iterations: Iterations,
   index: number,
   signals: readonly Value[],
   span: Span,
 ): Value {
-  const iterations = form.iterations as readonly ReadonlyMap<string, Value>[];
   const names = iterations[index] ?? new Map<string, Value>();
   const [depth, count] = [e.frames.length, iterations.length];
   const isPlain = names.size === 0;
@@ -130,10 +130,10 @@ function applyOpenRepeat(
   e: Elaboration,
   self: BlockValue,
   form: RepeatForm,
+  count: Dim,
   inputs: readonly Value[],
   span: Span,
 ): Value {
-  const count = (form.iterations as { readonly count: Dim }).count;
   const [start] = inputs;
   e.observer?.skipped();
   const first = iterate(e, self, form, 0, new Map(), inputs, span);

@@ -29,9 +29,14 @@ function mergeIterations(content: Inside, repeats: ReadonlyMap<string, string>):
 }
 
 function isChain({ wires }: Inside, group: readonly Box[]): boolean {
-  const members = new Set(group.map(({ id }) => id));
-  const isMember = (end: End): boolean => end.kind === "box" && members.has(end.box);
+  const isMember = endsIn(group);
   return wires.some(({ from, to }) => isMember(from) && isMember(to));
+}
+
+/** Whether an end of a wire is at one of some boxes. */
+function endsIn(boxes: readonly Box[]): (end: End) => boolean {
+  const ids = new Set(boxes.map(({ id }) => id));
+  return (end) => end.kind === "box" && ids.has(end.box);
 }
 
 function mergeGroup(content: Inside, group: readonly Box[]): Inside {
@@ -46,9 +51,7 @@ function mergeGroup(content: Inside, group: readonly Box[]): Inside {
     return { ...end, box: first.id, port: (isSource ? exits : entries)[place] ?? "" };
   };
   const wires = new Map<string, Wire>();
-  const isLater = (end: End): boolean =>
-    end.kind === "box" && end.box !== first.id && members.has(end.box);
-  const isMember = (end: End): boolean => end.kind === "box" && members.has(end.box);
+  const [isMember, isLater] = [endsIn(group), endsIn(group.slice(1))];
   for (const wire of content.wires) {
     if (isMember(wire.from) && isMember(wire.to)) continue;
     // It enters the first one as well, or the two would not be alike.

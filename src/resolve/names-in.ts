@@ -48,10 +48,6 @@ export function namesIn(expression: Expression, visit: Visit, bound: Bound = non
       namesIn(expression.left, visit, bound);
       namesIn(expression.right, visit, bound);
       return;
-    case "binary":
-      namesIn(expression.left, visit, bound);
-      namesIn(expression.right, visit, bound);
-      return;
     case "call":
       namesIn(expression.callee, visit, bound);
       for (const argument of expression.arguments) namesInArgument(argument, visit, bound);
@@ -109,9 +105,6 @@ export function certainNamesIn(expression: Expression, visit: Visit): void {
       certainNamesIn(expression.list, visit);
       return;
     case "pipe":
-      certainNamesIn(expression.left, visit);
-      certainNamesIn(expression.right, visit);
-      return;
     case "tuple":
     case "list":
     case "unary":
