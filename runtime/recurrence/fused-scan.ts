@@ -17,7 +17,8 @@ import { Untraceable } from "./tracer.ts";
  * backends, and programs that turn `recurrence` off with `setOptimizations`, get `scan` itself. Gradients are those of
  * the first order.
  *
- * @param operations what a step calls: `tf`, or just the functions that it needs, so that a bundler can leave out others
+ * @param operations what a step calls: `tf`, or just the functions that it needs, so that a bundler can leave out others;
+ * functions of the runtime that it calls are among them
  * @param step gets the inputs of one step, `[N, …]` each, the states, and `operations`, or what records the calls of them
  */
 export function fusedScan(

@@ -1,8 +1,17 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { layerNorm } from "../operations/layer-norm.ts";
+import type { maskedSoftmax, softmaxOver } from "../operations/softmax.ts";
 import type { StepResult } from "../scan.ts";
 
-/** Functions of tfjs. */
-export type Operations = Partial<typeof tf>;
+/** Functions of the runtime that a pure step may call, as if they were of tfjs. */
+export interface RuntimeOperations {
+  readonly layerNorm: typeof layerNorm;
+  readonly maskedSoftmax: typeof maskedSoftmax;
+  readonly softmaxOver: typeof softmaxOver;
+}
+
+/** Functions of tfjs, and of the runtime. */
+export type Operations = Partial<typeof tf> & Partial<RuntimeOperations>;
 
 /** A step that computes with the `tf` that it is given. */
 export type PureStep = (

@@ -2,9 +2,15 @@
 import type { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
 import { eachExpression, replaceExpressions } from "../../javascript/walk.ts";
+import { isNamespace, traceable } from "../traceable.ts";
 
-/** What code takes from the namespace `tf`: `conv2d`, `fused`. */
+/** What code takes from tfjs, by the namespace `tf`: `conv2d`, `fused`. */
 export function takenFrom(piece: unknown): ReadonlySet<string> {
+  return new Set([...membersOf(piece)].filter((name) => !traceable.has(name)));
+}
+
+/** The same, with what steps have from the runtime by a `tf` of theirs. */
+function membersOf(piece: unknown): ReadonlySet<string> {
   const names = new Set<string>();
   eachExpression(piece, (expression) => {
     const name = nameOf(expression);
@@ -31,7 +37,7 @@ export function withNamedImports<T extends JsExpression | readonly JsStatement[]
     if (bindsNamespace(expression)) return expression;
     if (handsOver(expression)) {
       const [, ...args] = expression.args;
-      const used = [...takenFrom(args.filter(bindsNamespace))].sort();
+      const used = [...membersOf(args.filter(bindsNamespace))].sort();
       const operations = js.object(
         used.map((name): [string, JsExpression] => [name, localOf(name)]),
       );
@@ -45,11 +51,9 @@ export function withNamedImports<T extends JsExpression | readonly JsStatement[]
   });
 }
 
-/** `fusedScan(tf, …)` */
+/** `fusedScan(tf, …)`, `fusedScan({ ...tf, layerNorm }, …)` */
 function handsOver(expression: JsExpression): expression is JsExpression & { kind: "call" } {
-  if (expression.kind !== "call") return false;
-  const [first] = expression.args;
-  return first?.kind === "identifier" && first.name === "tf";
+  return expression.kind === "call" && isNamespace(expression.args[0]);
 }
 
 /** The step of a recurrence is a function of `tf`, whatever that is. */

@@ -8,8 +8,9 @@ import {
 } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { operators } from "../../operators/registry.ts";
+import { namespaceWith, onNamespace, traceable } from "../traceable.ts";
 import { realToJs, dimToJs } from "./dims.ts";
-import { emitOperations, type OperationContext, type Operations } from "./operations.ts";
+import { emitOperations, type OperationContext } from "./operations.ts";
 
 /** The outputs of a `scan` node: an array, or the only one. */
 export function scanCall(
@@ -40,20 +41,20 @@ export function scanCall(
   const previous = states.map((state) =>
     bind(name(`${state.name.split("/").at(-1) ?? "state"}Before`), keyOf(state.previous)),
   );
-  const { inner, isPure } = stepOperations(body, values, context);
+  const { statements, usesTraining, namespace } = stepOperations(body, values, context);
   const step = js.arrow(
     [
       { kind: "array-pattern", items: inputs },
       { kind: "array-pattern", items: previous },
-      ...(isPure ? [js.name("tf")] : []),
+      ...(namespace ? [js.name("tf")] : []),
     ],
-    stepBody(body, inner.statements, values),
+    stepBody(body, statements, values),
   );
-  const scan = isPure ? "fusedScan" : "scan";
+  const scan = namespace ? "fusedScan" : "scan";
   context.runtime.add(scan);
   const call = js.call(
     js.id(scan),
-    ...(isPure ? [js.id("tf")] : []),
+    ...(namespace ? [namespace] : []),
     js.array(...args.slice(0, sequences.length)),
     js.array(...initial),
     step,
@@ -61,30 +62,42 @@ export function scanCall(
   );
   return {
     value: node.outputs.length === 1 ? js.index(call, js.literal(0)) : call,
-    usesTraining: inner.usesTraining,
+    usesTraining,
   };
 }
 
+interface StepOperations {
+  readonly statements: readonly JsStatement[];
+  readonly usesTraining: boolean;
+  /** What the step is to have for its `tf`, where it is pure. */
+  readonly namespace: JsExpression | undefined;
+}
+
 /**
- * The operations of a step. One of functions of `tf` alone is pure: it can be run on what is no tensor, and takes its
- * `tf` as a parameter. Its operations are simple ones, since it is traced.
+ * The operations of a step. One of functions of `tf`, and of those of the runtime that can be traced, is pure: it can be
+ * run on what is no tensor, and takes its `tf`, which has all of them, as a parameter. Its operations are simple ones.
  */
 function stepOperations(
   body: StepGraph,
   values: Map<string, JsExpression>,
   context: OperationContext,
-): { readonly inner: Operations; readonly isPure: boolean } {
+): StepOperations {
   const last = new Set([...body.outputs, ...body.states.map(({ next }) => next)].map(keyOf));
   const operations = body.nodes.filter(({ operator }) => operator !== "input");
   const runtime = new Set<string>();
   const own = { graph: body, values, last, runtime, isFused: false };
-  const inner = emitOperations(operations, { ...context, ...own });
+  const { statements, usesTraining } = emitOperations(operations, { ...context, ...own });
   for (const used of runtime) context.runtime.add(used);
   const isPure =
-    runtime.size === 0 &&
-    !inner.usesTraining &&
+    [...runtime].every((name) => traceable.has(name)) &&
+    !usesTraining &&
     operations.every(({ operator }) => !operators.get(operator)?.isRandom);
-  return { inner, isPure };
+  if (!isPure) return { statements, usesTraining, namespace: undefined };
+  return {
+    statements: onNamespace(statements, runtime),
+    usesTraining,
+    namespace: namespaceWith(runtime),
+  };
 }
 
 /** What one step gives: its outputs, and the new states. */

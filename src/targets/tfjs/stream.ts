@@ -6,6 +6,7 @@ import { asInteger, symbolsOf, type Dim } from "../../shape/dim.ts";
 import type { TensorType } from "../../shape/tensor-type.ts";
 import { withRegions } from "../../passes/fuse-elementwise.ts";
 import type { StreamGraph } from "../../stream/stream-graph.ts";
+import { namespaceWith, onNamespace, traceable } from "../traceable.ts";
 import { dimToJs, type SymbolLookup } from "./dims.ts";
 import { emitOperations } from "./operations.ts";
 import { isBare } from "./region-dims.ts";
@@ -20,8 +21,8 @@ export interface EmittedStream {
 
 interface Body {
   readonly body: JsExpression | readonly JsStatement[];
-  /** It calls functions of `tf` alone. */
-  readonly isPure: boolean;
+  /** What a pure step is to have for its `tf`; undefined where the body is not that of one. */
+  readonly namespace: JsExpression | undefined;
 }
 
 /**
@@ -91,7 +92,7 @@ class StreamEmitter {
       ["given", js.array(...given.map((port) => this.#spec(port.name, this.#type(port.value))))],
       ["states", js.array(...states.map((state) => this.#spec(state.name, state.type)))],
       ["owned", this.#home.owned()],
-      ["weights", step.isPure ? this.#home.shared() : undefined],
+      ["weights", step.namespace ? this.#home.shared() : undefined],
       ["start", js.arrow([this.#pattern(refsOf(given))], start.body)],
       ["begin", begin],
       ["step", this.#step([handed[0], previous], step)],
@@ -110,12 +111,12 @@ class StreamEmitter {
     return { statement, runtime: this.#runtime };
   }
 
-  /** A step that calls nothing but functions of `tf`, and elementwise ones, can be run on what is no tensor. */
-  #step(params: readonly JsPattern[], { body, isPure }: Body): JsExpression {
+  /** A step that calls nothing but what can be traced, and elementwise functions, can be run on what is no tensor. */
+  #step(params: readonly JsPattern[], { body, namespace }: Body): JsExpression {
     const kept = this.#pattern(this.#kept);
-    if (!isPure) return js.arrow(this.#kept.length > 0 ? [...params, kept] : params, body);
+    if (!namespace) return js.arrow(this.#kept.length > 0 ? [...params, kept] : params, body);
     this.#runtime.add("pureStep");
-    return js.call(js.id("pureStep"), js.id("tf"), js.arrow([...params, kept, js.name("tf")], body)); // prettier-ignore
+    return js.call(js.id("pureStep"), namespace, js.arrow([...params, kept, js.name("tf")], body)); // prettier-ignore
   }
 
   /** The body of a function that computes values, in which all that is handed in has its name. */
@@ -144,11 +145,16 @@ class StreamEmitter {
       last: new Set(results.map(keyOf)),
     });
     for (const name of runtime) this.#runtime.add(name);
+    const own = new Set([...runtime].filter((name) => name !== "elementwise"));
+    const isPure = !isStart && [...own].every((name) => traceable.has(name));
     const value = result((ref) => values.get(keyOf(ref)) ?? js.literal(null));
-    const body = [...(isStart ? this.#factChecks() : []), ...statements];
+    const body = [
+      ...(isStart ? this.#factChecks() : []),
+      ...(isPure ? onNamespace(statements, own) : statements),
+    ];
     return {
       body: body.length === 0 ? value : [...body, { kind: "return", value }],
-      isPure: [...runtime].every((name) => name === "elementwise"),
+      namespace: isPure ? namespaceWith(own) : undefined,
     };
   }
 
