@@ -61,6 +61,9 @@ const entries: readonly (readonly [names: string, foreign: Foreign])[] = [
   ["KLDivLoss KLDivergence kl kl_div", { instead: "kl_divergence" }],
   ["Sequential", { note: chain }],
   ["LSTM GRU SimpleRNN RNN LSTMCell GRUCell", { note: scanned }],
+  ["TransformerEncoderLayer", { instead: "EncoderLayer" }],
+  ["TransformerDecoderLayer", { instead: "DecoderLayer" }],
+  ["SEBlock SELayer SEModule", { instead: "SqueezeExcitation" }],
   ["Concatenate concatenate", { instead: "concat" }],
   [
     "cat",
@@ -88,6 +91,7 @@ const entries: readonly (readonly [names: string, foreign: Foreign])[] = [
   ["reduce_mean", { instead: "mean" }],
   ["reduce_max amax", { instead: "max" }],
   ["arange", { instead: "range" }],
+  ["eye identity", { note: "the identity matrix is `one_hot(range(D), D)`" }],
   ["Identity", { note: "a signal that passes unchanged needs no layer; as a block it is `|x| x`" }],
   ["Parameter Variable", { note: "a weight is declared with its shape: `param w[D] = ones`" }],
   ["True", { instead: "true" }],

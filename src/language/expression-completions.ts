@@ -19,6 +19,7 @@ import { boundIn } from "./names-in-item.ts";
 import { printSeenHint } from "./printed-types.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { typesOf } from "./types-of.ts";
+import { importLine } from "../resolve/unknown-name.ts";
 import { topOfFile } from "./resolve-declaration.ts";
 
 export type CompletionKind =
@@ -185,9 +186,7 @@ function missingImports({ names, workspace, path }: Snapshot): readonly Completi
   if (!place) return [];
   return [...all].flatMap(([label, from]): CompletionItem[] => {
     if (names.has(label)) return [];
-    const text = `import { ${label} } from "${from}"\n`;
-    return [
-      { label, kind: "block", detail: `from ${from}`, rank: 7, edits: [{ span: place, text }] },
-    ];
+    const edits = [{ span: place, text: importLine(label, from) }];
+    return [{ label, kind: "block", detail: `from ${from}`, rank: 7, edits }];
   });
 }

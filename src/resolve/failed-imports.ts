@@ -1,4 +1,4 @@
-/** An import that fails is one mistake: that its names are missing is not said again. */
+/** An import that fails is one mistake: that its names are missing is not said again, however they are capitalised. */
 import { report } from "../diagnostics/catalogue.ts";
 import { unknownModel, unknownName } from "../diagnostics/catalogue/names.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -18,8 +18,10 @@ export function withoutFailedImports(
       const { name, span } = alias ?? original;
       if (names.has(name)) continue;
       for (const kind of [unknownName, unknownModel])
-        said.add(report(kind, { name }, span).message);
+        said.add(report(kind, { name }, span).message.toLowerCase());
     }
   }
-  return said.size === 0 ? diagnostics : diagnostics.filter(({ message }) => !said.has(message));
+  return said.size === 0
+    ? diagnostics
+    : diagnostics.filter(({ message }) => !said.has(message.toLowerCase()));
 }

@@ -235,12 +235,11 @@ function alsoAt(diagnostic: Diagnostic, span: Span): Diagnostic {
   return {
     ...diagnostic,
     related: [...related, { span, message: "and here" }],
-    fixes: fixes.map((fix) => ({
-      ...fix,
-      edits: fix.edits.some((edit) => edit.span.end > edit.span.start)
-        ? [...fix.edits, { span, text: fix.edits[0]?.text ?? "" }]
-        : fix.edits,
-    })),
+    fixes: fixes.map((fix) => {
+      // What is inserted, an import, is needed once.
+      const replaced = fix.edits.find((edit) => edit.span.end > edit.span.start);
+      return replaced ? { ...fix, edits: [...fix.edits, { span, text: replaced.text }] } : fix;
+    }),
   };
 }
 

@@ -46,6 +46,17 @@ describe("safe fixes", () => {
     expect(analyze({ path, text }, host).diagnostics).toEqual([]);
   });
 
+  it("import what the library has under exactly that name, and nothing that is only like it", () => {
+    const fixed = (body: string): string => {
+      const text = `model M : x[N, 8] -> y { y = x -> ${body} }\n`;
+      const { diagnostics } = analyze({ path: "a.nn", text }, host);
+      const fixes = diagnostics.flatMap((one) => safeFix(one) ?? []);
+      return applyFixes(text, "a.nn", fixes).text.replace(text, "…");
+    };
+    expect(fixed("MLP([8], 2)")).toBe('import { MLP } from "std/mlp"\n…');
+    for (const body of ["mlp([8], 2)", "MLPP([8], 2)", "dense(D)"]) expect(fixed(body)).toBe("…");
+  });
+
   it("take edits that overlap one at a time", () => {
     const edit = (start: number, end: number, text: string) => ({
       title: "",
@@ -59,7 +70,14 @@ describe("safe fixes", () => {
 
 describe("foreign names", () => {
   it("lead to names that there are", () => {
-    const native = new Set([...operators.keys(), ...initializers.keys(), "true", "false"]);
+    const library = host.exportsOf?.().keys() ?? [];
+    const native = new Set([
+      ...operators.keys(),
+      ...initializers.keys(),
+      ...library,
+      "true",
+      "false",
+    ]);
     const wrong = [...foreignNames].filter(([, { instead }]) => instead && !native.has(instead));
     expect(wrong).toEqual([]);
   });

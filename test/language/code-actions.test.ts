@@ -103,6 +103,16 @@ describe("quick fixes", () => {
     ],
     [`import { MLP } from "std/mlp"\n${net}`, "remove the import", net],
     [
+      "// A net.\nmodel M : x[N, 8] -> y { y = x -> MLP([4], 2) }\n",
+      'import it: `import { MLP } from "std/mlp"`',
+      'import { MLP } from "std/mlp"\n// A net.\nmodel M : x[N, 8] -> y { y = x -> MLP([4], 2) }\n',
+    ],
+    [
+      "model M : x[N, T, 8] -> y { y = x -> self_attention(2) -> self_attention(4) }\n",
+      'write `SelfAttention` and import it: `import { SelfAttention } from "std/attention"`',
+      'import { SelfAttention } from "std/attention"\nmodel M : x[N, T, 8] -> y { y = x -> SelfAttention(2) -> SelfAttention(4) }\n',
+    ],
+    [
       "model M : x[N, 8] -> y {\n  h = relu(x)\n  y = tanh(x)\n}\n",
       "remove it",
       "model M : x[N, 8] -> y {\n  y = tanh(x)\n}\n",
