@@ -45,6 +45,27 @@ const rules: readonly Rule[] = [
     "a choice is a value: `if condition then a else b`",
   ),
   told(
+    ({ token, expected }) => isAny(token, [t.If]) && /^(an operator|`,`|`\}`|`\)`)/.test(expected),
+    "a choice is a value: `if condition then a else b`",
+  ),
+  told(
+    ({ token, previous }) => isAny(token, [t.LeftBrace]) && isAny(previous, [t.Bar]),
+    "a local function is one expression, `|x| x + relu(x)`; what takes several equations is a `block`",
+  ),
+  told(
+    ({ token, previous, expected }) =>
+      (isAny(token, [t.LeftBrace]) && expected.startsWith("`in`")) ||
+      (isAny(token, [t.NumberToken]) && isAny(previous, [t.For])),
+    "a `for` goes through a list, `for n in [4, 8] { dense(n) }`, and `repeat 3 { … }` counts",
+  ),
+  told(
+    ({ token, previous, expected }) =>
+      isAny(token, [t.Identifier, t.LeftParenthesis]) &&
+      isAny(previous, [t.RightParenthesis, t.NumberToken]) &&
+      expected.startsWith("an operator or the next"),
+    "a product is written with `*`",
+  ),
+  told(
     ({ token, previous }) => isAny(token, [t.LeftBrace]) && isAny(previous, [t.Repeat]),
     "say how often: `repeat 3 { dense(8) -> relu }`",
   ),

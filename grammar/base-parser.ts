@@ -125,6 +125,17 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     throw new Stop({ ...found, span: this.spanOf(token) }, token);
   }
 
+  /** Says that something else was expected, where it is clear how to go on all the same. */
+  protected emitUnexpected(
+    expected: string,
+    details: Details,
+    token = this.ahead(),
+    previous = this.LA(0),
+  ): void {
+    const found = this.unexpected(expected, token, previous, details);
+    if (!token.isDoubtful) this.emit({ ...found, span: this.spanOf(token) });
+  }
+
   private unexpected(
     expected: string,
     token: Token,
@@ -236,7 +247,15 @@ export abstract class BaseParser extends EmbeddedActionsParser {
         ],
       });
     }
+    if (isAny(token, [t.If]) && this.isTrailingIf()) this.stop("`,` or a closing bracket");
     return !token.opensLine && this.opensItem(token);
+  }
+
+  /** `1 if first else 2`, as in Python: an `else` comes before a `then`. */
+  private isTrailingIf(): boolean {
+    const { index } = this.ahead();
+    const word = this.file.tokens.slice(index).find((token) => isAny(token, [t.Then, t.Else]));
+    return isAny(word, [t.Else]);
   }
 
   protected reportMissingComma(): void {

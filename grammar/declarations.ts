@@ -70,11 +70,7 @@ export abstract class DeclarationParser extends ImportParser {
       this.unmatched(token);
       return undefined;
     }
-    if (this.isAhead(t.From)) {
-      this.refuse("a declaration", {
-        notes: ['an import is written the other way round: `import { MLP } from "std/mlp"`'],
-      });
-    }
+    if (this.isAhead(t.From)) return this.importTurnedRound();
     this.refuse("a declaration", {
       notes: ["a file holds `import`, `const`, `fn`, `block`, `cell`, `model` and `train`"],
     });

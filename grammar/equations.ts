@@ -80,7 +80,7 @@ export abstract class EquationParser extends BodyParser {
           {
             ALT: () => {
               const open = this.CONSUME(t.LeftParenthesis);
-              targets = this.commaSeparated(open, () => this.SUBRULE1(this.target));
+              targets = this.commaSeparated(open, () => this.targetOrNested()).flat();
               isTuple = true;
               this.CONSUME(t.RightParenthesis);
             },
@@ -112,6 +112,24 @@ export abstract class EquationParser extends BodyParser {
     ];
     const fixes = [{ title: "put the names in parentheses", edits }];
     this.emit(report(syntax.bareTuple, {}, span, { fixes }));
+  }
+
+  /** `(y, (h, c)) = …`, as if the inner parentheses were not there. */
+  private targetOrNested(): Target[] {
+    if (this.RECORDING_PHASE || !this.isAhead(t.LeftParenthesis))
+      return [this.SUBRULE1(this.target)];
+    const start = this.start();
+    const first = this.ahead();
+    const previous = this.LA(0);
+    this.SKIP_TOKEN();
+    const targets = this.commaSeparated(first, () => this.targetOrNested()).flat();
+    this.SKIP_TOKEN();
+    const whole = this.since(start);
+    const text = targets.map(({ name }) => name.name).join(", ");
+    const fixes = [{ title: `write \`${text}\``, edits: [{ span: whole, text }] }];
+    const notes = ["the results of a block stand side by side, so that their names do too"];
+    this.emitUnexpected("a name", { notes, fixes }, first, previous);
+    return targets;
   }
 
   private readonly target = this.RULE("target", (): Target => {

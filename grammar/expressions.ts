@@ -1,4 +1,4 @@
-/** Rules of expressions and shapes. A formula is read flat and folded by `precedence.ts`. */
+/** Rules of expressions. A formula is read flat and folded by `precedence.ts`. */
 import type { IOrAlt, IToken, ParserMethod } from "chevrotain";
 import { report } from "../src/diagnostics/catalogue.ts";
 import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
@@ -20,7 +20,7 @@ import type {
 } from "../src/syntax/ast.ts";
 import { BaseParser } from "./base-parser.ts";
 import { limits } from "./limits.ts";
-import { namedFieldOf } from "./named-field.ts";
+import { namedFieldOf, severalIndices } from "./named-field.ts";
 import { numberLiteral } from "./literals.ts";
 import { Fold } from "./precedence.ts";
 import type { Operand, Part } from "./precedence.ts";
@@ -180,7 +180,7 @@ export abstract class ExpressionParser extends BaseParser {
   }
 
   private named(token: IToken): Expression {
-    return this.forked(token) ?? { kind: "name", span: this.spanOf(token), name: token.image };
+    return this.openedBy(token) ?? { kind: "name", span: this.spanOf(token), name: token.image };
   }
 
   private numbered(token: IToken): Expression {
@@ -213,11 +213,10 @@ export abstract class ExpressionParser extends BaseParser {
     if (isInterval) this.SKIP_TOKEN();
     if (this.isAhead(t.Identifier)) this.CONSUME(t.Identifier);
     const span = { ...this.since(start), start: dot.startOffset };
-    this.emit(
-      isInterval
-        ? report(syntax.foreignOperator, { found: "..", instead: "range(n)" }, span)
-        : namedFieldOf(object, this.LA(0).image, { whole: this.since(start), field: span }),
-    );
+    const interval = { found: "..", instead: "range(n)" };
+    const places = { whole: this.since(start), field: span };
+    if (isInterval) this.emit(report(syntax.foreignOperator, interval, span));
+    else this.emit(namedFieldOf(object, this.LA(0).image, places));
     while (this.isApplied()) {
       this.applied(start, { kind: "error", span });
     }
@@ -270,6 +269,7 @@ export abstract class ExpressionParser extends BaseParser {
     (start: number, object: Expression): IndexExpression => {
       const open = this.CONSUME(t.LeftBracket);
       const index = this.SUBRULE(this.expression);
+      if (this.isAhead(t.Comma)) this.stop("`]`", severalIndices(object));
       this.expectClosing(open);
       this.CONSUME(t.RightBracket);
       return { kind: "index", span: this.since(start), object, index };
@@ -296,5 +296,5 @@ export abstract class ExpressionParser extends BaseParser {
   protected abstract readonly choice: Rule<IfExpression>;
   protected abstract readonly repeat: Rule<RepeatExpression>;
   protected abstract readonly loop: Rule<ForExpression>;
-  protected abstract forked(name: IToken): Expression | undefined;
+  protected abstract openedBy(name: IToken): Expression | undefined;
 }

@@ -1,5 +1,7 @@
 /** Rules of the operands that have parts of their own: brackets, shapes, and what opens with a word. */
 import type { IToken } from "chevrotain";
+import { report } from "../src/diagnostics/catalogue.ts";
+import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
 import type {
   Ellipsis,
   Expression,
@@ -32,10 +34,27 @@ export abstract class FormParser extends ExpressionParser {
     });
     const isTuple = items.length > 1 || this.LA(0).tokenType === t.Comma;
     this.CONSUME(t.RightParenthesis);
+    const arrow = this.arrowFunction(open.startOffset, items);
+    if (arrow) return arrow;
     const [first] = items;
     if (first !== undefined && !isTuple) return first;
     return { kind: "tuple", span: this.since(open.startOffset), items };
   });
+
+  /** `x => relu(x)` and `(a, b) => a + b`, from other languages, which are taken for what they mean. */
+  private arrowFunction(start: number, names: readonly Expression[]): Expression | undefined {
+    if (this.RECORDING_PHASE || !this.isAhead(t.FatArrow)) return undefined;
+    const parameters: Identifier[] = names.flatMap((each) => (each.kind === "name" ? [each] : []));
+    if (parameters.length < names.length) return undefined;
+    const instead = `|${parameters.map(({ name }) => name).join(", ")}|`;
+    this.SKIP_TOKEN();
+    const span = this.since(start);
+    const found = `${instead.slice(1, -1)} =>`;
+    const fixes = [{ title: `write \`${instead}\``, edits: [{ span, text: instead }] }];
+    this.emit(report(syntax.foreignOperator, { found, instead }, span, { fixes }));
+    const body = this.SUBRULE7(this.expression);
+    return { kind: "lambda", span: this.since(start), parameters, body };
+  }
 
   protected readonly list = this.RULE("list", (): ListExpression | RearrangementExpression => {
     const from = this.SUBRULE1(this.shape);
@@ -121,26 +140,33 @@ export abstract class FormParser extends ExpressionParser {
     const start = this.CONSUME(t.For).startOffset;
     let pattern: Identifier[] = [];
     let isTuple = false;
-    this.OR([
-      {
-        ALT: () => {
-          const open = this.CONSUME(t.LeftParenthesis);
-          const name = (): Identifier => this.identifier(this.CONSUME1(t.Identifier));
-          pattern = this.commaSeparated(open, name);
-          isTuple = true;
-          this.CONSUME(t.RightParenthesis);
+    this.OR({
+      DEF: [
+        {
+          ALT: () => {
+            const open = this.CONSUME(t.LeftParenthesis);
+            const name = (): Identifier => this.identifier(this.CONSUME1(t.Identifier));
+            pattern = this.commaSeparated(open, name);
+            isTuple = true;
+            this.CONSUME(t.RightParenthesis);
+          },
         },
-      },
-      { ALT: () => (pattern = [this.identifier(this.CONSUME2(t.Identifier))]) },
-    ]);
+        { ALT: () => (pattern = [this.identifier(this.CONSUME2(t.Identifier))]) },
+      ],
+      ERR_MSG: "a name",
+    });
     this.CONSUME(t.In);
     const list = this.SUBRULE(this.expression);
     const body = this.SUBRULE(this.braced);
     return { kind: "for", isFork: false, span: this.since(start), pattern, isTuple, list, body };
   });
 
-  /** `fork for …` and `fork repeat …`: elsewhere, `fork` is a name. */
-  protected forked({ image, startOffset }: IToken): Expression | undefined {
+  /** `fork for …` and `fork repeat …`: elsewhere, `fork` is a name. And `x => …`, which is none. */
+  protected openedBy(name: IToken): Expression | undefined {
+    const { image, startOffset } = name;
+    const parameter = { kind: "name", span: this.spanOf(name), name: image } as const;
+    const arrow = this.arrowFunction(startOffset, [parameter]);
+    if (arrow) return arrow;
     const isLoop = this.isAhead(t.For);
     if (image !== "fork" || !(isLoop || this.isAhead(t.Repeat))) return undefined;
     const rounds = isLoop ? this.SUBRULE8(this.loop) : this.SUBRULE8(this.repeat);

@@ -88,6 +88,8 @@ function mendUnknown(token: Token, { source, tokens, at, report: emit }: Mending
     emit(
       report(syntax.foreignOperator, { found: "a ? b : c", instead: "if a then b else c" }, span),
     );
+    const other = tokens.slice(at, at + 64).find(({ tokenType }) => tokenType === t.Colon);
+    if (other) other.isDoubtful = true;
     return "drop and doubt";
   }
   const previous = tokens[at - 1];
@@ -107,7 +109,12 @@ function mendNumber(token: Token, { source, tokens, at, report: emit }: Mending)
   if (next === undefined || next.startOffset !== token.endOffset + 1) return "keep";
   if (!/^[\p{ID_Start}_]/u.test(next.image)) return "keep";
   const span = { path: source.path, start: token.startOffset, end: next.endOffset + 1 };
-  emit(report(syntax.malformedNumber, { text: token.image + next.image }, span));
+  const { image } = token;
+  // `3x3` is a size, and `1e` a number that goes on wrongly.
+  const product = `${image} * ${next.image}`;
+  const fix = { ...replacement(`write \`${product}\``, span, product), isSafe: false };
+  const fixes = /^(x\d|e)/i.test(next.image) ? [] : [fix];
+  emit(report(syntax.malformedNumber, { text: image + next.image }, span, { fixes }));
   return "keep and skip";
 }
 

@@ -1,5 +1,6 @@
-/** `x.relu`, `nn.Linear`, `x.shape`: what people who come from PyTorch write, and how it is said here. */
+/** `x.relu`, `nn.Linear`, `x.shape`, `x[0, 1]`: what people who come from PyTorch write, and how it is said here. */
 import { report } from "../src/diagnostics/catalogue.ts";
+import type { Details } from "../src/diagnostics/catalogue.ts";
 import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.ts";
 import { foreignNames } from "../src/diagnostics/foreign-names.ts";
@@ -33,6 +34,12 @@ export function namedFieldOf(
     return report(syntax.namedField, {}, span, { notes });
   }
   const foreign = foreignNames.get(field);
+  if (name === "self" || name === "this") {
+    const instead = foreign?.instead ?? field;
+    const notes = [`what a block holds has plain names: there is no \`${name}\``];
+    const fixes = [{ title: `write \`${instead}\``, edits: [{ span: whole, text: instead }] }];
+    return report(syntax.namedField, {}, whole, { notes, fixes });
+  }
   if (name !== undefined && modules.has(name)) {
     const instead = foreign?.instead ?? (foreign ? undefined : field);
     const notes = [
@@ -51,4 +58,14 @@ export function namedFieldOf(
       `signals have no methods: an operator is applied with \`->\`, as in \`x -> ${verb}\``,
   ];
   return report(syntax.namedField, {}, span, { notes });
+}
+
+/** What to say of `x[0, 1]` and of `w = param[8, 2]`. */
+export function severalIndices(object: Expression): Details {
+  const isWeight =
+    object.kind === "name" && /^(param|parameter|weight|variable)$/i.test(object.name);
+  const note = isWeight
+    ? "a weight is declared with its name and its shape: `param w[8, 2] = normal(0.02)`"
+    : "a list has one index, and a signal is cut with `slice(x, axis: 1, start: 0, length: 4)`, `first`, `last` or `gather`";
+  return { notes: [note] };
 }

@@ -14,7 +14,7 @@ export interface DiagnosticKind<Template extends string = string> {
   readonly message: Template;
   /** What it means and how to mend it, in Markdown, for `nnc explain`. */
   readonly explanation: string;
-  /** Its fixes only spell the same thing as the language has it, so that a tool may apply them unasked. */
+  /** Its fixes, unless they say otherwise, only spell the same thing as the language has it, so that a tool may apply them unasked. */
   readonly isFixSafe?: boolean;
   /** A whole `.nn` file that gives this code and no other. */
   readonly failing: string;
@@ -53,6 +53,6 @@ export function report<Template extends string>(
     label: details.label ?? "",
     related: details.related ?? [],
     notes: details.notes ?? [],
-    fixes: (details.fixes ?? []).map((fix) => (entry.isFixSafe ? { ...fix, isSafe: true } : fix)),
+    fixes: (details.fixes ?? []).map((fix) => (entry.isFixSafe ? { isSafe: true, ...fix } : fix)),
   };
 }
