@@ -14,6 +14,7 @@ import { demandAt } from "./demand.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { comparing, isAmbiguousExtremum } from "./extremum.ts";
 import { emitNode, emitWeight } from "./nodes.ts";
+import { notesOnTuple } from "./not-signals.ts";
 import { rootPlace, type Place } from "./place.ts";
 import {
   describe,
@@ -145,8 +146,9 @@ function checkInputs(
       fault(
         e,
         notASignal,
-        { name: `the input ${spec.name} of ${shown}`, found: describe(value) },
+        { name: `the input \`${spec.name}\` of \`${shown}\``, found: describe(value) },
         span,
+        { notes: notesOnTuple(value) },
       );
       return undefined;
     }

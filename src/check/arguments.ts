@@ -157,7 +157,7 @@ function bindPositional(
   }
   if (value?.kind === "unknown") return false;
   if (isFree && slot && value && call.parameters.length === 0) {
-    fault(e, notASignal, { name: slot.name, found: describe(value) }, arg.span);
+    fault(e, notASignal, { name: `\`${slot.name}\``, found: describe(value) }, arg.span);
     return false;
   }
   const hyperparameters =

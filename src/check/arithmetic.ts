@@ -28,7 +28,7 @@ import { undecided } from "./choose.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { asReal, isNotANumber, withoutValue } from "./functions.ts";
-import { notesOnBlock } from "./unapplied-block.ts";
+import { notesOnBlock } from "./not-signals.ts";
 import { describe, unknown, type Value } from "./value.ts";
 
 /** The operators that stand behind the signs, for signals. */

@@ -17,6 +17,7 @@ import { builtinFunction, roundedQuotient } from "./functions.ts";
 import { orderArguments } from "./function-arguments.ts";
 import { evaluateInitializer } from "./initializer.ts";
 import { valueOfName } from "./name.ts";
+import { isListOfSignals } from "./not-signals.ts";
 import { mentionOf } from "./place.ts";
 import { evaluateScan } from "./scan.ts";
 import {
@@ -63,7 +64,9 @@ export function evaluateCall(
     if (callee.kind !== "unknown" && !isThird) {
       const notes = hidesOperator(call.callee, callee)
         ? ["a signal of this name hides the operator: give the signal another name"]
-        : [];
+        : isLookUp(callee, args)
+          ? ["rows of a table are looked up with `gather(table, rows)`"]
+          : [];
       fault(e, notABlock, { found: describe(callee), use: "called" }, call.callee.span, { notes });
     }
     return unknown;
@@ -73,6 +76,12 @@ export function evaluateCall(
 
 function hidesOperator(name: Expression, { kind }: Value): boolean {
   return kind === "tensor" && name.kind === "name" && operators.has(name.name);
+}
+
+/** `E(tokens)`, where `E` is a weight of one's own and no embedding. */
+function isLookUp(callee: Value, [row, ...others]: readonly BoundArgument[]): boolean {
+  if (callee.kind !== "tensor" || others.length > 0) return false;
+  return row?.value?.kind === "tensor" && row.value.type.dtype === "int32";
 }
 
 function isUserName(e: Elaboration, name: string, at: At): boolean {
@@ -172,6 +181,8 @@ function callBlock(
       ? callee
       : applyValue(e, callee, inputs, callee.span);
   }
+  const shown = form.kind === "operator" ? form.operator.name : form.declaration.name.name;
+  if (args.some((arg) => isListOfSignals(e, shown, arg))) return unknown;
   const merged: BlockForm = { ...form, args: [...form.args, ...args] };
   const isSource = form.kind === "operator" && form.operator.inputs.length === 0;
   const hasSignal = leading.length > 0 || isSource || args.some((arg) => isSignal(arg.value));

@@ -80,6 +80,7 @@ interface Circumstances {
   readonly isFact?: boolean;
   /** For the reader, where two dims may differ. */
   readonly notes?: readonly string[];
+  readonly related?: readonly Label[];
 }
 
 /**
@@ -94,7 +95,7 @@ export function judge(
   right: Dim,
   message: string,
   span: Span,
-  { isFact = false, notes = [] }: Circumstances = {},
+  { isFact = false, notes = [], related = [] }: Circumstances = {},
 ): Answer {
   const answer = decided(e, relation, left, right);
   if (answer !== "unknown" || e.mode === "definition") return answer;
@@ -105,11 +106,11 @@ export function judge(
   } else if (isFact || relation === "divides")
     remember(e, "runtimeFacts", { relation, left, right, message, span });
   else if (relation === "equal") {
-    const related = originLabels([left, right], span);
+    const labels = [...related, ...originLabels([left, right], span)];
     const isOne = [left, right].some((dim) => dim.key === integer(1).key);
     const hints = isOne ? ["`broadcast_to(x, [N, …])` repeats an axis of size 1"] : notes;
     const values = { what: message, left: printDim(left), right: printDim(right) };
-    fault(e, inputsDiffer, values, span, { related, notes: hints });
+    fault(e, inputsDiffer, values, span, { related: labels, notes: hints });
   }
   return answer;
 }

@@ -3,7 +3,13 @@ import { notASignal, wrongPattern } from "../diagnostics/catalogue/values.ts";
 import { assertedShape } from "../diagnostics/catalogue/shapes.ts";
 import { plain } from "../operators/initializers.ts";
 import { integer } from "../shape/dim.ts";
-import type { BlockDeclaration, DefiningEquation, Equation, ParamEquation } from "../syntax/ast.ts";
+import type {
+  BlockDeclaration,
+  DefiningEquation,
+  Equation,
+  ParamEquation,
+  Expression,
+} from "../syntax/ast.ts";
 import { assertShape, dtypeOf } from "./signature.ts";
 import { enter, leave } from "./budget.ts";
 import { demandAt } from "./demand.ts";
@@ -135,10 +141,23 @@ function define(e: Elaboration, equation: DefiningEquation, at: At): readonly Va
   if (value.kind === "unknown") return [];
   if (value.kind !== "tuple" || value.items.length !== equation.targets.length) {
     const names = equation.targets.map((target) => `\`${target.name.name}\``).join(", ");
-    fault(e, wrongPattern, { names, found: describe(value) }, equation.value.span);
+    const notes = isScan(equation.value)
+      ? ["`final: true` gives the states after the last step as further results of a `scan`"]
+      : [];
+    fault(e, wrongPattern, { names, found: describe(value) }, equation.value.span, { notes });
     return [];
   }
   return value.items.map((item, index) => asserted(e, equation, index, item, at));
+}
+
+function isScan(expression: Expression): boolean {
+  if (expression.kind === "pipe") return isScan(expression.right);
+  return (
+    expression.kind === "call" &&
+    expression.callee.kind === "name" &&
+    expression.callee.name === "scan" &&
+    !expression.arguments.some(({ name }) => name?.name === "final")
+  );
 }
 
 function asserted(
@@ -152,7 +171,7 @@ function asserted(
   if (target && !target.shape) observe(e, target.name.span, value);
   if (!target?.shape || value.kind === "unknown") return value;
   if (value.kind !== "tensor") {
-    fault(e, notASignal, { name: target.name.name, found: describe(value) }, target.span);
+    fault(e, notASignal, { name: `\`${target.name.name}\``, found: describe(value) }, target.span);
     return unknown;
   }
   const port = { name: target.name, shape: target.shape, span: target.span, dtype: undefined };

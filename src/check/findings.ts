@@ -19,3 +19,19 @@ export class Findings {
     }
   }
 }
+
+/**
+ * One diagnostic for those that say the same of the same signals: a metric asks of them what the loss does, and is a
+ * further place of one mistake.
+ */
+export function withOtherPlaces(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const first = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const { code, message, related, span } = diagnostic;
+    const key = JSON.stringify([code, message, related]);
+    const known = first.get(key);
+    const also = known && { ...known, related: [...known.related, { span, message: "and here" }] };
+    first.set(key, also ?? diagnostic);
+  }
+  return [...first.values()];
+}

@@ -13,24 +13,20 @@ import { fault, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { asReal } from "./functions.ts";
+import { isGlobal } from "./match.ts";
 import { describe, unknown, type Value } from "./value.ts";
 
 export function evaluateInitializer(e: Elaboration, expression: Expression, at: At): Value {
-  if (expression.kind === "number") return constantOf(e, expression, at);
   // The parser has reported it.
   if (expression.kind === "error") return unknown;
   const callee = expression.kind === "call" ? expression.callee : expression;
-  if (callee.kind !== "name")
-    return complain(
-      e,
-      expression,
-      "an initialiser is a name such as `he_normal`, or a call such as `normal(0.02)`",
-    );
+  if (callee.kind !== "name") return constantOf(e, expression, at);
   const bound = lookUp(at.environment, callee.name)?.value();
   if (bound?.kind === "initializer" || bound?.kind === "unknown") return bound;
   const entry = initializers.get(callee.name);
   if (!entry) {
     const { name, span } = callee;
+    if (bound || isGlobal(e, name, at)) return constantOf(e, expression, at);
     const near = foreignNames.get(name)?.instead ?? closest(name, initializers.keys());
     const isKnown = near !== undefined && initializers.has(near);
     fault(e, badInitializer, { problem: `there is no initialiser \`${name}\`` }, span, {
@@ -101,12 +97,16 @@ function takes(
   return `\`${initializer}\` takes ${listed}${near === undefined ? "" : `; did you mean \`${near}\`?`}`;
 }
 
-/** `param scale[D] = 0.1` */
+/** `param scale[D] = 0.1`, `= -2` and `= 1 / sqrt(D)` */
 function constantOf(e: Elaboration, expression: Expression, at: At): Value {
-  const value = asReal(evaluate(e, expression, at));
-  return value
-    ? { kind: "initializer", initializer: { name: "constant", args: { value } } }
-    : unknown;
+  const value = evaluate(e, expression, at);
+  if (value.kind === "unknown" || value.kind === "initializer") return value;
+  const real = asReal(value);
+  if (real)
+    return { kind: "initializer", initializer: { name: "constant", args: { value: real } } };
+  const problem =
+    "an initialiser is a name such as `he_normal`, a call such as `normal(0.02)`, or a number";
+  return complain(e, expression, problem);
 }
 
 function complain(e: Elaboration, { span }: Expression, problem: string): Value {

@@ -14,6 +14,8 @@ import {
   type Answer,
   type Dim,
 } from "../shape/dim.ts";
+import type { Label } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../source/source.ts";
 import type { Expression, ShapePattern } from "../syntax/ast.ts";
 import { scalarFunctions } from "../operators/builtins.ts";
 import { namesIn } from "../resolve/names-in.ts";
@@ -36,13 +38,23 @@ export interface Mismatch {
   readonly dims: readonly Dim[];
 }
 
-/** The shape with its dims labelled by the names that the pattern gives them, or what does not fit. */
+/** What a shape is that is matched, in words; and, but for the pattern, where it is told that it may not fit. */
+export interface Matched {
+  readonly what: string;
+  readonly span?: Span;
+  readonly related?: readonly Label[];
+}
+
+/**
+ * The shape with its dims labelled by the names that the pattern gives them, or what does not fit. Once it is reported
+ * that a dim may differ when the model runs, those after it are not looked at.
+ */
 export function matchShape(
   e: Elaboration,
   pattern: ShapePattern,
   shape: readonly Dim[],
   at: At,
-  what: string,
+  what: Matched,
 ): { readonly shape: readonly Dim[] } | { readonly mismatch: Mismatch } {
   const aligned = align(e, pattern, shape, at.environment);
   if (!aligned)
@@ -54,7 +66,9 @@ export function matchShape(
   const order = [...aligned.pairs].sort(
     (a, b) => Number(isNew(b.expression)) - Number(isNew(a.expression)),
   );
+  const faults = e.diagnostics.length;
   for (const { expression, axis } of order) {
+    if (e.diagnostics.length > faults) break;
     const actual = result[axis] as Dim;
     const matched = matchDim(e, expression, actual, at, what);
     if ("dim" in matched) result[axis] = matched.dim;
@@ -111,7 +125,7 @@ function matchDim(
   expression: Expression,
   actual: Dim,
   at: At,
-  what: string,
+  what: Matched,
 ): { readonly dim: Dim } | { readonly expected: readonly Dim[] } {
   const open = new Set<string>();
   namesIn(expression, ({ name }) => {
@@ -125,7 +139,8 @@ function matchDim(
   }
   const value = evaluate(e, expression, at);
   if (value.kind !== "int") return { dim: actual };
-  const answer: Answer = judge(e, "equal", actual, value.dim, what, expression.span);
+  const span = what.span ?? expression.span;
+  const answer: Answer = judge(e, "equal", actual, value.dim, what.what, span, what);
   if (answer === "refuted") return { expected: [value.dim] };
   return { dim: relabelled(actual, value.dim) };
 }
@@ -143,7 +158,7 @@ function solveFor(
   expression: Expression,
   actual: Dim,
   at: At,
-  what: string,
+  what: Matched,
 ): { readonly dim: Dim } | { readonly expected: readonly Dim[] } {
   const { dim: placeholder, symbol } = freshDim(e, name, "hyperparameter");
   const environment: Environment = {
@@ -156,7 +171,8 @@ function solveFor(
   const solution = solve(pattern.dim, symbol, actual);
   if (!solution) return { expected: [pattern.dim] };
   for (const { divisor, dividend } of solution.divides) {
-    if (judge(e, "divides", divisor, dividend, what, expression.span) === "refuted")
+    const span = what.span ?? expression.span;
+    if (judge(e, "divides", divisor, dividend, what.what, span) === "refuted")
       return { expected: [pattern.dim] };
   }
   if (equal(solution.value, integer(0)) === "proved") return { expected: [pattern.dim] };

@@ -28,7 +28,7 @@ export function optionsOf(
     values.set(name, isWord ? { kind: "string", value: value.name } : evaluate(e, value, at));
     const problem = wrongOption(name, values.get(name) ?? unknown);
     if (problem === undefined) continue;
-    if (values.get(name)?.kind !== "unknown") {
+    if (!isPartlyUnknown(values.get(name) ?? unknown)) {
       fault(
         e,
         wrongArgument,
@@ -65,6 +65,11 @@ function reportUnknown(e: Elaboration, argument: Argument, name: string): void {
 
 function foundOption(value: Value): string {
   return value.kind === "tensor" ? `a tensor ${printFullType(value.type)}` : describe(value);
+}
+
+/** What depends on a mistake is not judged. */
+function isPartlyUnknown(value: Value): boolean {
+  return value.kind === "unknown" || (value.kind === "tuple" && value.items.some(isPartlyUnknown));
 }
 
 function wrongOption(name: string, value: Value): string | undefined {

@@ -18,7 +18,7 @@ import { judge, originLabels } from "./demand.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { matchShape, printPattern } from "./match.ts";
-import { notesOnBlock } from "./unapplied-block.ts";
+import { notesOnBlock, notesOnTuple } from "./not-signals.ts";
 import {
   describe,
   printFullType,
@@ -54,9 +54,9 @@ export function matchInputs(
       fault(
         e,
         notASignal,
-        { name: `the input ${name} of ${block}`, found: describe(input) },
+        { name: `the input \`${name}\` of \`${block}\``, found: describe(input) },
         span,
-        { related: [declared] },
+        { related: [declared], notes: notesOnTuple(input) },
       );
       return undefined;
     }
@@ -68,9 +68,13 @@ export function matchInputs(
       });
       return undefined;
     }
+    const faults = e.diagnostics.length;
+    const what = `the shape of \`${name}\` of \`${block}\``;
     const result = port.shape
-      ? matchShape(e, port.shape, input.type.shape, at, `the shape of \`${name}\` of \`${block}\``)
+      ? matchShape(e, port.shape, input.type.shape, at, { what, span, related: [declared] })
       : { shape: input.type.shape };
+    // That it may not fit is said already; what would follow from it in the block is not.
+    if (e.diagnostics.length > faults) return undefined;
     if ("mismatch" in result) {
       const { axis, expected, dims } = result.mismatch;
       const related = [declared, ...originLabels(dims, span)];
@@ -184,10 +188,16 @@ export function checkOutput(e: Elaboration, port: Port | undefined, value: Value
   const name = port.name.name;
   if (value.kind !== "tensor") {
     const isBlock = value.kind === "block";
-    fault(e, notASignal, { name, found: describe(value) }, isBlock ? value.span : port.span, {
-      related: isBlock ? [{ span: port.span, message: "declared as an output here" }] : [],
-      notes: notesOnBlock(value),
-    });
+    fault(
+      e,
+      notASignal,
+      { name: `\`${name}\``, found: describe(value) },
+      isBlock ? value.span : port.span,
+      {
+        related: isBlock ? [{ span: port.span, message: "declared as an output here" }] : [],
+        notes: notesOnBlock(value),
+      },
+    );
     return unknown;
   }
   return assertShape(e, port, value, at);
@@ -202,7 +212,7 @@ export function assertShape(
 ): Value {
   const name = port.name.name;
   const result = port.shape
-    ? matchShape(e, port.shape, value.type.shape, at, `the shape of \`${name}\``)
+    ? matchShape(e, port.shape, value.type.shape, at, { what: `the shape of \`${name}\`` })
     : { shape: value.type.shape };
   const isTyped = !port.dtype || port.dtype.name === value.type.dtype;
   if (!("mismatch" in result) && isTyped)

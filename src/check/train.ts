@@ -23,6 +23,7 @@ import { fault, type Elaboration } from "./elaboration.ts";
 import { bound, child } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { asReal } from "./functions.ts";
+import { withOtherPlaces } from "./findings.ts";
 import type { OpenModel } from "./model.ts";
 import { nameMentions, placeOf } from "./place.ts";
 import { openPorts } from "./ports.ts";
@@ -50,7 +51,7 @@ export function elaborateTraining(
   const demands = demandsOf(e);
   const value = elaborate(open, declaration);
   judgeDefaults(e, open.model.declaration, open.model.hyperparameters, demands);
-  const diagnostics = e.diagnostics.slice(before);
+  const diagnostics = withOtherPlaces(e.diagnostics.slice(before));
   return { value: diagnostics.length > 0 ? undefined : value, diagnostics };
 }
 
@@ -141,7 +142,7 @@ function checkSettingNames(e: Elaboration, declaration: TrainDeclaration): void 
         near === undefined
           ? [
               noteOnSetting(name.name) ??
-                `settings are ${known.map((setting) => `\`${setting}\``).join(", ")}`,
+                `it names no helper either, for no setting reads it; settings are ${known.map((setting) => `\`${setting}\``).join(", ")}`,
             ]
           : [],
     });

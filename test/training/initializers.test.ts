@@ -55,6 +55,16 @@ const initializers = {
 } as const;
 
 describe("initial weights", () => {
+  it.each([
+    ["0.3", 0.3],
+    ["-2", -2],
+    ["1.0 / sqrt(16)", 0.25],
+    ["D", 4],
+  ])("of a param are %s everywhere", (init, value) => {
+    const { values } = weightOf("x[N, 4]", `  D = 4\n  param w[4] = ${init}\n  y = x * w`);
+    expect([...values]).toEqual(Array(4).fill(Math.fround(value)));
+  });
+
   // Every layer with two of them, and every one of them with one layer.
   const cases = Object.entries(layers).flatMap(([layer, form], row) =>
     Object.entries(initializers)

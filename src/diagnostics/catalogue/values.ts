@@ -80,7 +80,7 @@ export const wrongOperand = kind({
 export const notASignal = kind({
   code: "NN4009",
   severity: "error",
-  message: "`{name}` must be a signal, and it is {found}",
+  message: "{name} must be a signal, and it is {found}",
   explanation: "An output of a block, and whatever flows into a layer, is a tensor.",
   failing: "model M : x[N, 8] -> y {\n  y = dense(4)\n}\n",
   fixed: "model M : x[N, 8] -> y {\n  y = x -> dense(4)\n}\n",
