@@ -103,12 +103,13 @@ function folded(
   depth: number | undefined,
 ): readonly Group[] {
   const groups = new Map<string, Group>();
+  const counts = new Map<string, number>();
   for (const row of rows) {
     const scope = depth === undefined ? undefined : scopesOf(graph, row.node)[depth - 1];
     const key = scope === undefined ? `node ${row.node.id}` : `scope ${scope}`;
     const found = groups.get(key);
     if (found) found.rows.push(row);
-    else groups.set(key, { ...labelOf(graph, row.node, scope), rows: [row] });
+    else groups.set(key, { ...labelOf(graph, row.node, scope, counts), rows: [row] });
   }
   return [...groups.values()];
 }
@@ -117,11 +118,27 @@ function labelOf(
   graph: Graph,
   node: GraphNode,
   scope: number | undefined,
+  counts: Map<string, number>,
 ): { readonly name: string; readonly operator: string } {
   const block = scope === undefined ? undefined : graph.scopes[scope];
   if (block) return { name: block.path, operator: block.name };
-  const path = node.instance === "" ? `${node.signal}/${node.operator}` : node.instance;
-  return { name: path, operator: node.operator };
+  const { operator, instance } = node;
+  if (instance !== "") return { name: instance, operator };
+  const path = `${pathOf(graph, node)}/${operator}`;
+  // Applications of a shared block have one path, as its layers do.
+  const key = `${node.scope} ${path}`;
+  const count = (counts.get(key) ?? 0) + 1;
+  counts.set(key, count);
+  return { name: count === 1 ? path : `${path}_${count}`, operator };
+}
+
+/** The path that an operation without an instance, as behind a sign, would have: that of its block, then its equation. */
+function pathOf({ scopes }: Graph, { scope, signal }: GraphNode): string {
+  const around = scopes[scope]?.path ?? "";
+  const own = signal.split("/");
+  // Blocks have no part in the path of a signal: all else that both begin with is the same.
+  for (const segment of around.split("/")) if (segment === own[0]) own.shift();
+  return [around, ...own].filter((part) => part !== "").join("/");
 }
 
 /** The blocks that a node lies in, from the outermost on. */

@@ -7,7 +7,7 @@ import { weightSize } from "../graph/draw.ts";
 import { attributesText, attributeText, type Resolve } from "../graph/attributes-text.ts";
 import { typeOf, type Graph, type GraphNode, type ValueRef } from "../graph/graph.ts";
 import { printShape } from "../shape/shape.ts";
-import { printDim } from "../shape/dim.ts";
+import { printDim, symbolsOf } from "../shape/dim.ts";
 import type { TensorType } from "../shape/tensor-type.ts";
 import type { Box, End, Picture } from "./box.ts";
 import { connect, Draft, type DraftBox, type Source } from "./draft.ts";
@@ -56,12 +56,16 @@ class Drawing {
   readonly repeats = new Map<string, string>();
 
   readonly #resolve: Resolve;
+  /** Dims that the first axis of an input has. */
+  readonly #batch: ReadonlySet<string>;
   /** What `#weightsWithin` has found, by level. */
   readonly #weights = new WeakMap<readonly GraphNode[], ReadonlyMap<number, ReadonlySet<number>>>();
 
   constructor(graph: Graph) {
     this.#graph = graph;
     this.#resolve = bind(graph, {}).resolve;
+    const batch = graph.runtimeDims.filter(({ axis }) => axis === 0);
+    this.#batch = new Set(batch.map(({ symbol }) => symbol.id));
   }
 
   /** The type of a value, with the defaults of hyperparameters put in. */
@@ -99,7 +103,7 @@ class Drawing {
     for (const [output, type] of node.outputs.entries()) {
       const port = keyOf(level.prefix, node.id, output);
       const end: End = { kind: "box", box: id, port };
-      this.#sources.set(port, { draft, end, port, label: shapeLabel(this.#known(type)) });
+      this.#sources.set(port, { draft, end, port, label: this.#label(this.#known(type)) });
     }
   }
 
@@ -119,7 +123,7 @@ class Drawing {
     lead.forEach((ref, index) => {
       const type = this.typeAt(body.nodes, ref);
       const source = enter(node.inputs[index]);
-      if (source) inputs.set(ref.node, { ...source, label: shapeLabel(type) });
+      if (source) inputs.set(ref.node, { ...source, label: this.#label(type) });
     });
     const rest = node.inputs.slice(lead.length).map(enter);
     body.states.forEach((state, index) => {
@@ -138,7 +142,7 @@ class Drawing {
         draft: inside,
         end,
         port: before.id,
-        label: shapeLabel(this.#known(state.type)),
+        label: this.#label(this.#known(state.type)),
       });
     });
     this.addLevel({ nodes: body.nodes, prefix, base: inside, baseScope: node.scope, inputs });
@@ -153,7 +157,7 @@ class Drawing {
       inside.loops.push({ from: after.id, to: `${prefix}pre ${index}` });
       const port = keyOf(level.prefix, node.id, body.outputs.length + index);
       if (node.outputs.length > body.outputs.length)
-        inside.wire(boxEnd(after.id), inside.exit(port), shapeLabel(this.#known(state.type)));
+        inside.wire(boxEnd(after.id), inside.exit(port), this.#label(this.#known(state.type)));
     });
   }
 
@@ -229,6 +233,13 @@ class Drawing {
     };
   }
 
+  /** `56×56×64`: a shape without the batch, where it has one; `1` where nothing is left. */
+  #label({ shape }: TensorType): string {
+    const [first, ...others] = shape;
+    const hasBatch = first && [...symbolsOf(first).keys()].some((id) => this.#batch.has(id));
+    return (hasBatch ? others : shape).map(printDim).join("×") || "1";
+  }
+
   /** The block that a recurrence applies at each step. */
   #cellOf({ body, scope }: GraphNode): string | undefined {
     const { scopes } = this.#graph;
@@ -255,9 +266,4 @@ function boxEnd(box: string): End {
 
 function keyOf(prefix: string, node: number, output: number): string {
   return `${prefix}${node}:${output}`;
-}
-
-/** `56×56×64`: a shape without the batch, or `1` where nothing else is. */
-export function shapeLabel({ shape }: TensorType): string {
-  return shape.slice(1).map(printDim).join("×") || "1";
 }

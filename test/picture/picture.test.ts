@@ -89,6 +89,14 @@ describe("a picture", () => {
     expect(content.wires.map(({ label }) => label)).toContain("14×14×6");
   });
 
+  it("has whole shapes on the wires of what has no batch", () => {
+    const { content } = draw(
+      "model M : x[N, 5, 4] -> y {\n  param w[5, 4] = ones\n  param b[4]\n  y = x * exp(w) + b\n}\n",
+    );
+    const labels = content.wires.map(({ label }) => label);
+    expect(labels.filter((label) => label !== "5×4")).toEqual(["4"]);
+  });
+
   it("draws a model that is one block as what is in it", () => {
     const { content } = draw(readProjectFile("stdlib/resnet.nn").text, "ResNet18");
     expect(titles(content).flat()).toContain("global_avg_pool");
