@@ -3,10 +3,16 @@ import { receptiveFields } from "../analysis/receptive-field.ts";
 import { smallReceptiveField } from "../diagnostics/catalogue/lints.ts";
 import { report } from "../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { GraphNode, ValueRef } from "../graph/graph.ts";
 import { sizeOf, type GraphLint } from "./graph-lint.ts";
 
 export const smallReceptiveFieldLint: GraphLint = ({ graph }) => {
-  const pools = graph.nodes.filter(({ operator }) => operator === "global_avg_pool");
+  const readers = countReaders(graph.nodes);
+  // What goes on beside its mean, as in squeeze and excitation, is weighed by it and not answered from it.
+  const pools = graph.nodes.filter(
+    ({ operator, inputs: [pooled] }) =>
+      operator === "global_avg_pool" && pooled && readers.get(keyOf(pooled)) === 1,
+  );
   const image = graph.nodes.find(
     ({ operator, outputs: [output] }) => operator === "input" && output?.shape.length === 4,
   );
@@ -25,3 +31,14 @@ export const smallReceptiveFieldLint: GraphLint = ({ graph }) => {
     return [];
   });
 };
+
+function countReaders(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
+  const readers = new Map<string, number>();
+  for (const ref of nodes.flatMap(({ inputs }) => inputs))
+    readers.set(keyOf(ref), (readers.get(keyOf(ref)) ?? 0) + 1);
+  return readers;
+}
+
+function keyOf({ node, output }: ValueRef): string {
+  return `${node}:${output}`;
+}
