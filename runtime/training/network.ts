@@ -54,7 +54,9 @@ export function networkOf(net: tf.LayersModel, plan: TrainingPlan): Network {
             ? inputs[place.input]
             : "output" in place
               ? made[place.output]
-              : undefined;
+              : "weight" in place
+                ? weightOf(net, plan, place.weight)
+                : undefined;
         if (tensor) found.set(name, tensor);
       }
       return Object.fromEntries(found);
@@ -66,6 +68,13 @@ function apply(net: tf.LayersModel, inputs: tf.Tensor[], training: boolean): tf.
   const [only] = inputs;
   const given = inputs.length === 1 && only ? only : inputs;
   return [net.apply(given, { training }) as tf.Tensor | tf.Tensor[]].flat();
+}
+
+/** The value of a weight, through which gradients go. */
+function weightOf(net: tf.LayersModel, { model }: TrainingPlan, path: string): tf.Tensor {
+  const weight = net.weights.find(({ originalName }) => originalName === path);
+  if (!weight) throw new Error(`This is no ${model}: it has no weight \`${path}\`.`);
+  return weight.read();
 }
 
 function symbolic(

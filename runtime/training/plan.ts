@@ -25,10 +25,11 @@ export interface EarlyStopping {
   readonly restoreBest?: boolean;
 }
 
-/** Where a model makes a signal: an output or an input by its number, or what a layer gives. */
+/** Where a model makes a signal: an output or an input by its number, a weight by its name, or what a layer gives. */
 export type TrainingSignal =
   | { readonly output: number }
   | { readonly input: number }
+  | { readonly weight: string }
   | {
       readonly layer: string;
       /** Which of its applications, counted from 0 in the order of the module. */

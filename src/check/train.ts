@@ -27,6 +27,7 @@ import { withOtherPlaces } from "./findings.ts";
 import type { OpenModel } from "./model.ts";
 import { nameMentions, placeOf } from "./place.ts";
 import { openPorts } from "./ports.ts";
+import { checkWeights } from "./section-nodes.ts";
 import { settingOf } from "./setting-call.ts";
 import { describe, type Value } from "./value.ts";
 
@@ -56,7 +57,7 @@ export function elaborateTraining(
 }
 
 function elaborate(
-  { e, at: outer, runtimeDims }: OpenModel,
+  { e, at: outer, runtimeDims, model }: OpenModel,
   declaration: TrainDeclaration,
 ): ElaboratedTraining | undefined {
   const at: At = {
@@ -90,6 +91,7 @@ function elaborate(
   const optimizer = optimizerOf(e, settings, weightDecay, at);
   const earlyStopping = stoppingOf(e, settings.get("early_stopping")?.value, metrics, at);
   if (!lossValue || !optimizer) return undefined;
+  checkWeights(e, model, [lossValue, ...metrics.map(({ value }) => value)], firstNode);
   return {
     targets: declaration.targets.map((port, index) => ({
       name: port.name.name,

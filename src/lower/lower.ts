@@ -4,6 +4,7 @@
  */
 import type { CheckedModel } from "../check/check.ts";
 import type { ElaboratedModel } from "../check/model.ts";
+import { sectionNodes, type SectionNodes } from "../check/section-nodes.ts";
 import type { ElaboratedTraining } from "../check/train.ts";
 import type {
   Graph,
@@ -18,8 +19,9 @@ import type {
 export function lower({ model, training }: CheckedModel): Graph {
   const section =
     training &&
-    reach(
+    sectionNodes(
       model.nodes,
+      model.outputs,
       [training.loss, ...training.metrics.map(({ value }) => value)],
       training.firstNode,
     );
@@ -29,7 +31,7 @@ export function lower({ model, training }: CheckedModel): Graph {
   const effects = model.nodes
     .filter((node) => node.operator === "update")
     .map(({ id }) => ({ node: id, output: 0 }));
-  const { kept } = reach(model.nodes, [...inputs, ...outputs, ...borrowed, ...effects], 0);
+  const kept = reach(model.nodes, [...inputs, ...outputs, ...borrowed, ...effects]);
   const place = numbering(kept);
   const used = [...new Set(kept.flatMap((node) => node.weights))];
   const weightPlace = new Map(used.map((weight, index) => [weight, index]));
@@ -52,29 +54,13 @@ export function lower({ model, training }: CheckedModel): Graph {
   };
 }
 
-interface Reached {
-  readonly kept: readonly GraphNode[];
-  /** Values of nodes before `first` that the kept ones read. */
-  readonly borrowed: readonly ValueRef[];
-}
-
-/** The nodes from `first` on that lead to `roots`, in order. */
-function reach(nodes: readonly GraphNode[], roots: readonly ValueRef[], first: number): Reached {
-  const keep = new Set<number>();
-  const borrowed = new Map<string, ValueRef>();
-  const visit = (refs: readonly ValueRef[]): void => {
-    for (const ref of refs) {
-      if (ref.node < first) borrowed.set(`${ref.node} ${ref.output}`, ref);
-      else keep.add(ref.node);
-    }
-  };
-  visit(roots);
+/** The nodes that lead to `roots`, in order. */
+function reach(nodes: readonly GraphNode[], roots: readonly ValueRef[]): readonly GraphNode[] {
+  const keep = new Set(roots.map(({ node }) => node));
   // Inputs come before the nodes that read them, so one sweep from the end finds everything.
-  for (let place = nodes.length - 1; place >= 0; place--) {
-    const node = nodes[place];
-    if (node && node.id >= first && keep.has(node.id)) visit(node.inputs);
-  }
-  return { kept: nodes.filter((node) => keep.has(node.id)), borrowed: [...borrowed.values()] };
+  for (const { id, inputs } of nodes.toReversed())
+    if (keep.has(id)) for (const { node } of inputs) keep.add(node);
+  return nodes.filter(({ id }) => keep.has(id));
 }
 
 function numbering(nodes: readonly GraphNode[]): ReadonlyMap<number, number> {
@@ -116,7 +102,7 @@ function lowerStep(body: StepGraph, weights: ReadonlyMap<number, number>): StepG
     ...effects,
     ...states.flatMap(({ previous, next }) => [previous, next]),
   ];
-  const { kept } = reach(body.nodes, roots, 0);
+  const kept = reach(body.nodes, roots);
   const place = numbering(kept);
   const moved = (refs: readonly ValueRef[]): readonly ValueRef[] =>
     refs.map((ref) => move(ref, place));
@@ -144,11 +130,11 @@ function uniquePaths(weights: readonly Weight[]): readonly Weight[] {
   });
 }
 
-/** The section as a graph of its own: what it borrows from the model comes first, as inputs. */
+/** The section as a graph of its own: what it borrows from the model, signals and weights, comes first, as inputs. */
 function trainingSection(
   model: ElaboratedModel,
   training: ElaboratedTraining,
-  { kept, borrowed }: Reached,
+  { own: kept, borrowed }: SectionNodes,
   modelPlace: ReadonlyMap<number, number>,
 ): TrainingSection {
   const names = new Set<string>();
@@ -172,13 +158,13 @@ function trainingSection(
     return index === undefined ? move(ref, place) : { node: index, output: 0 };
   };
   const inputs = signals.map((signal) => signalInput(model, signal));
-  const own = kept.map((node) => ({
+  const moving = kept.map((node) => ({
     ...node,
     id: place.get(node.id) ?? -1,
     inputs: node.inputs.map(moved),
   }));
   return {
-    nodes: [...inputs, ...own],
+    nodes: [...inputs, ...moving],
     signals: signals.map(({ name: signal, source, index }) => ({
       name: signal,
       source: move(source, modelPlace),
@@ -221,8 +207,9 @@ function signalName(model: ElaboratedModel, ref: ValueRef): string {
   const port = [...model.outputs, ...model.inputs].find(
     ({ value }) => value.node === ref.node && value.output === ref.output,
   );
-  return (
-    port?.name ??
-    (model.nodes.find(({ id }) => id === ref.node)?.signal.replaceAll("/", "_") || "signal")
-  );
+  if (port) return port.name;
+  const node = model.nodes.find(({ id }) => id === ref.node);
+  // A weight is asked for by any equation; its own name is its path.
+  const path = node?.operator === "param" ? node.instance : node?.signal;
+  return path?.replaceAll("/", "_") || "signal";
 }

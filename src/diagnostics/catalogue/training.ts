@@ -63,3 +63,13 @@ export const duplicateTraining = kind({
   failing: `${good}train Net {\n  target int32 label[N]\n  loss = cross_entropy(y, label)\n}\n`,
   fixed: good,
 });
+
+export const weightsOfSection = kind({
+  code: "NN5007",
+  severity: "error",
+  message: "`{operator}` has weights, and no output of `{model}` needs {signal}",
+  explanation:
+    "A model has the weights that its outputs need, and those are trained and saved. What only the `train` section asks for is no part of it. Make such a signal an output: what is not wanted of it later can be left alone. Operations on targets cannot have weights of their own.",
+  failing: `model Net : x[N, 4] -> y[N, 2] {\n  h = x -> dense(8) -> relu\n  y = h -> dense(2)\n  aux = h -> dense(2)\n}\n\ntrain Net {\n  target int32 label[N]\n  loss = cross_entropy(y, label) + 0.3 * cross_entropy(aux, label)\n}\n`,
+  fixed: `model Net : x[N, 4] -> y[N, 2], aux[N, 2] {\n  h = x -> dense(8) -> relu\n  y = h -> dense(2)\n  aux = h -> dense(2)\n}\n\ntrain Net {\n  target int32 label[N]\n  loss = cross_entropy(y, label) + 0.3 * cross_entropy(aux, label)\n}\n`,
+});

@@ -82,6 +82,8 @@ function planOf(graph: Graph, split: SplitGraph, shared: ReadonlySet<number>): P
       level: level[id] ?? 0,
     });
   for (const group of groups) {
+    // A weight that is an output, and has a layer of its own since others use it too.
+    if (group.ids.every((id) => isOwner(owned, id))) continue;
     const step = regionOf(graph, group, split, used, owned.owners);
     const order = highest(group.ids);
     steps.push({ step, order, level: level[group.ids[0] ?? 0] ?? 0 });
@@ -105,6 +107,10 @@ function planOf(graph: Graph, split: SplitGraph, shared: ReadonlySet<number>): P
       graph,
     ),
   };
+}
+
+function isOwner({ graph, owners }: ReturnType<typeof withOwners>, id: number): boolean {
+  return owners.get(graph.nodes[id]?.weights[0] ?? -1)?.node === id;
 }
 
 function highest(ids: readonly number[]): number {

@@ -9,7 +9,11 @@ export interface LayerAddress {
   readonly result: number;
 }
 
-export type SignalAddress = { readonly output: number } | { readonly input: number } | LayerAddress;
+export type SignalAddress =
+  | { readonly output: number }
+  | { readonly input: number }
+  | { readonly weight: string }
+  | LayerAddress;
 
 /** Notes, while a model is built, which layer gives which value. */
 export class LayerAddresses {
@@ -42,9 +46,19 @@ export function trainingSignals(
     if (input >= 0) return [[name, { input }]];
     const output = outputs.findIndex(({ value }) => keyOf(value) === key);
     if (output >= 0) return outputs[output]?.name === name ? [] : [[name, { output }]];
-    const address = addresses.of(source);
+    const address = addresses.of(source) ?? weightAddress(graph, source);
     return address ? [[name, address]] : [];
   });
+}
+
+/** A weight is found in the model by its name, whichever layer has it. */
+function weightAddress(
+  { nodes, weights }: Graph,
+  { node: id }: ValueRef,
+): SignalAddress | undefined {
+  const node = nodes[id];
+  const weight = node?.operator === "param" ? weights[node.weights[0] ?? -1] : undefined;
+  return weight && { weight: weight.path };
 }
 
 /** `{ mean: { layer: "mean/dense", application: 0, result: 0 } }`, or nothing. */
