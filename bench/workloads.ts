@@ -31,6 +31,7 @@ export const workloads: readonly Workload[] = [
   { name: "LSTM", title: "LSTM 128, T 64", ...sequence },
   { name: "GRU", title: "GRU 128, T 64", ...sequence },
   { name: "BiLSTM", title: "bidirectional LSTM 128, T 64", ...sequence },
+  { name: "NormLSTM", title: "LSTM 128 with layer norms, T 64", ...sequence },
   {
     name: "Attention",
     title: "multi-head attention 256×8, T 128",

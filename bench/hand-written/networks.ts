@@ -1,6 +1,7 @@
 /** All networks of `nets.nn` in `tf.layers`, by name. */
 import type * as tfjs from "@tensorflow/tfjs";
 import { leNet, mlp, resNet18, threeConvolutions, vgg11 } from "./images.ts";
+import { normLSTM } from "./norm-lstm.ts";
 import { attention, biLSTM, gpt, gru, lstm } from "./sequences.ts";
 
 export const handWritten: ReadonlyMap<string, (tf: typeof tfjs) => tfjs.LayersModel> = new Map([
@@ -11,6 +12,7 @@ export const handWritten: ReadonlyMap<string, (tf: typeof tfjs) => tfjs.LayersMo
   ["LSTM", lstm],
   ["GRU", gru],
   ["BiLSTM", biLSTM],
+  ["NormLSTM", normLSTM],
   ["Attention", attention],
   ["GPT", gpt],
   ["MLP", mlp],

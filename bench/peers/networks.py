@@ -71,6 +71,25 @@ class Recurrent(nn.Module):
         return self.dense(torch.cat(list(h), dim=1))
 
 
+class NormLSTM(nn.Module):
+    """PyTorch has no kernel for it, so its steps are a loop of Python."""
+
+    def __init__(self):
+        super().__init__()
+        self.input, self.hidden = nn.Linear(64, 512, bias=False), nn.Linear(128, 512, bias=False)
+        self.norms = nn.ModuleList(nn.LayerNorm(size) for size in (512, 512, 128))
+        self.dense = nn.Linear(128, 10)
+
+    def forward(self, x):
+        read = self.norms[0](self.input(x))
+        h = c = x.new_zeros(x.shape[0], 128)
+        for step in read.unbind(1):
+            i, f, g, o = (step + self.norms[1](self.hidden(h))).chunk(4, dim=1)
+            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+            h = torch.sigmoid(o) * torch.tanh(self.norms[2](c))
+        return self.dense(h)
+
+
 class SelfAttention(nn.Module):
     def __init__(self, width, heads, causal):
         super().__init__()
@@ -130,6 +149,7 @@ networks = {
     "LSTM": lambda: Recurrent(nn.LSTM),
     "GRU": lambda: Recurrent(nn.GRU),
     "BiLSTM": lambda: Recurrent(nn.LSTM, 2),
+    "NormLSTM": NormLSTM,
     "Attention": Attention,
     "GPT": GPT,
     "MLP": mlp,
