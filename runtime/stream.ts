@@ -50,7 +50,7 @@ export class Stream<
     this.#definition = definition;
     const { step, states } = definition;
     if (step.pure && states.every(({ dtype }) => dtype === "float32"))
-      this.#fused = new FusedStep(step.pure);
+      this.#fused = new FusedStep(step.pure, step.operations ?? {});
     this.#start(given);
   }
 

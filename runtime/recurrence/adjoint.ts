@@ -5,6 +5,7 @@
  */
 import { elementwiseOperators } from "../elementwise/operators.ts";
 import { StepGraph, readsOf, type NodeId, type StepNode } from "./step-graph.ts";
+import type { GivenLayout } from "./stand-ins.ts";
 
 /** A step: its graph, what it gives, and the states after it. */
 export interface Step {
@@ -23,6 +24,8 @@ export interface Adjoint {
   readonly givens: readonly (NodeId | undefined)[];
   readonly products: readonly {
     readonly weight: number;
+    /** So many rows of it lie in one of the batch. */
+    readonly groups: number;
     /** What was multiplied: a node of the step. */
     readonly of: NodeId;
     /** The gradient for the product: a node of the adjoint. */
@@ -34,7 +37,7 @@ export interface Adjoint {
 
 interface Counts {
   readonly sequences: number;
-  readonly givens: number;
+  readonly givens: readonly { readonly layout: GivenLayout }[];
   /** The width of each state. */
   readonly states: readonly number[];
 }
@@ -54,6 +57,8 @@ export function adjointOf(step: Step, counts: Counts): Adjoint {
     shares.set(id, [...(shares.get(id) ?? []), { start, gradient, columns }]);
   };
   const forward = forwardValues(step.graph, graph, saved);
+  const isScalar = (node: StepNode): boolean =>
+    node.kind === "given" && counts.givens[node.index]?.layout === "scalar";
   const products: Adjoint["products"][number][] = [];
   step.next.forEach((id, index) => {
     give(id, graph.leaf("stateGradient", index, step.graph.columns(id)));
@@ -69,12 +74,16 @@ export function adjointOf(step: Step, counts: Counts): Adjoint {
     if (node.kind === "slice") give(node.of, dy, node.start);
     else if (node.kind === "concat") giveParts(step.graph, graph, node.args, dy, give);
     else if (node.kind === "product") {
-      products.push({ weight: node.weight, of: node.of, gradient: dy });
+      const { weight, groups } = node;
+      products.push({ weight, groups, of: node.of, gradient: dy });
       const source = sourceOf(step.graph, node.of);
       if (readsOf(step.graph.at(source)).length > 0) saved.add(source);
-      give(node.of, graph.product(dy, node.weight, step.graph.columns(node.of), true));
-    } else if (node.kind === "elementwise")
-      giveArguments(step.graph, graph, { id, dy, forward, give });
+      const columns = step.graph.columns(node.of);
+      give(node.of, graph.product(dy, weight, columns, { isTransposed: true, groups }));
+    } else if (node.kind === "broadcast") give(node.of, graph.reduction("sum", dy, node.axis));
+    else if (node.kind === "reduction") giveReduced(graph, node, { id, dy, forward, give });
+    else if (node.kind === "elementwise")
+      giveArguments(step.graph, graph, { id, dy, forward, give, isScalar });
   }
   const totalOf = (
     kind: "sequence" | "given" | "state",
@@ -95,7 +104,7 @@ export function adjointOf(step: Step, counts: Counts): Adjoint {
         totalOf("state", index, columns) ?? graph.apply("copy", [graph.constant(0)], columns),
     ),
     sequences: each("sequence", counts.sequences),
-    givens: each("given", counts.givens),
+    givens: each("given", counts.givens.length),
     products,
     saved: [...saved].sort((x, y) => x - y),
   };
@@ -103,17 +112,37 @@ export function adjointOf(step: Step, counts: Counts): Adjoint {
 
 type Give = (id: NodeId, gradient: NodeId, start?: number, columns?: number) => void;
 
-interface ElementwiseCall {
+interface Call {
   readonly id: NodeId;
   readonly dy: NodeId;
   readonly forward: (id: NodeId) => NodeId;
   readonly give: Give;
 }
 
+interface ElementwiseCall extends Call {
+  /** Whether a node is one number for all rows, whose gradients are summed up at the end. */
+  readonly isScalar: (node: StepNode) => boolean;
+}
+
+function giveReduced(
+  graph: StepGraph,
+  { operator, of, axis }: Extract<StepNode, { kind: "reduction" }>,
+  { id, dy, forward, give }: Call,
+): void {
+  if (operator === "offset") return;
+  const along = graph.broadcast(dy, axis);
+  if (operator === "sum") {
+    give(of, along);
+    return;
+  }
+  const isGreatest = graph.apply("equal", [forward(of), graph.broadcast(forward(id), axis)]);
+  give(of, graph.apply("mul", [along, isGreatest]));
+}
+
 function giveArguments(
   step: StepGraph,
   graph: StepGraph,
-  { id, dy, forward, give }: ElementwiseCall,
+  { id, dy, forward, give, isScalar }: ElementwiseCall,
 ): void {
   const node = step.at(id);
   if (node.kind !== "elementwise") return;
@@ -121,9 +150,17 @@ function giveArguments(
   const call = { graph, dy, argument, result: () => forward(id) };
   elementwiseOperators[node.operator].gradients(call).forEach((gradient, index) => {
     const arg = node.args[index];
-    if (arg !== undefined && gradient && dependsOnInputs(step.at(arg)))
-      give(arg, gradient(), 0, node.columns);
+    if (arg === undefined || !gradient || !dependsOnInputs(step.at(arg))) return;
+    const isForAll = step.columns(arg) < node.columns && !isScalar(step.at(arg));
+    if (isForAll) give(arg, sumOfColumns(graph, gradient(), node.columns));
+    else give(arg, gradient(), 0, node.columns);
   });
+}
+
+/** For one column that stood for all. */
+function sumOfColumns(graph: StepGraph, gradient: NodeId, columns: number): NodeId {
+  if (graph.columns(gradient) === 1) return graph.apply("mul", [gradient, graph.constant(columns)]);
+  return graph.reduction("sum", gradient, { outer: 1, length: columns, inner: 1 });
 }
 
 function dependsOnInputs({ kind }: StepNode): boolean {
@@ -169,7 +206,10 @@ function forwardValues(
       case "elementwise":
         if (!elementwiseOperators[node.operator].isCheap) break;
         return adjoint.apply(node.operator, node.args.map(value), node.columns);
+      case "broadcast":
+        return adjoint.broadcast(value(node.of), node.axis);
       case "product":
+      case "reduction":
         break;
       default:
         return adjoint.leaf(node.kind, node.index, node.columns);

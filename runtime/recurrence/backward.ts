@@ -109,6 +109,11 @@ function matrixOf(workspace: Workspace, { slot, rowStride, offset }: Location): 
   return { address: workspace.address(slot) + offset, rowStride, columnStride: 4 };
 }
 
+/** Where one row holds several, which follow one another. */
+function rowsWithin(matrix: Matrix, groups: number): Matrix {
+  return { ...matrix, rowStride: matrix.rowStride / groups };
+}
+
 function transposed({ address, rowStride, columnStride }: Matrix): Matrix {
   return { address, rowStride: columnStride, columnStride: rowStride };
 }
@@ -124,14 +129,14 @@ function weightGradient(
   const address = addressOf(backend, to);
   const products = compiled.training().backward.products.filter(({ weight }) => weight === index);
   if (products.length === 0) workspace.clear(address, 4 * depth * columns);
-  products.forEach(({ of, gradient }, place) => {
+  products.forEach(({ of, gradient, groups }, place) => {
     times(backend, {
-      left: transposed(matrixOf(workspace, of)),
-      right: matrixOf(workspace, gradient),
+      left: transposed(rowsWithin(matrixOf(workspace, of), groups)),
+      right: rowsWithin(matrixOf(workspace, gradient), groups),
       result: { address, rowStride: 4 * columns, columnStride: 4 },
       rows: depth,
       columns,
-      depth: workspace.rows * workspace.steps,
+      depth: workspace.rows * workspace.steps * groups,
       adds: place > 0,
     });
   });

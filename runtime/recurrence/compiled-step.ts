@@ -9,7 +9,7 @@ import {
   type Slot,
 } from "./schedule.ts";
 import { readsOf, type NodeId, type StepGraph } from "./step-graph.ts";
-import type { GivenLayout } from "./tracer.ts";
+import type { GivenLayout } from "./stand-ins.ts";
 
 export interface StepSizes {
   readonly sequences: readonly number[];
@@ -31,7 +31,7 @@ export interface BackwardSchedule {
   readonly adjoint: Adjoint;
   /** Where the gradients of givens and of products are, for all steps. */
   readonly givens: readonly (Location | undefined)[];
-  readonly products: readonly { readonly weight: number; readonly of: Location; readonly gradient: Location }[]; // prettier-ignore
+  readonly products: readonly { readonly weight: number; readonly groups: number; readonly of: Location; readonly gradient: Location }[]; // prettier-ignore
 }
 
 export interface CompiledStep {
@@ -82,7 +82,8 @@ class Targets {
   want(id: NodeId, location: Location): void {
     const { kind } = this.#graph.at(id);
     const isWritten = kind === "elementwise" || kind === "concat";
-    const isFree = kind === "product" && !this.locations.has(id);
+    const isMade = kind === "product" || kind === "reduction" || kind === "broadcast";
+    const isFree = isMade && !this.locations.has(id);
     const writer = isWritten || isFree ? id : this.#graph.apply("copy", [id]);
     this.locations.set(writer, [...(this.locations.get(writer) ?? []), location]);
   }
@@ -108,7 +109,7 @@ export function compileStep(key: string, step: Step, sizes: StepSizes): Compiled
       if (!training) {
         const adjoint = adjointOf(step, {
           sequences: sizes.sequences.length,
-          givens: sizes.givens.length,
+          givens: sizes.givens,
           states: sizes.states,
         });
         training = {
@@ -193,8 +194,9 @@ function backwardSchedule(step: Step, adjoint: Adjoint, sizes: StepSizes): Backw
     targets.want(id, locationIn(slot, 1));
   });
   const leaf = leafLocation(slots, sizes, "step");
-  const products = adjoint.products.map(({ weight, of, gradient }) => ({
+  const products = adjoint.products.map(({ weight, groups, of, gradient }) => ({
     weight,
+    groups,
     of: forwardLocation(step.graph, of, leaf),
     gradient: targets.kept(gradient),
   }));

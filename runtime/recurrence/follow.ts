@@ -4,10 +4,10 @@
  * does not matter which function it is, nor which tensors those are: they are found anew.
  */
 import * as tf from "@tensorflow/tfjs";
-import type { PureStep } from "./pure-step.ts";
+import type { Operations, PureStep, TracedStep } from "./pure-step.ts";
 import { calledPlainly, hasStandIn, isLike, operationsWith, own } from "./recording.ts";
 import type { StepTrace } from "./trace.ts";
-import { Untraceable, type Fixed } from "./tracer.ts";
+import { Untraceable, type Fixed } from "./stand-ins.ts";
 
 /** Ends a run: the trace is one of another step. */
 class Differs extends Error {}
@@ -20,10 +20,10 @@ class Differs extends Error {}
  */
 export function follow(
   trace: StepTrace,
-  step: PureStep,
+  { step, operations }: TracedStep,
   inputs: readonly tf.Tensor[],
 ): (tf.Tensor | undefined)[] | undefined {
-  const follower = new Follower(trace, inputs);
+  const follower = new Follower(trace, operations, inputs);
   try {
     return follower.run(step);
   } catch (error) {
@@ -34,13 +34,15 @@ export function follow(
 
 class Follower {
   readonly #trace: StepTrace;
+  readonly #operations: Operations;
   readonly #tensors: (tf.Tensor | undefined)[];
   #next = 0;
   /** A step may have caught what it was told with. */
   #differs = false;
 
-  constructor(trace: StepTrace, inputs: readonly tf.Tensor[]) {
+  constructor(trace: StepTrace, operations: Operations, inputs: readonly tf.Tensor[]) {
     this.#trace = trace;
+    this.#operations = operations;
     this.#tensors = [...inputs];
   }
 
@@ -56,7 +58,7 @@ class Follower {
   }
 
   #called(name: string, args: readonly unknown[]): unknown {
-    if (!args.some(hasStandIn)) return calledPlainly(name, args);
+    if (!args.some(hasStandIn)) return calledPlainly(this.#operations, name, args);
     const call = this.#trace.calls[this.#next++];
     if (call?.name !== name || !this.#isSame(args, call.args)) {
       this.#differs = true;

@@ -8,8 +8,8 @@ import { recurrence, resultSizes } from "./differentiable.ts";
 import { swapped } from "./axes.ts";
 import { planned } from "./plan.ts";
 import type { Place } from "./preparation.ts";
-import type { Operations, PureStep } from "./pure-step.ts";
-import { Untraceable } from "./tracer.ts";
+import type { Operations, PureStep, TracedStep } from "./pure-step.ts";
+import { Untraceable } from "./stand-ins.ts";
 
 /**
  * The same as `scan`. On the wasm backend what depends on no state is computed for all steps at once, and the rest, with
@@ -29,7 +29,7 @@ export function fusedScan(
   options: ScanOptions = {},
 ): tf.Tensor[] {
   const fused = isFusable(sequences, initial)
-    ? attempt(() => fusedResults(sequences, initial, step, options))
+    ? attempt(() => fusedResults(sequences, initial, { step, operations }, options))
     : undefined;
   return (
     fused ??
@@ -68,7 +68,7 @@ function attempt<T>(make: () => T): T | undefined {
 function fusedResults(
   sequences: readonly tf.Tensor[],
   initial: readonly tf.Tensor[],
-  step: PureStep,
+  step: TracedStep,
   options: ScanOptions,
 ): tf.Tensor[] {
   const [rows = 0, steps = 0] = sequences[0]?.shape ?? [];

@@ -5,7 +5,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { isTapeOn, type WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import { fusableBackend } from "./fused-scan.ts";
-import type { PureStreamStep } from "./pure-step.ts";
+import type { Operations, PureStreamStep } from "./pure-step.ts";
 import { ResidentStep } from "./resident-step.ts";
 import { streamPlan, type StreamPlan } from "./stream-plan.ts";
 
@@ -18,6 +18,7 @@ export interface StepInputs {
 
 export class FusedStep {
   readonly #step: PureStreamStep;
+  readonly #operations: Operations;
   #plan: StreamPlan | undefined;
   #resident: ResidentStep | undefined;
   /** Shapes of the states that it has. */
@@ -25,8 +26,9 @@ export class FusedStep {
   /** Another batch would not change that. */
   #isUntraceable = false;
 
-  constructor(step: PureStreamStep) {
+  constructor(step: PureStreamStep, operations: Operations) {
     this.#step = step;
+    this.#operations = operations;
   }
 
   /**
@@ -84,7 +86,7 @@ export class FusedStep {
 
   #planned(given: StepInputs, states: readonly (readonly number[])[]): StreamPlan | undefined {
     try {
-      return streamPlan({ step: this.#step, states, ...given });
+      return streamPlan({ step: this.#step, operations: this.#operations, states, ...given });
     } catch {
       // Whatever else is wrong with it, it will say when it gets tensors.
       this.#isUntraceable = true;

@@ -1,7 +1,7 @@
 /** Products of one value with several matrices as one product with the matrices side by side: four gates are one. */
 import type { Step } from "./adjoint.ts";
 import { StepGraph, type NodeId, type StepNode } from "./step-graph.ts";
-import type { Fixed } from "./tracer.ts";
+import type { Fixed } from "./stand-ins.ts";
 
 export interface StepWithWeights {
   readonly step: Step;
@@ -41,9 +41,12 @@ function sideBySide(
   weights: readonly Fixed[],
   join: (matrices: readonly Fixed[]) => Fixed,
 ): { readonly matrices: readonly Fixed[]; readonly shares: ReadonlyMap<NodeId, Share> } {
-  const groups = new Map<NodeId, NodeId[]>();
+  const groups = new Map<string, NodeId[]>();
   nodes.forEach((node, id) => {
-    if (node.kind === "product") groups.set(node.of, [...(groups.get(node.of) ?? []), id]);
+    if (node.kind !== "product") return;
+    // Where one row holds several of the product, columns side by side would not be columns of the row.
+    const key = node.groups === 1 ? `${node.of}` : `${node.of} ${id}`;
+    groups.set(key, [...(groups.get(key) ?? []), id]);
   });
   const matrices: Fixed[] = [];
   const shares = new Map<NodeId, Share>();
@@ -82,9 +85,14 @@ function copied(
       return graph.concat(node.args.map(to));
     case "product": {
       if (!share) throw new RangeError("a product has no matrix");
-      const whole = graph.product(to(node.of), share.weight, share.width);
+      const { groups } = node;
+      const whole = graph.product(to(node.of), share.weight, share.width, { groups });
       return graph.slice(whole, share.start, share.columns);
     }
+    case "reduction":
+      return graph.reduction(node.operator, to(node.of), node.axis);
+    case "broadcast":
+      return graph.broadcast(to(node.of), node.axis);
     default:
       return graph.leaf(node.kind, node.index, node.columns);
   }

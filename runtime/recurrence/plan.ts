@@ -5,9 +5,10 @@ import { compileStep, type CompiledStep, type StepSizes } from "./compiled-step.
 import { follow } from "./follow.ts";
 import { mergeProducts } from "./merge-products.ts";
 import { computing, prepare } from "./preparation.ts";
-import type { PureStep } from "./pure-step.ts";
+import type { TracedStep } from "./pure-step.ts";
 import { traceOf, type StepTrace, type TraceRequest } from "./trace.ts";
-import { Tracer, type Fixed } from "./tracer.ts";
+import type { Fixed } from "./stand-ins.ts";
+import { Tracer } from "./tracer.ts";
 
 export interface Plan {
   readonly trace: StepTrace;
@@ -37,7 +38,7 @@ const [mostKeys, mostOfKey] = [64, 4];
 const compiled = new Map<string, CompiledStep>();
 
 /** @throws Untraceable where the step does what no program is made of */
-export function planned(step: PureStep, request: PlanRequest): Planned {
+export function planned(step: TracedStep, request: PlanRequest): Planned {
   const key = keyOf(request);
   const plans = kept.get(key) ?? [];
   const inputs = [...request.sequences, ...(request.mask ? [request.mask] : [])];
@@ -64,8 +65,8 @@ function keep(key: string, plans: readonly Plan[]): void {
   if (kept.size > mostKeys && first !== undefined) kept.delete(first);
 }
 
-function newPlan(step: PureStep, request: PlanRequest): Planned {
-  const tracer = new Tracer(request.rows);
+function newPlan({ step, operations }: TracedStep, request: PlanRequest): Planned {
+  const tracer = new Tracer(request.rows, operations);
   const trace = traceOf(tracer, step, request);
   const { step: merged, weights } = mergeProducts(trace, (matrices) =>
     tracer.fixed(matrices, computing.concat(1)),

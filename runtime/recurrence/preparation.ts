@@ -51,11 +51,18 @@ export const computing = {
     (axis: number): Compute =>
     (...tensors: tf.Tensor[]) =>
       tf.concat(tensors, axis),
-  /** Of all axes but the first. */
+  /** The first axis so many times as long, and what the others are. */
   shape:
-    (axes: readonly number[]): Compute =>
+    (factor: number, axes: readonly number[]): Compute =>
     (tensor: tf.Tensor) =>
-      tf.reshape(tensor, [...tensor.shape.slice(0, 1), ...axes]),
+      tf.reshape(tensor, [
+        tensor.shape.slice(0, 1).reduce((first, rows) => first * rows, factor),
+        ...axes,
+      ]),
+  transposed:
+    (order: readonly number[]): Compute =>
+    (tensor: tf.Tensor) =>
+      tf.transpose(tensor, [...order]),
   product: (a: tf.Tensor, b: tf.Tensor): tf.Tensor => tf.matMul(a, b),
   rowsAt: (table: tf.Tensor, indices: tf.Tensor): tf.Tensor => tf.gather(table, indices),
 } as const;

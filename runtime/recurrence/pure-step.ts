@@ -20,6 +20,12 @@ export type PureStep = (
   operations: typeof tf,
 ) => StepResult;
 
+/** A step, and what it is called with where it is not traced. */
+export interface TracedStep {
+  readonly step: PureStep;
+  readonly operations: Operations;
+}
+
 /** The same of a stream, with what stays from step to step. */
 export type PureStreamStep = (
   inputs: readonly tf.Tensor[],
@@ -28,7 +34,7 @@ export type PureStreamStep = (
   operations: typeof tf,
 ) => StepResult;
 
-/** A step of a stream, and what it is with any `tf`, where it calls nothing else. */
+/** A step of a stream, and what it is with any `tf`, where it calls nothing else, and the one that it has. */
 export interface StreamStep {
   (
     inputs: readonly tf.Tensor[],
@@ -36,6 +42,7 @@ export interface StreamStep {
     kept: readonly tf.Tensor[],
   ): StepResult;
   readonly pure?: PureStreamStep;
+  readonly operations?: Operations;
 }
 
 /** A step of a stream that calls functions of `operations` alone, on its arguments and the weights of its model. */
@@ -43,6 +50,6 @@ export function pureStep(operations: Operations, pure: PureStreamStep): StreamSt
   return Object.assign(
     (...[inputs, states, kept]: Parameters<StreamStep>) =>
       pure(inputs, states, kept, operations as typeof tf),
-    { pure },
+    { pure, operations },
   );
 }

@@ -1,7 +1,9 @@
 /** What a step calls while it is traced, written down so that a later run can be told to be the same. */
 import * as tf from "@tensorflow/tfjs";
-import { plainOperations, tracedOperations, type Operation } from "./traced-operations.ts";
-import { Tracer, Untraceable, type Fixed } from "./tracer.ts";
+import type { Operations } from "./pure-step.ts";
+import { tracedOperations, type Operation } from "./traced-operations.ts";
+import { Untraceable, type Fixed } from "./stand-ins.ts";
+import { Tracer } from "./tracer.ts";
 
 /** A call: stand-ins for all tensors, and whatever else it was given. */
 export interface RecordedCall {
@@ -16,7 +18,7 @@ let names: ReadonlySet<unknown> | undefined;
 export function operationsWith(
   call: (name: string, args: readonly unknown[]) => unknown,
 ): typeof tf {
-  names ??= new Set(tracedOperations(new Tracer(1)).keys());
+  names ??= new Set(tracedOperations(new Tracer(1, {})).keys());
   const traceable = names;
   return new Proxy({} as typeof tf, {
     get(_, name) {
@@ -30,17 +32,23 @@ export function operationsWith(
 export function recordingOperations(tracer: Tracer, calls: RecordedCall[]): typeof tf {
   const operations = tracedOperations(tracer);
   return operationsWith((name, args) => {
-    if (!args.some(hasStandIn)) return calledPlainly(name, args);
+    if (!args.some(hasStandIn)) return calledPlainly(tracer.operations, name, args);
     const traced = withStandIns(tracer, args) as readonly unknown[];
-    const result = called(operations, name, traced);
+    const result = operations.get(name)?.(...(traced as never[]));
     calls.push({ name, args: traced, result });
     return own(result);
   });
 }
 
 /** What is made of tensors and numbers alone is a tensor from outside for the trace. */
-export function calledPlainly(name: string, args: readonly unknown[]): unknown {
-  return called(plainOperations(), name, args);
+export function calledPlainly(
+  operations: Operations,
+  name: string,
+  args: readonly unknown[],
+): unknown {
+  const operation = operations[name as keyof Operations] as Operation | undefined;
+  if (!operation) throw new Untraceable(`tf.${name}`);
+  return operation(...(args as never[]));
 }
 
 /** With stand-ins for all tensors. */
@@ -67,14 +75,4 @@ export function isLike({ shape, dtype }: tf.Tensor, standIn: Fixed): boolean {
     shape.length === standIn.shape.length &&
     shape.every((dim, axis) => dim === standIn.shape[axis])
   );
-}
-
-function called(
-  operations: ReadonlyMap<string, Operation>,
-  name: string,
-  args: readonly unknown[],
-): unknown {
-  const operation = operations.get(name);
-  if (!operation) throw new Untraceable(`tf.${name}`);
-  return operation(...(args as never[]));
 }

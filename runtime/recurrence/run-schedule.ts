@@ -3,12 +3,13 @@ import type { TensorInfo } from "@tensorflow/tfjs";
 import { elementwise } from "../simd/elementwise.ts";
 import { clearRows, fewRows } from "../simd/few-rows.ts";
 import type { FunctionCode } from "../simd/function-code.ts";
+import { broadcastAxis, reduceAxis } from "../simd/row-axes.ts";
 import { kernelLoop, type Movement } from "../simd/kernel-loop.ts";
 import { product, tileRows } from "../simd/product.ts";
 import { panelBytes, productKernels, type ProductKernels } from "../wasm-kernels/matrix-product.ts";
 import { addressOf, kernelsIn } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
-import type { KernelCall, Location, Operation, ProductCall } from "./schedule.ts";
+import type { AxisCall, KernelCall, Location, Operation, ProductCall } from "./schedule.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface ScheduleRun {
@@ -51,6 +52,7 @@ export function readySchedule(run: ScheduleRun): () => void {
   const spare = workspace.take(32);
   const calls = run.operations.flatMap((operation, index): readonly Call[] => {
     if (operation.kind === "kernel") return [kernelCall(run, operation, String(index))];
+    if (operation.kind === "axis") return [axisCall(run, operation)];
     const panel = panels.get(panelKey(operation));
     return panel === undefined
       ? fewRowsCalls(run, operation)
@@ -68,6 +70,12 @@ export function readySchedule(run: ScheduleRun): () => void {
   };
 }
 
+const axisCodes = {
+  sum: () => reduceAxis("sum"),
+  max: () => reduceAxis("max"),
+  broadcast: broadcastAxis,
+} as const;
+
 function codeOf(
   operations: readonly Operation[],
   calls: readonly Call[],
@@ -79,6 +87,8 @@ function codeOf(
   ]);
   operations.forEach((operation, index) => {
     if (operation.kind === "kernel") codes.set(String(index), elementwise(operation.kernel));
+    if (operation.kind === "axis" && !codes.has(operation.operator))
+      codes.set(operation.operator, axisCodes[operation.operator]());
   });
   const places = new Map([...codes.keys()].map((name, place) => [name, place]));
   const loop = calls.map((call) => ({
@@ -144,22 +154,33 @@ function kernelCall(
   return { kernel, arguments: [...size.map(staying), ...places] };
 }
 
+function axisCall(run: ScheduleRun, { operator, axis, of, to }: AxisCall): Call {
+  const places = [of, to].flatMap((location) => [
+    moving(run, location),
+    staying(location.rowStride),
+  ]);
+  const sizes = [run.workspace.rows, axis.outer, axis.length, axis.inner].map(staying);
+  return { kernel: operator, arguments: [...places, ...sizes] };
+}
+
 function productCall(
   run: ScheduleRun,
-  { of, to, depth, columns }: ProductCall,
+  { of, to, depth, columns, groups }: ProductCall,
   [panel, spare]: readonly [number, number],
 ): Call {
-  const left = [moving(run, of), ...[of.rowStride, tileRows * of.rowStride, panel].map(staying)];
-  const rest = [to.rowStride, run.workspace.rows, columns, depth, 0, spare].map(staying);
+  const rowStride = of.rowStride / groups;
+  const left = [moving(run, of), ...[rowStride, tileRows * rowStride, panel].map(staying)];
+  const rows = run.workspace.rows * groups;
+  const rest = [to.rowStride / groups, rows, columns, depth, 0, spare].map(staying);
   return { kernel: "product", arguments: [...left, moving(run, to), ...rest] };
 }
 
 function fewRowsCalls(run: ScheduleRun, operation: ProductCall): readonly Call[] {
-  const { of, to, depth, columns } = operation;
-  const { rows } = run.workspace;
-  const result = [moving(run, to), staying(to.rowStride)];
+  const { of, to, depth, columns, groups } = operation;
+  const rows = run.workspace.rows * groups;
+  const result = [moving(run, to), staying(to.rowStride / groups)];
   const weight = addressOf(run.backend, weightOf(run.weights, operation));
-  const factors = [moving(run, of), ...[of.rowStride, weight, 4 * columns].map(staying)];
+  const factors = [moving(run, of), ...[of.rowStride / groups, weight, 4 * columns].map(staying)];
   return [
     { kernel: "clearRows", arguments: [...result, ...[rows, columns].map(staying)] },
     {

@@ -4,8 +4,9 @@
  */
 import type { ElementwiseKernel, Operand } from "../simd/elementwise.ts";
 import { Expression, type Value } from "../simd/expression.ts";
+import type { AxisReduction } from "../simd/row-axes.ts";
 import { elementwiseOperators } from "../elementwise/operators.ts";
-import { readsOf, type NodeId, type StepGraph, type StepNode } from "./step-graph.ts";
+import { readsOf, type NodeId, type RowAxis, type StepGraph, type StepNode } from "./step-graph.ts";
 
 /** A piece of memory; `columns` floats for each row of the batch. */
 export interface Slot {
@@ -43,9 +44,20 @@ export interface ProductCall {
   readonly isTransposed: boolean;
   readonly to: Location;
   readonly columns: number;
+  /** So many rows of the product lie in one of the batch. */
+  readonly groups: number;
 }
 
-export type Operation = KernelCall | ProductCall;
+/** What reduces or makes an axis within the rows. */
+export interface AxisCall {
+  readonly kind: "axis";
+  readonly operator: AxisReduction | "broadcast";
+  readonly axis: RowAxis;
+  readonly of: Location;
+  readonly to: Location;
+}
+
+export type Operation = KernelCall | ProductCall | AxisCall;
 
 export interface ScheduleRequest {
   readonly graph: StepGraph;
@@ -65,7 +77,7 @@ export function scheduleOf(request: ScheduleRequest): readonly Operation[] {
   const levels = levelsOf(graph, needed);
   const isStored = storedNodes(graph, needed, levels, targets);
   const places = new Places(request, needed);
-  const calls: { readonly level: number; readonly make: () => Operation }[] = [];
+  const calls: { readonly level: number; readonly make: () => readonly Operation[] }[] = [];
   const clusters = new Map<string, NodeId[]>();
   for (const id of needed) {
     const node = graph.at(id);
@@ -73,8 +85,10 @@ export function scheduleOf(request: ScheduleRequest): readonly Operation[] {
     if (node.kind === "product")
       calls.push({
         level,
-        make: () => productCall(graph, node, places.of(node.of), places.of(id)),
+        make: () => productCalls(graph, node, places.of(node.of), places.of(id)),
       });
+    if (node.kind === "reduction" || node.kind === "broadcast")
+      calls.push({ level, make: () => [axisCall(node, places.of(node.of), places.of(id))] });
     if (node.kind !== "elementwise" || !isStored.has(id)) continue;
     const key = `${level} ${node.columns}`;
     const cluster = clusters.get(key);
@@ -82,10 +96,10 @@ export function scheduleOf(request: ScheduleRequest): readonly Operation[] {
     else {
       const members = [id];
       clusters.set(key, members);
-      calls.push({ level, make: () => kernelCall(graph, members, levels, places) });
+      calls.push({ level, make: () => [kernelCall(graph, members, levels, places)] });
     }
   }
-  return calls.sort((a, b) => a.level - b.level).map(({ make }) => make());
+  return calls.sort((a, b) => a.level - b.level).flatMap(({ make }) => make());
 }
 
 /** In order. */
@@ -188,14 +202,34 @@ class Places {
   }
 }
 
-function productCall(
+function productCalls(
   graph: StepGraph,
   node: Extract<StepNode, { kind: "product" }>,
   of: Location,
   to: Location,
-): ProductCall {
-  const { weight, isTransposed, columns } = node;
-  return { kind: "product", of, depth: graph.columns(node.of), weight, isTransposed, to, columns };
+): readonly Operation[] {
+  const { weight, isTransposed, groups } = node;
+  const width = graph.columns(node.of);
+  const sizes = { depth: width / groups, columns: node.columns / groups, groups };
+  const product = { kind: "product", weight, isTransposed, to, ...sizes } as const;
+  // Rows within a row are taken to follow those of the row before.
+  if (groups === 1 || of.rowStride === 4 * width) return [{ ...product, of }];
+  const copy = locationIn({ columns: width });
+  const axis = { outer: 1, length: 1, inner: width };
+  return [
+    { kind: "axis", operator: "broadcast", axis, of, to: copy },
+    { ...product, of: copy },
+  ];
+}
+
+function axisCall(
+  node: Extract<StepNode, { kind: "reduction" | "broadcast" }>,
+  of: Location,
+  to: Location,
+): AxisCall {
+  const operator =
+    node.kind === "broadcast" ? "broadcast" : node.operator === "sum" ? "sum" : "max";
+  return { kind: "axis", operator, axis: node.axis, of, to };
 }
 
 function kernelCall(

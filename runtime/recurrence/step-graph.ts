@@ -8,6 +8,16 @@ import type { ElementwiseName } from "../elementwise/operators.ts";
 /** A node, by its place in `StepGraph.nodes`; those that it depends on come before it. */
 export type NodeId = number;
 
+/** An axis within a row: its columns are `[outer, length, inner]`. */
+export interface RowAxis {
+  readonly outer: number;
+  readonly length: number;
+  readonly inner: number;
+}
+
+/** `offset` is a greatest value that the result does not depend on, such as what softmax subtracts; it has no gradient. */
+export type ReductionName = "sum" | "max" | "offset";
+
 /** What comes from outside of the step. */
 export type LeafKind =
   /** The rows of one time step of a sequence. */
@@ -38,6 +48,23 @@ export type StepNode =
       readonly of: NodeId;
       readonly weight: number;
       readonly isTransposed: boolean;
+      /** So many rows of the product lie in one row of the batch. */
+      readonly groups: number;
+      readonly columns: number;
+    }
+  | {
+      /** Without the axis. */
+      readonly kind: "reduction";
+      readonly operator: ReductionName;
+      readonly of: NodeId;
+      readonly axis: RowAxis;
+      readonly columns: number;
+    }
+  | {
+      /** The same all along an axis that `of` does not have. */
+      readonly kind: "broadcast";
+      readonly of: NodeId;
+      readonly axis: RowAxis;
       readonly columns: number;
     }
   | {
@@ -52,7 +79,7 @@ export type StepNode =
 /** Nodes that a node reads. */
 export function readsOf(node: StepNode): readonly NodeId[] {
   if (node.kind === "elementwise" || node.kind === "concat") return node.args;
-  return node.kind === "product" || node.kind === "slice" ? [node.of] : [];
+  return "of" in node ? [node.of] : [];
 }
 
 /** A graph that grows: its methods give the node of what they are asked for. */
@@ -88,8 +115,23 @@ export class StepGraph {
     return this.#node({ kind: "elementwise", operator, args, columns: width });
   }
 
-  product(of: NodeId, weight: number, columns: number, isTransposed = false): NodeId {
-    return this.#node({ kind: "product", of, weight, isTransposed, columns });
+  product(
+    of: NodeId,
+    weight: number,
+    columns: number,
+    { isTransposed = false, groups = 1 }: { isTransposed?: boolean; groups?: number } = {},
+  ): NodeId {
+    return this.#node({ kind: "product", of, weight, isTransposed, groups, columns });
+  }
+
+  reduction(operator: ReductionName, of: NodeId, axis: RowAxis): NodeId {
+    const columns = axis.outer * axis.inner;
+    return axis.length === 1 ? of : this.#node({ kind: "reduction", operator, of, axis, columns });
+  }
+
+  broadcast(of: NodeId, axis: RowAxis): NodeId {
+    const columns = axis.outer * axis.length * axis.inner;
+    return axis.length === 1 ? of : this.#node({ kind: "broadcast", of, axis, columns });
   }
 
   /** Columns of a node. Of what is elementwise it is the same of columns of the arguments, so nothing is made twice. */

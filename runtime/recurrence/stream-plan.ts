@@ -3,10 +3,11 @@ import type * as tf from "@tensorflow/tfjs";
 import type { CompiledStep } from "./compiled-step.ts";
 import { compiledStep } from "./plan.ts";
 import { prepare, type Place, type Preparation } from "./preparation.ts";
-import type { PureStreamStep } from "./pure-step.ts";
+import type { Operations, PureStreamStep } from "./pure-step.ts";
 import { recordingOperations, withStandIns } from "./recording.ts";
 import { resultShape } from "./trace.ts";
-import { Tracer, Untraceable, type Operand } from "./tracer.ts";
+import { Untraceable, type Operand } from "./stand-ins.ts";
+import { Tracer } from "./tracer.ts";
 
 export interface StreamPlan {
   /** The size of the batch. */
@@ -24,6 +25,7 @@ export interface StreamPlan {
 
 export interface StreamRequest {
   readonly step: PureStreamStep;
+  readonly operations: Operations;
   readonly inputs: readonly tf.Tensor[];
   /** Shapes of the states. */
   readonly states: readonly (readonly number[])[];
@@ -32,9 +34,10 @@ export interface StreamRequest {
 }
 
 /** @throws where the step does what no program is made of */
-export function streamPlan({ step, inputs, states, kept, weights }: StreamRequest): StreamPlan {
+export function streamPlan(request: StreamRequest): StreamPlan {
+  const { step, operations, inputs, states, kept, weights } = request;
   const rows = inputs[0]?.shape[0] ?? 0;
-  const tracer = new Tracer(rows, true);
+  const tracer = new Tracer(rows, operations, true);
   const given = inputs.map((input) => tracer.inputOfStep(input, input.shape));
   const before = states.map((shape, index) => tracer.state(index, shape));
   const results = step(

@@ -1,27 +1,18 @@
 /** The functions of `tf` that a step may call, on the stand-ins of a trace. */
-import * as tf from "@tensorflow/tfjs";
 import { elementwiseFunctions } from "../elementwise/functions.ts";
 import { plainly } from "../elementwise/plain.ts";
 import { computing } from "./preparation.ts";
-import { isFixed, isPlain, Untraceable, type Operand, type Traced, type Tracer } from "./tracer.ts";
+import { isFixed, isMask, isPlain, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
+import { choosing } from "./traced-choices.ts";
+import { normalizing } from "./traced-normalizations.ts";
+import { multiplying } from "./traced-products.ts";
+import { reducing } from "./traced-reductions.ts";
+import { shaping } from "./traced-shapes.ts";
+import type { Tracer } from "./tracer.ts";
 
 export type Operation = (...args: never[]) => unknown;
 
-let plain: ReadonlyMap<string, Operation> | undefined;
-
-/** Those that are computed at once where they are given no stand-ins; made when they are needed, so that bundlers can leave them out. */
-export function plainOperations(): ReadonlyMap<string, Operation> {
-  const elementwise = (): Readonly<Record<string, Operation>> =>
-    elementwiseFunctions<tf.Tensor>((operator, ...args) => plainly(operator)(...args));
-  plain ??= new Map<string, Operation>([
-    ...Object.entries(elementwise()),
-    ["concat", tf.concat],
-    ["reshape", tf.reshape],
-  ]);
-  return plain;
-}
-
-/** Tensors among their arguments are stand-ins, too. */
+/** By name. Tensors among their arguments are stand-ins, too. */
 export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation> {
   const operations: Readonly<Record<string, Operation>> = {
     ...elementwiseFunctions<Operand>((operator, ...args) =>
@@ -29,10 +20,9 @@ export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation>
     ),
     ...cutting(tracer),
     ...shaping(tracer),
-    matMul: (a: Operand, b: Operand, ...transposed: readonly unknown[]) => {
-      if (transposed.some(Boolean)) throw new Untraceable("a product of transposed matrices");
-      return tracer.product(a, b);
-    },
+    ...multiplying(tracer),
+    ...reducing(tracer),
+    ...normalizing(tracer),
     gather: (table: Operand, indices: Operand, axis = 0) => {
       const isLookUp = isFixed(table) && table.shape.length === 2 && axis === 0;
       if (!isLookUp || isPlain(indices) || indices.kind !== "all-steps")
@@ -41,28 +31,16 @@ export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation>
       return tracer.allSteps([table, indices], computing.rowsAt, shape);
     },
   };
-  return new Map(Object.entries(operations));
-}
-
-/** What gives the rows of a value another shape. */
-function shaping(tracer: Tracer): Readonly<Record<string, Operation>> {
-  return {
-    reshape: (x: Traced, shape: readonly number[]) => {
-      const size = (sizes: readonly number[]): number => sizes.reduce((product, n) => product * n, 1); // prettier-ignore
-      const rest = size(x.shape) / -size(shape);
-      return tracer.reshape(x, shape.map((length) => (length === -1 ? rest : length))); // prettier-ignore
-    },
-    expandDims: (x: Traced, axis = 0) => {
-      const place = axis < 0 ? x.shape.length + 1 + axis : axis;
-      return tracer.reshape(x, x.shape.toSpliced(place, 0, 1));
-    },
-    squeeze: (x: Traced, axes?: readonly number[]) => {
-      const isGone = (length: number, axis: number): boolean =>
-        length === 1 &&
-        (axes?.some((one) => one === axis || one + x.shape.length === axis) ?? true);
-      return tracer.reshape(x, x.shape.filter((length, axis) => !isGone(length, axis))); // prettier-ignore
-    },
-  };
+  return new Map([
+    ...Object.entries(operations).map(([name, operation]): [string, Operation] => [
+      name,
+      (...args) => {
+        if (args.flat().some(isMask)) throw new Untraceable("a function of bools");
+        return operation(...args);
+      },
+    ]),
+    ...Object.entries(choosing(tracer)),
+  ]);
 }
 
 /** What cuts and joins along the last axis. */

@@ -5,44 +5,13 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { ElementwiseName } from "../elementwise/operators.ts";
+import type { Operations } from "./pure-step.ts";
 import { computed, computing, type Compute, type Place, type Preparation } from "./preparation.ts";
-import { StepGraph, type NodeId } from "./step-graph.ts";
+import { isFixed, isPlain, Untraceable, type AllSteps, type Fixed, type Given, type GivenLayout, type InStep, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
+import { StepGraph, type NodeId, type ReductionName } from "./step-graph.ts";
 
-/** Thrown where a step does something that no graph is made of; it is then run step by step. */
-export class Untraceable extends Error {}
-
-/** The same at each step, for all steps at once: `[T · N, …]`. */
-export interface AllSteps extends Place {
-  readonly kind: "all-steps";
-  /** Of one step. */
-  readonly shape: readonly number[];
-  readonly dtype: tf.DataType;
-}
-
-/** A tensor that is the same at all steps: one that the step has from outside, or made of such. */
-export interface Fixed extends Place {
-  readonly kind: "fixed";
-  readonly shape: readonly number[];
-  readonly dtype: tf.DataType;
-}
-
-/** Made of states: a node of the graph. */
-export interface InStep {
-  readonly kind: "in-step";
-  readonly shape: readonly number[];
-  readonly node: NodeId;
-}
-
-export type Traced = AllSteps | InStep;
-export type Operand = Traced | Fixed | number;
-
-/** How a tensor that is the same at all steps lies beside the rows of a step. */
-export type GivenLayout = "scalar" | "row" | "full";
-
-export interface Given extends Place {
-  readonly layout: GivenLayout;
-  readonly columns: number;
-}
+/** Columns of one row. More are better left to operations that do not keep the whole of a step. */
+const widest = 65_536;
 
 export class Tracer {
   readonly graph = new StepGraph();
@@ -57,11 +26,14 @@ export class Tracer {
   readonly #parts = new Map<NodeId, readonly Traced[]>();
   /** The size of the batch. */
   readonly rows: number;
+  /** What the step calls where it is not traced: functions that compute at once what needs no trace. */
+  readonly operations: Operations;
   /** There is but one step, so that nothing is gained by computing what depends on no state for all of them. */
   readonly #isOneStep: boolean;
 
-  constructor(rows: number, isOneStep = false) {
+  constructor(rows: number, operations: Operations, isOneStep = false) {
     this.rows = rows;
+    this.operations = operations;
     this.#isOneStep = isOneStep;
   }
 
@@ -74,7 +46,7 @@ export class Tracer {
   inputOfStep(tensor: tf.Tensor, shape: readonly number[]): Traced {
     const input = this.input(tensor, shape);
     if (input.dtype !== "float32") return input;
-    const columns = this.#columnsOf(shape);
+    const columns = sizeOf(shape) / this.rows;
     const index = this.givens.push({ place: input.place, layout: "full", columns }) - 1;
     return { kind: "in-step", shape, node: this.graph.leaf("given", index, columns) };
   }
@@ -139,43 +111,75 @@ export class Tracer {
     if (!isInStep)
       return this.allSteps(args as readonly (AllSteps | Fixed | number)[], plain, shape);
     const columns = this.#columnsOf(shape);
-    const nodes = args.map((arg) => this.nodeOf(arg, shape));
-    const isWide = nodes.every((node) => [1, columns].includes(this.graph.columns(node)));
-    if (!isWide) throw new Untraceable("an elementwise function of shapes that broadcast");
+    if (columns > widest) throw new Untraceable("a value that would be very large");
+    const nodes = args.map((arg) => this.#spread(arg, shape));
     return { kind: "in-step", shape, node: this.graph.apply(operator, nodes, columns) };
   }
 
-  /** `a [N, K]` times a matrix that is the same at all steps. */
-  product(a: Operand, b: Operand): Operand {
+  /** Rows times a matrix that is the same at all steps; the rows of a step may be several for each one of the batch. */
+  product(a: Operand, b: Operand): Traced {
     if (isPlain(a) || !isFixed(b) || b.shape.length !== 2 || a.shape.length !== 2)
       throw new Untraceable("a product that is not one of rows with a matrix");
-    const [depth = 0, columns = 0] = b.shape;
-    const shape = [this.rows, columns];
+    const [depth = 0, width = 0] = b.shape;
+    const [count = 0] = a.shape;
+    const shape = [count, width];
     if (a.kind === "all-steps") return this.allSteps([a, b], computing.product, shape);
+    const groups = count / this.rows;
     const node = this.graph.at(a.node);
-    if (node.columns !== depth) throw new Untraceable("a product of matrices that do not fit");
+    if (node.columns !== groups * depth)
+      throw new Untraceable("a product of matrices that do not fit");
     const parts = this.#parts.get(a.node);
-    if (parts?.some(({ kind }) => kind === "all-steps")) return this.#productOf(parts, b); // prettier-ignore
+    if (parts?.some(({ kind }) => kind === "all-steps")) return this.#productOf(parts, b);
     const weight = indexOf(b, this.weights);
-    return { kind: "in-step", shape, node: this.graph.product(a.node, weight, columns) };
+    const columns = groups * width;
+    return {
+      kind: "in-step",
+      shape,
+      node: this.graph.product(a.node, weight, columns, { groups }),
+    };
   }
 
   /** `[x, h] W = x W₁ + h W₂`, so that the product with what depends on no state is made for all steps at once. */
-  #productOf(parts: readonly Traced[], matrix: Fixed): Operand {
+  #productOf(parts: readonly Traced[], matrix: Fixed): Traced {
     let start = 0;
     const products = parts.map((part) => {
       const depth = part.shape.at(-1) ?? 0;
       start += depth;
       return this.product(part, this.fixed([matrix], computing.rows(start - depth, depth)));
     });
-    return products.reduce((sum, product) => this.elementwise("add", [sum, product], tf.add));
+    return products.reduce(
+      (sum, product) => this.elementwise("add", [sum, product], tf.add) as Traced,
+    );
+  }
+
+  /** Without some axes other than the first, or with length 1 in their place. `compute` does it for all steps at once. */
+  reduce(
+    operator: ReductionName,
+    value: Traced,
+    axes: readonly number[],
+    compute: Compute,
+  ): Traced {
+    const { shape } = value;
+    if (axes.includes(0)) throw new Untraceable("a reduction of the axis of the batch");
+    const left = shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+    if (value.kind === "all-steps") return this.allSteps([value], compute, left);
+    this.#columnsOf(shape);
+    let { node } = value;
+    for (let axis = shape.length - 1; axis > 0; axis--) {
+      if (!axes.includes(axis)) continue;
+      const outer = sizeOf(shape.slice(1, axis));
+      const inner = sizeOf(left.slice(axis + 1));
+      node = this.graph.reduction(operator, node, { outer, length: shape[axis] ?? 1, inner });
+    }
+    return { kind: "in-step", shape: left, node };
   }
 
   slice(value: Traced, start: number, columns: number): Traced {
     const shape = [...value.shape.slice(0, -1), columns];
     if (value.kind === "all-steps")
       return this.allSteps([value], computing.columns(start, columns), shape);
-    if (shape.length !== 2) throw new Untraceable("a slice of more than a matrix");
+    if (this.#columnsOf(value.shape) !== value.shape.at(-1))
+      throw new Untraceable("a slice of more than a matrix");
     return { kind: "in-step", shape, node: this.graph.slice(value.node, start, columns) };
   }
 
@@ -185,7 +189,8 @@ export class Tracer {
     const shape = [...(values[0]?.shape.slice(0, -1) ?? []), columns];
     if (values.every((value) => value.kind === "all-steps"))
       return this.allSteps(values, computing.concat(last - 1), shape);
-    if (last !== 2) throw new Untraceable("a concatenation of more than matrices");
+    if (this.#columnsOf(shape) !== columns)
+      throw new Untraceable("a concatenation of more than matrices");
     const nodes = values.map((value) => this.nodeOf(value, value.shape));
     const node = this.graph.concat(nodes);
     this.#parts.set(node, values);
@@ -194,65 +199,67 @@ export class Tracer {
 
   /** The rows of a value as another shape of as many columns. */
   reshape(value: Traced, shape: readonly number[]): Traced {
-    const size = this.#columnsOf(value.shape);
-    if (shape[0] !== this.rows || this.#columnsOf(shape) !== size)
+    const { rows } = this;
+    const [from = 0, to = 0] = [value.shape[0], shape[0]];
+    if (sizeOf(value.shape) !== sizeOf(shape) || from % rows !== 0 || to % rows !== 0)
       throw new Untraceable("a shape without the axis of the batch");
     if (value.kind === "in-step") return { ...value, shape };
-    return this.allSteps([value], computing.shape(shape.slice(1)), shape);
+    return this.allSteps([value], computing.shape(to / from, shape.slice(1)), shape);
   }
 
   #given(value: Fixed, shape: readonly number[]): NodeId {
     const layout = this.#layout(value, shape);
     const { place } = value;
-    const columns = layout === "scalar" ? 1 : this.#columnsOf(shape);
+    const columns = sizeOf(value.shape) / (layout === "full" ? this.rows : 1);
     const known = this.givens.findIndex((given) => given.place === place && given.layout === layout); // prettier-ignore
     const index = known < 0 ? this.givens.push({ place, layout, columns }) - 1 : known;
     return this.graph.leaf("given", index, columns);
   }
 
-  #layout(value: Fixed, shape: readonly number[]): GivenLayout {
-    if (value.dtype !== "float32") throw new Untraceable("a tensor that is not of floats");
-    if (value.shape.every((dim) => dim === 1)) return "scalar";
-    const inner = withoutOnes(shape.slice(1));
-    const axes = withoutOnes(value.shape.length === shape.length ? value.shape.slice(1) : value.shape); // prettier-ignore
-    const fits = axes.length === inner.length && axes.every((dim, axis) => dim === inner[axis]);
-    if (!fits) throw new Untraceable("a tensor that broadcasts along several axes");
-    const isRow = value.shape.length < shape.length || value.shape[0] === 1;
-    if (!isRow && value.shape[0] !== this.rows) throw new Untraceable("rows of another batch");
-    return isRow ? "row" : "full";
+  /** The layout of what stands beside a value of some shape. */
+  #layout({ dtype, shape: own }: Fixed, shape: readonly number[]): GivenLayout {
+    if (dtype !== "float32") throw new Untraceable("a tensor that is not of floats");
+    if (own.every((dim) => dim === 1)) return "scalar";
+    if (own.length < shape.length || own[0] === 1) return "row";
+    if (own[0] !== this.rows) throw new Untraceable("rows of another batch");
+    return "full";
+  }
+
+  /** The node of a value with the axes that it lacks of a shape; one column stands for all of them. */
+  #spread(value: Operand, shape: readonly number[]): NodeId {
+    let node = this.nodeOf(value, shape);
+    if (this.graph.columns(node) === 1 || typeof value === "number") return node;
+    const own = [...shape.map(() => 1), ...value.shape].slice(-shape.length).with(0, 1);
+    for (let axis = 1; axis < shape.length; axis++) {
+      let end = axis;
+      while (end < shape.length && own[end] === 1) end++;
+      const length = sizeOf(shape.slice(axis, end));
+      const [outer, inner] = [sizeOf(shape.slice(1, axis)), sizeOf(own.slice(end))];
+      if (end > axis) node = this.graph.broadcast(node, { outer, length, inner });
+      axis = end;
+    }
+    return node;
   }
 
   #broadcast(args: readonly Operand[]): readonly number[] {
     const shapes = args.map((arg) => (typeof arg === "number" ? [] : [...arg.shape]));
     const shape = shapes.reduce((a, b) => tf.backend_util.assertAndGetBroadcastShape(a, b), []);
-    if (shape[0] !== this.rows) throw new Untraceable("a result without the axis of the batch");
-    for (const arg of args) {
-      const isWhole = isPlain(arg) || arg.shape.every((dim, axis) => dim === shape[axis]);
-      if (!isWhole || (!isPlain(arg) && arg.shape.length !== shape.length))
-        throw new Untraceable("a value that broadcasts");
-    }
+    this.#columnsOf(shape);
+    for (const arg of args)
+      if (!isPlain(arg) && (arg.shape.length !== shape.length || arg.shape[0] !== this.rows))
+        throw new Untraceable("a value that broadcasts along the axis of the batch");
     return shape;
   }
 
+  /** How many columns a value of a shape with the axis of the batch has. */
   #columnsOf([rows, ...axes]: readonly number[]): number {
     if (rows !== this.rows) throw new Untraceable("a value without the axis of the batch");
-    return axes.reduce((product, dim) => product * dim, 1);
+    return sizeOf(axes);
   }
 }
 
-/** Leading axes of one element make no difference to what broadcasts. */
-function withoutOnes(shape: readonly number[]): readonly number[] {
-  const first = shape.findIndex((length) => length !== 1);
-  return first < 0 ? [] : shape.slice(first);
-}
-
-/** Known before the first step, and the same at all. */
-export function isPlain(value: Operand): value is Fixed | number {
-  return typeof value === "number" || value.kind === "fixed";
-}
-
-export function isFixed(value: Operand): value is Fixed {
-  return typeof value !== "number" && value.kind === "fixed";
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
 }
 
 function isInStepValue(value: Operand): boolean {

@@ -5,7 +5,7 @@
  * import. The types of the runtime have the same list (`RuntimeOperations`).
  */
 import { js, type JsExpression, type JsStatement } from "../javascript/tree.ts";
-import { replaceExpressions } from "../javascript/walk.ts";
+import { eachExpression, replaceExpressions } from "../javascript/walk.ts";
 
 export const traceable: ReadonlySet<string> = new Set([
   "layerNorm",
@@ -13,19 +13,38 @@ export const traceable: ReadonlySet<string> = new Set([
   "softmaxOver",
 ]);
 
-/** What a pure step is called with: `tf`, or `{ ...tf, layerNorm }`. */
-export function namespaceWith(names: Iterable<string>): JsExpression {
-  const added = [...names].sort();
-  if (added.length === 0) return js.id("tf");
-  const properties = added.map((key) => ({ kind: "property" as const, key, value: js.id(key) }));
-  return { kind: "object", properties: [js.spread(js.id("tf")), ...properties] };
+/**
+ * What a pure step is called with: `tf`, or `{ add: tf.add, layerNorm }` with all that it calls. To spread `tf` would copy
+ * its five hundred members at each call.
+ */
+export function namespaceWith(names: ReadonlySet<string>, step: unknown): JsExpression {
+  if (names.size === 0) return js.id("tf");
+  const called = [...membersOf(step)].sort();
+  return js.object(
+    called.map((name): [string, JsExpression] => [
+      name,
+      names.has(name) ? js.id(name) : js.member(js.id("tf"), name),
+    ]),
+  );
 }
 
-/** Whether it is what `namespaceWith` gives. */
-export function isNamespace(expression: JsExpression | undefined): boolean {
-  if (expression?.kind !== "object") return isTf(expression);
-  const [first] = expression.properties;
-  return first?.kind === "spread" && isTf(first.operand);
+/** What code calls on `tf`. */
+export function membersOf(piece: unknown): ReadonlySet<string> {
+  const names = new Set<string>();
+  eachExpression(piece, (expression) => {
+    const name = memberOf(expression);
+    if (name !== undefined) names.add(name);
+  });
+  return names;
+}
+
+/** The name in `tf.name`. */
+export function memberOf(expression: JsExpression): string | undefined {
+  return expression.kind === "member" && isTf(expression.object) ? expression.property : undefined;
+}
+
+export function isTf(expression: JsExpression | undefined): boolean {
+  return expression?.kind === "identifier" && expression.name === "tf";
 }
 
 /** The statements of a pure step, with `tf.layerNorm` for `layerNorm`. No name of a program is that of an import. */
@@ -39,8 +58,4 @@ export function onNamespace(
       ? js.member(js.id("tf"), expression.name)
       : undefined,
   );
-}
-
-function isTf(expression: JsExpression | undefined): boolean {
-  return expression?.kind === "identifier" && expression.name === "tf";
 }

@@ -13,6 +13,12 @@ const widths = fc.constantFrom(1, 3, 4, 6, 8, 9);
 const unary = ["tanh", "sigmoid", "relu", "silu", "elu", "abs", "softsign", "leaky_relu", "relu6", "hard_sigmoid", "square"]; // prettier-ignore
 const binary = ["+", "-", "*"];
 
+const attend = `block attend : q[N, E], memory[N, S, E] -> y[N, E] {
+  scores = rearrange(q, [N, E] => [N, 1, E]) @ rearrange(memory, [N, S, E] => [N, E, S])
+  y = rearrange(softmax(scores) @ memory, [N, 1, E] => [N, E])
+}
+`;
+
 /** An expression of `units` columns over `names`, each of them as wide. */
 function expressions(names: readonly string[], units: number): fc.Arbitrary<string> {
   const { term } = fc.letrec<{ term: string }>((tie) => ({
@@ -30,6 +36,17 @@ function expressions(names: readonly string[], units: number): fc.Arbitrary<stri
       tie("term").map((a) => `clip(${a}, -0.5, 0.7)`),
       tie("term").map((a) => `(${a} / (1 + abs(${a})))`),
       tie("term").map((a) => `dense(${units})(${a})`),
+      tie("term").map((a) => `softmax(${a})`),
+      // Of equal numbers it would be made of nothing but their last bits.
+      tie("term").map((a) => `layer_norm(${a} + m0, eps: 0.1)`),
+      fc
+        .tuple(tie("term"), fc.constantFrom("sum", "mean", "max", "min"))
+        .map(([a, name]) => `(${a} * tanh(${name}(sigmoid(${a}), over: 1, keep: true)))`),
+      fc
+        .tuple(tie("term"), fc.constantFrom("<", ">", "<=", ">="), tie("term"))
+        .map(([a, compare, b]) => `where(${a} ${compare} 0.1, ${b}, -${a})`),
+      // Attention to a memory, by a product for each sample.
+      tie("term").map((a) => `attend(${a}, memory)`),
       fc
         .tuple(tie("term"), tie("term"))
         .map(([a, b]) => `dense(${units}, bias: false)(concat(${a}, ${b}))`),
@@ -69,8 +86,9 @@ export const fusedPrograms: fc.Arbitrary<FusedProgram> = fc
       ? `(a, b) = dense(${2 * units})(concat(x, pre s)) -> split(2)`
       : `a = slice(dense(${units + 2})(pre s), 1, ${units})\n  b = dense(${units})(pre s)`;
     const text =
+      attend +
       cell(
-        `C : x[N, D] given m0[N, ${units}] -> y[N, ${units}]`,
+        `C : x[N, D] given m0[N, ${units}], memory[N, S, ${units}] -> y[N, ${units}]`,
         `state s[N, ${units}] = ones`,
         `state t[N, ${units}]`,
         `param p[${units}]`,
@@ -82,10 +100,10 @@ export const fusedPrograms: fc.Arbitrary<FusedProgram> = fc
         `y = ${y}`,
       ) +
       model(
-        `x[N, T, ${features}], bool m[N, T], m0[N, ${units}], s0[N, ${units}] -> y, z`,
+        `x[N, T, ${features}], bool m[N, T], m0[N, ${units}], s0[N, ${units}], memory[N, 3, ${units}] -> y, z`,
         isFinal
-          ? `(y, z, other) = (x, m0) -> scan(C${option}, final: true${hasInitial ? ", init: (s0, m0)" : ""})`
-          : `y = (x, m0) -> scan(C${option}${hasInitial ? ", init: (s0, m0)" : ""})`,
+          ? `(y, z, other) = (x, m0, memory) -> scan(C${option}, final: true${hasInitial ? ", init: (s0, m0)" : ""})`
+          : `y = (x, m0, memory) -> scan(C${option}${hasInitial ? ", init: (s0, m0)" : ""})`,
         ...(isFinal ? [] : ["z = 2 * s0"]),
       );
     const inputs = [
@@ -93,6 +111,7 @@ export const fusedPrograms: fc.Arbitrary<FusedProgram> = fc
       [batch, steps],
       [batch, units],
       [batch, units],
+      [batch, 3, units],
     ];
     return { text, inputs };
   });

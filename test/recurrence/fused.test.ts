@@ -7,6 +7,7 @@ import { difference, inputsFor, live, predict, type Live } from "../live-model.t
 import { useWasm } from "../runtime/wasm.ts";
 import { cellPrograms } from "./cell-programs.ts";
 import { fusedPrograms } from "./fused-cells.ts";
+import { rowCells } from "./row-cells.ts";
 import { scanPrograms } from "./scan-programs.ts";
 import { runs } from "../property-runs.ts";
 
@@ -53,11 +54,11 @@ function everything(
   return found;
 }
 
-/** The greatest difference, as a share of the greatest number. */
+/** The greatest difference, as a share of the greatest number; what is nearly nothing is made of larger numbers. */
 function share(a: tf.Tensor, b: tf.Tensor): number {
   const scale =
     b.size === 0 ? 1 : Number(tf.tidy(() => tf.max(tf.abs(tf.cast(b, "float32"))).dataSync()[0]));
-  return difference(a, b) / Math.max(scale, 1e-3);
+  return difference(a, b) / Math.max(scale, 1e-2);
 }
 
 function expectSame(program: Live, shapes: readonly (readonly number[])[], limit: number): void {
@@ -76,7 +77,6 @@ function expectSame(program: Live, shapes: readonly (readonly number[])[], limit
 /** What no kernels are made of yet, and is run step by step. */
 const unfused = new Set([
   "inside a cell",
-  "with what is given",
   "inside a cell, of a signal from outside",
   "of images",
   "with a state of ints",
@@ -85,27 +85,30 @@ const unfused = new Set([
   "with a buffer",
 ]);
 
-describe.each([...scanPrograms, ...cellPrograms])("a scan %s", (name, { text, inputs }) => {
-  const program = live(text);
+describe.each([...scanPrograms, ...cellPrograms, ...rowCells])(
+  "a scan %s",
+  (name, { text, inputs }) => {
+    const program = live(text);
 
-  it("is the same as one step after another", () => {
-    expectSame(program, inputs, 1e-5);
-  });
+    it("is the same as one step after another", () => {
+      expectSame(program, inputs, 1e-5);
+    });
 
-  it(`is ${unfused.has(name) ? "run step by step" : "a program of its own"}`, async () => {
-    setOptimizations({ recurrence: true });
-    const net = program.make();
-    const given = inputsFor(net, inputs);
-    const { kernelNames } = await tf.profile(() => { tf.tidy(() => { predict(net, given); }); }); // prettier-ignore
-    expect(kernelNames.includes("Unpack")).toBe(unfused.has(name));
-  });
-});
+    it(`is ${unfused.has(name) ? "run step by step" : "a program of its own"}`, async () => {
+      setOptimizations({ recurrence: true });
+      const net = program.make();
+      const given = inputsFor(net, inputs);
+      const { kernelNames } = await tf.profile(() => { tf.tidy(() => { predict(net, given); }); }); // prettier-ignore
+      expect(kernelNames.includes("Unpack")).toBe(unfused.has(name));
+    });
+  },
+);
 
 describe("a random cell", () => {
   it("is the same as one step after another", { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(fusedPrograms, ({ text, inputs }) => {
-        expectSame(live(text), inputs, 2e-5);
+        expectSame(live(text), inputs, 5e-5);
       }),
       runs(40),
     );

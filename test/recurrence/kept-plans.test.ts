@@ -232,7 +232,7 @@ describe("a plan", () => {
     keepsLast: false,
   };
   const planOf = (step: PureStep, steps = 4) =>
-    planned(step, { ...request, sequences: [numbers(1, 2 * steps, 3)] }).plan;
+    planned({ step, operations: tf }, { ...request, sequences: [numbers(1, 2 * steps, 3)] }).plan;
 
   it("is one for steps that do the same, of whatever weights and however long", () => {
     const first = planOf(scaled(numbers(2, 3), numbers(3, 3)));

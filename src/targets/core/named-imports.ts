@@ -1,22 +1,12 @@
 /** `tf.conv2d(…)` as `conv2d(…)`, imported by its name, so that bundlers see what is used. */
 import type { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
-import { eachExpression, replaceExpressions } from "../../javascript/walk.ts";
-import { isNamespace, traceable } from "../traceable.ts";
+import { replaceExpressions } from "../../javascript/walk.ts";
+import { isTf, memberOf, membersOf, traceable } from "../traceable.ts";
 
 /** What code takes from tfjs, by the namespace `tf`: `conv2d`, `fused`. */
 export function takenFrom(piece: unknown): ReadonlySet<string> {
   return new Set([...membersOf(piece)].filter((name) => !traceable.has(name)));
-}
-
-/** The same, with what steps have from the runtime by a `tf` of theirs. */
-function membersOf(piece: unknown): ReadonlySet<string> {
-  const names = new Set<string>();
-  eachExpression(piece, (expression) => {
-    const name = nameOf(expression);
-    if (name !== undefined) names.add(name);
-  });
-  return names;
 }
 
 /** Names in a module for what it imports, none of which the module has already. */
@@ -46,14 +36,14 @@ export function withNamedImports<T extends JsExpression | readonly JsStatement[]
         args: [operations, ...args.map((arg) => withNamedImports(arg, names))],
       };
     }
-    const name = nameOf(expression);
+    const name = memberOf(expression);
     return name === undefined ? undefined : localOf(name);
   });
 }
 
-/** `fusedScan(tf, …)`, `fusedScan({ ...tf, layerNorm }, …)` */
+/** `fusedScan(tf, …)` */
 function handsOver(expression: JsExpression): expression is JsExpression & { kind: "call" } {
-  return expression.kind === "call" && isNamespace(expression.args[0]);
+  return expression.kind === "call" && isTf(expression.args[0]);
 }
 
 /** The step of a recurrence is a function of `tf`, whatever that is. */
@@ -62,10 +52,4 @@ function bindsNamespace(expression: JsExpression): boolean {
     expression.kind === "arrow" &&
     expression.params.some((param) => param.kind === "identifier" && param.name === "tf")
   );
-}
-
-function nameOf(expression: JsExpression): string | undefined {
-  if (expression.kind !== "member") return undefined;
-  const { object, property } = expression;
-  return object.kind === "identifier" && object.name === "tf" ? property : undefined;
 }

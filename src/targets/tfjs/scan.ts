@@ -41,14 +41,16 @@ export function scanCall(
   const previous = states.map((state) =>
     bind(name(`${state.name.split("/").at(-1) ?? "state"}Before`), keyOf(state.previous)),
   );
-  const { statements, usesTraining, namespace } = stepOperations(body, values, context);
+  const { statements, usesTraining, called } = stepOperations(body, values, context);
+  const made = stepBody(body, statements, values);
+  const namespace = called && namespaceWith(called, made);
   const step = js.arrow(
     [
       { kind: "array-pattern", items: inputs },
       { kind: "array-pattern", items: previous },
       ...(namespace ? [js.name("tf")] : []),
     ],
-    stepBody(body, statements, values),
+    made,
   );
   const scan = namespace ? "fusedScan" : "scan";
   context.runtime.add(scan);
@@ -69,8 +71,8 @@ export function scanCall(
 interface StepOperations {
   readonly statements: readonly JsStatement[];
   readonly usesTraining: boolean;
-  /** What the step is to have for its `tf`, where it is pure. */
-  readonly namespace: JsExpression | undefined;
+  /** What the step calls of the runtime, on its `tf`, where it is pure. */
+  readonly called: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -92,12 +94,8 @@ function stepOperations(
     [...runtime].every((name) => traceable.has(name)) &&
     !usesTraining &&
     operations.every(({ operator }) => !operators.get(operator)?.isRandom);
-  if (!isPure) return { statements, usesTraining, namespace: undefined };
-  return {
-    statements: onNamespace(statements, runtime),
-    usesTraining,
-    namespace: namespaceWith(runtime),
-  };
+  if (!isPure) return { statements, usesTraining, called: undefined };
+  return { statements: onNamespace(statements, runtime), usesTraining, called: runtime };
 }
 
 /** What one step gives: its outputs, and the new states. */

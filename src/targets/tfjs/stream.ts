@@ -152,10 +152,8 @@ class StreamEmitter {
       ...(isStart ? this.#factChecks() : []),
       ...(isPure ? onNamespace(statements, own) : statements),
     ];
-    return {
-      body: body.length === 0 ? value : [...body, { kind: "return", value }],
-      namespace: isPure ? namespaceWith(own) : undefined,
-    };
+    const made = body.length === 0 ? value : [...body, { kind: "return" as const, value }];
+    return { body: made, namespace: isPure ? namespaceWith(own, made) : undefined };
   }
 
   /** Facts about sizes of what is given hold for all steps. */

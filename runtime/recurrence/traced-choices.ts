@@ -1,0 +1,50 @@
+/** Comparisons, and what chooses by them, on the stand-ins of a trace: there, bools are the numbers 1 and 0. */
+import * as tf from "@tensorflow/tfjs";
+import { comparisonFunctions } from "../elementwise/functions.ts";
+import { plainly } from "../elementwise/plain.ts";
+import type { Compute } from "./preparation.ts";
+import { Untraceable, type Operand, type Traced } from "./stand-ins.ts";
+import type { Operation } from "./traced-operations.ts";
+import type { Tracer } from "./tracer.ts";
+
+const casting =
+  (dtype: tf.DataType): Compute =>
+  (x: tf.Tensor) =>
+    tf.cast(x, dtype);
+
+export function choosing(tracer: Tracer): Readonly<Record<string, Operation>> {
+  const comparisons = comparisonFunctions<Operand>((operator, ...args) => {
+    const numbers = args.map((arg) => numbersOf(tracer, arg));
+    return tracer.elementwise(operator, numbers, plainly(operator));
+  });
+  const compared = Object.entries(comparisons).map(([name, compare]): [string, Operation] => [
+    name,
+    (...args: Operand[]) => ({ ...(compare(...args) as Traced), isMask: true }),
+  ]);
+  return {
+    ...Object.fromEntries(compared),
+    where: (test: Operand, a: Operand, b: Operand) =>
+      tracer.elementwise("select", [numbersOf(tracer, test), a, b], plainly("select")),
+    cast: (x: Traced, dtype: tf.DataType) => {
+      if (x.isMask && dtype === "bool") return x;
+      const isFloat = x.kind === "in-step" || x.isMask;
+      if (!isFloat) return tracer.allSteps([x], casting(dtype), x.shape);
+      if (dtype !== "float32") throw new Untraceable("a cast of what depends on a state");
+      return withoutMark(x);
+    },
+  };
+}
+
+/** Bools as numbers. */
+export function numbersOf(tracer: Tracer, value: Operand): Operand {
+  if (typeof value === "number" || value.kind === "in-step" || value.dtype === "float32")
+    return value;
+  if (value.kind === "fixed") return tracer.fixed([value], casting("float32"));
+  return tracer.allSteps([value], casting("float32"), value.shape);
+}
+
+function withoutMark(value: Traced): Traced {
+  const { shape } = value;
+  if (value.kind === "in-step") return { kind: value.kind, shape, node: value.node };
+  return { kind: value.kind, shape, dtype: value.dtype, place: value.place };
+}

@@ -1,0 +1,94 @@
+/** Softmax and layer normalisation on the stand-ins of a trace: of sums along an axis and elementwise operators. */
+import type * as tf from "@tensorflow/tfjs";
+import type { ElementwiseName } from "../elementwise/operators.ts";
+import { plainly } from "../elementwise/plain.ts";
+import type { Compute } from "./preparation.ts";
+import type { Operations, RuntimeOperations } from "./pure-step.ts";
+import { isFixed, isPlain, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
+import type { Operation } from "./traced-operations.ts";
+import { numbersOf } from "./traced-choices.ts";
+import { reduced, tracedOf } from "./traced-reductions.ts";
+import type { Tracer } from "./tracer.ts";
+
+type Runtime = RuntimeOperations;
+
+/** For all steps at once, by the function that the step would have called. */
+const computing = {
+  softmax: (softmax: Runtime["softmaxOver"], axis: number): Compute => (x: tf.Tensor) => softmax(x, axis), // prettier-ignore
+  maskedSoftmax: (softmax: Runtime["maskedSoftmax"], axis: number): Compute => (x: tf.Tensor, mask: tf.Tensor) => softmax(x, mask, axis), // prettier-ignore
+  layerNorm: (norm: Runtime["layerNorm"], epsilon: number): Compute => (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => norm(x, gamma, beta, epsilon), // prettier-ignore
+} as const;
+
+/** The number that stands for minus infinity where a mask is off, as in `maskedSoftmax`. */
+const lowest = 1e30;
+
+export function normalizing(tracer: Tracer): Readonly<Record<string, Operation>> {
+  const apply = (operator: ElementwiseName, ...args: readonly Operand[]): Traced =>
+    tracer.elementwise(operator, args, plainly(operator)) as Traced;
+  const sum = (x: Traced, axis: number): Traced => reduced(tracer, "sum", x, axis, true);
+  /** `exp(x)`, by a factor that is the same all along the axis. */
+  const exponentials = (x: Traced, axis: number): Traced =>
+    apply("exp", apply("sub", x, reduced(tracer, "offset", x, axis, true)));
+
+  const along = (name: "softmax" | "softmaxOver", x: Operand, axis: number): Traced => {
+    const value = tracedOf(x);
+    if (value.kind === "all-steps") {
+      const compute = computing.softmax(functionOf(tracer.operations, name), axis);
+      return tracer.allSteps([value], compute, value.shape);
+    }
+    const powers = exponentials(value, axis);
+    return apply("div", powers, sum(powers, axis));
+  };
+
+  return {
+    softmax: (x: Operand, axis = -1) => along("softmax", x, axis),
+    softmaxOver: (x: Operand, axis: number) => along("softmaxOver", x, axis),
+    maskedSoftmax: (x: Operand, mask: Operand, axis: number) => {
+      const isOn = numbersOf(tracer, mask);
+      if (isPlain(x)) throw new Untraceable("a softmax of what stays the same");
+      const canBeAtOnce =
+        x.kind === "all-steps" && !(isFixed(isOn) && isOn.shape[0] === tracer.rows);
+      if (canBeAtOnce && (isPlain(isOn) || isOn.kind === "all-steps"))
+        return tracer.allSteps(
+          [x, isOn],
+          computing.maskedSoftmax(functionOf(tracer.operations, "maskedSoftmax"), axis),
+          x.shape,
+        );
+      const shown = apply(
+        "sub",
+        apply("mul", x, isOn),
+        apply("mul", apply("sub", 1, isOn), lowest),
+      );
+      const powers = apply("mul", exponentials(shown, axis), isOn);
+      const total = sum(powers, axis);
+      // Of a row without any, the gradient must be a number, too.
+      return apply("div", powers, apply("add", total, apply("equal", total, 0)));
+    },
+    layerNorm: (x: Operand, gamma: Operand, beta: Operand, epsilon: number) => {
+      const value = tracedOf(x);
+      if (!isFixed(gamma) || !isFixed(beta))
+        throw new Untraceable("weights that change from step to step");
+      if (value.kind === "all-steps")
+        return tracer.allSteps(
+          [value, gamma, beta],
+          computing.layerNorm(functionOf(tracer.operations, "layerNorm"), epsilon),
+          value.shape,
+        );
+      const last = value.shape.length - 1;
+      const mean = (y: Traced): Traced => apply("div", sum(y, last), value.shape[last] ?? 1);
+      const centred = apply("sub", value, mean(value));
+      const variance = mean(apply("square", centred));
+      const scale = apply("rsqrt", apply("add", variance, epsilon));
+      return apply("add", apply("mul", apply("mul", centred, scale), gamma), beta);
+    },
+  };
+}
+
+function functionOf<Name extends keyof Operations>(
+  operations: Operations,
+  name: Name,
+): NonNullable<Operations[Name]> {
+  const found = operations[name];
+  if (!found) throw new Untraceable(`tf.${name}`);
+  return found;
+}

@@ -1,0 +1,60 @@
+/** Functions of `tf` that reduce axes, on the stand-ins of a trace. */
+import * as tf from "@tensorflow/tfjs";
+import { plainly } from "../elementwise/plain.ts";
+import type { Compute } from "./preparation.ts";
+import { isPlain, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
+import type { ReductionName } from "./step-graph.ts";
+import type { Operation } from "./traced-operations.ts";
+import type { Tracer } from "./tracer.ts";
+
+type Axes = number | readonly number[] | undefined;
+type Reduce = (x: Operand, axes?: Axes, keepsAxes?: boolean) => Traced;
+
+/** Of one of several axes that stay, with length 1. */
+const computingReductions = {
+  sum: (axes: number[]): Compute => (x: tf.Tensor) => tf.sum(x, axes, true), // prettier-ignore
+  max: (axes: number[]): Compute => (x: tf.Tensor) => tf.max(x, axes, true), // prettier-ignore
+  offset: (axes: number[]): Compute => (x: tf.Tensor) => tf.max(x, axes, true), // prettier-ignore
+} as const satisfies Readonly<Record<ReductionName, unknown>>;
+
+export function reducing(tracer: Tracer): Readonly<Record<string, Operation>> {
+  const neg = (x: Traced): Traced => tracer.elementwise("neg", [x], plainly("neg")) as Traced;
+  const sum: Reduce = (x, axes, keepsAxes) => reduced(tracer, "sum", x, axes, keepsAxes);
+  const max: Reduce = (x, axes, keepsAxes) => reduced(tracer, "max", x, axes, keepsAxes);
+  const mean: Reduce = (x, axes, keepsAxes) => {
+    const { shape } = tracedOf(x);
+    const count = placesOf(shape, axes).reduce((product, axis) => product * (shape[axis] ?? 1), 1);
+    return tracer.elementwise(
+      "mul",
+      [sum(x, axes, keepsAxes), 1 / count],
+      plainly("mul"),
+    ) as Traced;
+  };
+  const min: Reduce = (x, axes, keepsAxes) => neg(max(neg(tracedOf(x)), axes, keepsAxes));
+  return { sum, max, mean, min };
+}
+
+/** The reduction of some axes, or of all of them. */
+export function reduced(
+  tracer: Tracer,
+  operator: ReductionName,
+  x: Operand,
+  axes: Axes,
+  keepsAxes = false,
+): Traced {
+  const value = tracedOf(x);
+  const places = placesOf(value.shape, axes);
+  const kept = tracer.reduce(operator, value, places, computingReductions[operator](places));
+  if (keepsAxes) return kept;
+  return tracer.reshape(kept, kept.shape.filter((_, axis) => !places.includes(axis))); // prettier-ignore
+}
+
+function placesOf(shape: readonly number[], axes: Axes): number[] {
+  const all = axes === undefined ? shape.map((_, axis) => axis) : [axes].flat();
+  return all.map((axis) => (axis < 0 ? shape.length + axis : axis));
+}
+
+export function tracedOf(value: Operand): Traced {
+  if (isPlain(value)) throw new Untraceable("a reduction of what stays the same");
+  return value;
+}

@@ -1,0 +1,147 @@
+/** Cells whose steps reduce axes, broadcast along them, or multiply sample by sample. */
+import { cell, model, program, type RecurrentProgram } from "./program.ts";
+
+const [x, memory, shown] = [[2, 5, 4], [2, 7, 6], [2, 7]] as const; // prettier-ignore
+
+export const rowCells: ReadonlyMap<string, RecurrentProgram> = new Map<string, RecurrentProgram>([
+  [
+    "with additive attention",
+    program(
+      cell(
+        "Decoder(n: int) : x[N, D] given memory[N, S, E] -> h[N, n], weights[N, S]",
+        "state h[N, n]",
+        "query = pre h -> dense(E)",
+        "scores[N, S] = tanh(memory + rearrange(query, [N, E] => [N, 1, E])) -> dense(1, bias: false) -> rearrange([N, S, 1] => [N, S])",
+        "weights = softmax(scores)",
+        "context = sum(rearrange(weights, [N, S] => [N, S, 1]) * memory, over: S)",
+        "h = tanh(concat(x, context, pre h) -> dense(n))",
+      ) + model("x[N, T, 4], memory[N, S, 6] -> y, w", "(y, w) = (x, memory) -> scan(Decoder(3))"),
+      [x, memory],
+      [
+        [2, 5, 3],
+        [2, 5, 7],
+      ],
+      3 * 6 + 6 + 6 + 13 * 3 + 3,
+    ),
+  ],
+  [
+    "with attention of several heads, by products",
+    program(
+      cell(
+        "Heads : x[N, D] given memory[N, S, 6] -> h[N, 6]",
+        "state h[N, 6]",
+        "q = pre h -> dense(6) -> rearrange([N, 2 * d] => [N, 2, 1, d])",
+        "k = rearrange(memory, [N, S, 2 * d] => [N, 2, S, d])",
+        "weights = softmax(q @ rearrange(k, [N, a, S, d] => [N, a, d, S]))",
+        "context = rearrange(weights @ k, [N, a, 1, d] => [N, a * d])",
+        "h = tanh(dense(6)(x) + context)",
+      ) + model("x[N, T, 4], memory[N, S, 6] -> y", "y = (x, memory) -> scan(Heads)"),
+      [x, memory],
+      [[2, 5, 6]],
+      42 + 30,
+    ),
+  ],
+  [
+    "with attention under a mask",
+    program(
+      cell(
+        "Masked : x[N, D] given memory[N, S, E], bool m[N, S] -> h[N, E]",
+        "state h[N, E]",
+        "scores[N, S] = sum(memory * rearrange(pre h + dense(E)(x), [N, E] => [N, 1, E]), over: E)",
+        "weights = softmax(scores, where: m)",
+        "h = tanh(sum(rearrange(weights, [N, S] => [N, S, 1]) * memory, over: S))",
+      ) +
+        model(
+          "x[N, T, 4], memory[N, S, 6], bool m[N, S] -> y",
+          "y = (x, memory, m) -> scan(Masked)",
+        ),
+      [x, memory, shown],
+      [[2, 5, 6]],
+      30,
+    ),
+  ],
+  [
+    "with layer norms",
+    program(
+      cell(
+        "NormLSTM(n: int) : x[N, D] -> h[N, n]",
+        "state h[N, n]",
+        "state c[N, n]",
+        "z = (x -> dense(4 * n, bias: false) -> layer_norm) + (pre h -> dense(4 * n, bias: false) -> layer_norm)",
+        "(i, f, g, o) = split(z, 4)",
+        "c = sigmoid(f) * pre c + sigmoid(i) * tanh(g)",
+        "h = sigmoid(o) * tanh(layer_norm(c))",
+      ) + model("x[N, T, 4] -> y", "y = x -> scan(NormLSTM(5))"),
+      [x],
+      [[2, 5, 5]],
+      80 + 40 + 100 + 40 + 10,
+    ),
+  ],
+  [
+    "with one gate for all columns",
+    program(
+      cell(
+        "Gated : x[N, D] -> h[N, 3]",
+        "state h[N, 3]",
+        "state level[N, 1] = ones",
+        "gate = sigmoid(dense(1)(concat(x, pre h)))",
+        "level = 0.9 * pre level + mean(abs(pre h), over: 1, keep: true)",
+        "least = min(pre h, over: 1, keep: true)",
+        "h = gate * pre h + (1 - gate) * tanh(dense(3)(x)) / level + 0.1 * least",
+      ) + model("x[N, T, 4] -> y", "y = x -> scan(Gated)"),
+      [x],
+      [[2, 5, 3]],
+      8 + 15,
+    ),
+  ],
+  [
+    "with a state of several rows",
+    program(
+      cell(
+        "Slots : x[N, D] -> read[N, 3]",
+        "state slots[N, 5, 3] = 0.1",
+        "key = dense(3)(x) -> rearrange([N, E] => [N, 1, E])",
+        "place = softmax(sum(pre slots * key, over: 2, keep: true), over: 1)",
+        "slots = pre slots * (1 - place) + place * tanh(dense(3)(pre slots) + dense(3, bias: false)(pre slots))",
+        "read = max(slots, over: 1)",
+      ) + model("x[N, T, 4], first[N, 5, 3] -> y", "y = x -> scan(Slots, init: first)"),
+      [x, [2, 5, 3]],
+      [[2, 5, 3]],
+      15 + 12 + 9,
+    ),
+  ],
+  [
+    "with a softmax along the axis before the last",
+    program(
+      cell(
+        "Field : x[N, D] given f[5, 3] -> y[N, 5]",
+        "state h[N, 5, 3]",
+        "h = softmax(0.5 * pre h + f * rearrange(dense(3)(x), [N, E] => [N, 1, E]), over: 1)",
+        "y = sum(h * f, over: 2)",
+      ) + model("x[N, T, 4] -> y", "param f[5, 3]", "y = x -> scan(|u| (u, f) -> Field)"),
+      [x],
+      [[2, 5, 5]],
+      15 + 15,
+    ),
+  ],
+  [
+    "with choices",
+    program(
+      cell(
+        "Choosy : x[N, D], bool b[N] -> h[N, 3], count[N, 1]",
+        "state h[N, 3]",
+        "state count[N, 1]",
+        "isLow = sum(pre h, over: 1, keep: true) < 0.2 or pre h > 0.4",
+        "step = where(isLow and not (pre h >= 0.6), dense(3)(x), -0.5 * pre h)",
+        "h = where(rearrange(b, [N] => [N, 1]), pre h + 0.5 * step, pre h)",
+        "count = pre count + mean(cast(step > 0, float32), over: 1, keep: true)",
+      ) + model("x[N, T, 4], bool b[N, T] -> y, n", "(y, n) = (x, b) -> scan(Choosy)"),
+      [x, [2, 5]],
+      [
+        [2, 5, 3],
+        [2, 5, 1],
+      ],
+      15,
+    ),
+  ],
+]);
