@@ -125,6 +125,7 @@ export abstract class BodyParser extends FormParser {
   }
 
   private statement<T>(place: string, parse: () => T): T | undefined {
+    if (this.skipPrevious()) return torn(parse());
     const token = this.ahead();
     if (this.opensEquation() || this.almostOpensEquation()) return parse();
     if (isAny(token, [t.RightParenthesis, t.RightBracket])) {
@@ -140,6 +141,19 @@ export abstract class BodyParser extends FormParser {
     if (!this.opensItem(token)) this.refuse("an equation");
     this.unnamed(place);
     return undefined;
+  }
+
+  /** `pre h = …` gives `h` a value, but not the one that is written. */
+  private skipPrevious(): boolean {
+    const isDefined = this.isAhead(t.Identifier, 2) && this.isAhead(t.Assign, 3);
+    if (!this.isAhead(t.Pre) || !isDefined) return false;
+    const token = this.ahead();
+    const name = this.ahead(2);
+    const advice = `\`pre ${name.image}\` is the value one step earlier; the new one is defined by \`${name.image} = …\``;
+    if (!token.isDoubtful)
+      this.emit(report(syntax.foreignStatement, { advice }, this.spanOf(token)));
+    this.SKIP_TOKEN();
+    return true;
   }
 
   private unnamed(place: string): void {

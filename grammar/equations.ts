@@ -111,7 +111,7 @@ export abstract class EquationParser extends BodyParser {
       { span: { ...span, start: span.end }, text: ")" },
     ];
     const fixes = [{ title: "put the names in parentheses", edits }];
-    this.emit(report(syntax.bareTuple, {}, span, { fixes }));
+    this.emit(report(syntax.bareTuple, { where: "on the left of an equation" }, span, { fixes }));
   }
 
   /** `(y, (h, c)) = …`, as if the inner parentheses were not there. */

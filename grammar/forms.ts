@@ -131,6 +131,16 @@ export abstract class FormParser extends ExpressionParser {
 
   protected readonly repeat = this.RULE("repeat", (): RepeatExpression => {
     const start = this.CONSUME(t.Repeat).startOffset;
+    this.ACTION(() => {
+      if (
+        this.isAhead(t.LeftParenthesis) &&
+        this.isAhead(t.Comma, 3) &&
+        this.isAhead(t.LeftBrace, 4)
+      )
+        this.stop("a number", {
+          notes: ["say how often, and then what: `repeat 3 { dense(8) -> relu }`"],
+        });
+    });
     const count = this.SUBRULE(this.expression);
     const body = this.SUBRULE(this.braced);
     return { kind: "repeat", isFork: false, span: this.since(start), count, body };
@@ -155,11 +165,35 @@ export abstract class FormParser extends ExpressionParser {
       ],
       ERR_MSG: "a name",
     });
+    this.ACTION(() => {
+      if (this.isAhead(t.Comma)) {
+        this.bareNames(pattern);
+        isTuple = true;
+      }
+    });
     this.CONSUME(t.In);
     const list = this.SUBRULE(this.expression);
     const body = this.SUBRULE(this.braced);
     return { kind: "for", isFork: false, span: this.since(start), pattern, isTuple, list, body };
   });
+
+  /** `for i, item in …`, as in Python. */
+  private bareNames(names: Identifier[]): void {
+    const [first] = names;
+    if (!first) return;
+    while (this.isAhead(t.Comma) && this.isAhead(t.Identifier, 2)) {
+      this.SKIP_TOKEN();
+      names.push(this.identifier(this.ahead()));
+      this.SKIP_TOKEN();
+    }
+    const { path, start, end } = this.since(first.span.start);
+    const edits = [
+      { span: { path, start, end: start }, text: "(" },
+      { span: { path, start: end, end }, text: ")" },
+    ];
+    const fixes = [{ title: "put the names in parentheses", edits }];
+    this.emit(report(syntax.bareTuple, { where: "of a `for`" }, { path, start, end }, { fixes }));
+  }
 
   /** `fork for …` and `fork repeat …`: elsewhere, `fork` is a name. And `x => …`, which is none. */
   protected openedBy(name: IToken): Expression | undefined {

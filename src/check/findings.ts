@@ -28,7 +28,9 @@ export function withOtherPlaces(diagnostics: readonly Diagnostic[]): readonly Di
   const first = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {
     const { code, message, related, span } = diagnostic;
-    const key = JSON.stringify([code, message, related]);
+    // Where signals are shown, the names in a message are those of whoever asks.
+    const said = related.length > 0 ? message.replaceAll(/`[^`]*`/g, "`…`") : message;
+    const key = JSON.stringify([code, said, related]);
     const known = first.get(key);
     const also = known && { ...known, related: [...known.related, { span, message: "and here" }] };
     first.set(key, also ?? diagnostic);

@@ -27,6 +27,8 @@ const names: ReadonlyMap<string, readonly string[]> = new Map([
   ["ignore_index", ["ignore"]],
   ["return_state", ["final"]],
   ["go_backwards", ["reverse"]],
+  ["backward", ["reverse"]],
+  ["label_smoothing", ["smoothing"]],
   ["initial_state", ["init"]],
   ["label", ["labels"]],
   ["mask", ["where"]],

@@ -4,15 +4,13 @@ import {
   badOptimizer,
   badSetting,
   missingLoss,
-  unknownSetting,
 } from "../diagnostics/catalogue/training.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
-import { wrapIn, closest, didYouMean } from "../diagnostics/suggest.ts";
+import { wrapIn } from "../diagnostics/suggest.ts";
 import type { Port as GraphPort, Setting, ValueRef } from "../graph/graph.ts";
 import { operators } from "../operators/registry.ts";
 import { stoppingRules } from "../settings/early-stopping.ts";
 import { optimizers } from "../settings/optimizers.ts";
-import { straySettings } from "../resolve/stray-settings.ts";
 import { sectionSettings, type SectionSetting } from "../settings/section.ts";
 import { asInteger } from "../shape/dim.ts";
 import { realConstant } from "../shape/real.ts";
@@ -29,6 +27,7 @@ import { nameMentions, placeOf } from "./place.ts";
 import { openPorts } from "./ports.ts";
 import { checkWeights } from "./section-nodes.ts";
 import { settingOf } from "./setting-call.ts";
+import { checkSettingNames } from "./setting-names.ts";
 import { describe, type Value } from "./value.ts";
 
 /** A section as elaborated; nodes from `firstNode` on belong to it. */
@@ -113,42 +112,6 @@ function signal(e: Elaboration, expression: Expression, at: At, name: string): V
   nameMentions(e.segments, expression);
   e.signal = name;
   return evaluate(e, expression, { ...at, place: placeOf(at.place, expression, name) });
-}
-
-/** Settings under the names that other frameworks give them. */
-const foreignSettings: ReadonlyMap<string, string> = new Map([
-  ["batch_size", "batch"],
-  ["num_epochs", "epochs"],
-  ["n_epochs", "epochs"],
-  ["criterion", "loss"],
-  ["optim", "optimizer"],
-  ["optimiser", "optimizer"],
-  ["random_seed", "seed"],
-  ["max_grad_norm", "clip_norm"],
-  ["clipnorm", "clip_norm"],
-]);
-
-function noteOnSetting(name: string): string | undefined {
-  return name === "lr" || name === "learning_rate"
-    ? "the learning rate belongs to the optimiser: `optimizer = adam(lr: 0.001)`"
-    : undefined;
-}
-
-function checkSettingNames(e: Elaboration, declaration: TrainDeclaration): void {
-  const known = [...sectionSettings.keys()];
-  for (const name of straySettings(declaration)) {
-    const near = foreignSettings.get(name.name) ?? closest(name.name, known);
-    fault(e, unknownSetting, { name: name.name }, name.span, {
-      fixes: near === undefined ? [] : [didYouMean(name.span, near)],
-      notes:
-        near === undefined
-          ? [
-              noteOnSetting(name.name) ??
-                `it names no helper either, for no setting reads it; settings are ${known.map((setting) => `\`${setting}\``).join(", ")}`,
-            ]
-          : [],
-    });
-  }
 }
 
 /** A signal of rank 0. */

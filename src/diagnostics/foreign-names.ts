@@ -86,6 +86,8 @@ const entries: readonly (readonly [names: string, foreign: Foreign])[] = [
   ["permute Permute swapaxes moveaxis", { note: swaps }],
   ["unsqueeze expand_dims", { instead: "expand" }],
   ["chunk", { instead: "split" }],
+  ["normalize l2norm", { instead: "l2_normalize" }],
+  ["ln", { instead: "log" }],
   ["pow", { note: "a power is written `x ^ 2`" }],
   ["add_n reduce_sum", { instead: "sum" }],
   ["reduce_mean", { instead: "mean" }],

@@ -2,6 +2,8 @@
 import { report } from "../diagnostics/catalogue.ts";
 import { causality } from "../diagnostics/catalogue/names.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { blockFunctions } from "../operators/builtins.ts";
+import { operators } from "../operators/registry.ts";
 import type { BlockDeclaration, Equation, Expression } from "../syntax/ast.ts";
 import type { BlockNames, BlockScope } from "./block-scope.ts";
 import { walkDepthFirst, type Walk } from "./depth-first.ts";
@@ -22,7 +24,7 @@ export function findCycles(
     circle(steps) {
       if (steps.some(({ equation }) => cyclic.has(equation))) return;
       for (const { equation } of steps) cyclic.add(equation);
-      diagnostics.push(describe(steps));
+      diagnostics.push(describe(steps, block));
     },
   };
   if (block.body.kind === "equations") {
@@ -49,7 +51,7 @@ function nameOf(equation: Equation): string {
   return equation.kind === "define" ? (equation.targets[0]?.name.name ?? "") : equation.name.name;
 }
 
-function describe(circle: readonly Step[]): Diagnostic {
+function describe(circle: readonly Step[], block: BlockDeclaration): Diagnostic {
   const names = circle.map((step) => step.name);
   const cycle = [...names, names[0] ?? ""].join(" → ");
   const [first, ...others] = circle;
@@ -63,10 +65,18 @@ function describe(circle: readonly Step[]): Diagnostic {
       span: step.equation.span,
       message: `\`${step.name}\` needs \`${names[(index + 2) % names.length] ?? ""}\``,
     })),
-    notes: [
-      "in a cell, `pre x` is the value that the state `x` had one step earlier, and breaks the circle",
-    ],
+    notes: [wayOut(names, block)],
   });
+}
+
+/** How to get out of a circle: by what it most likely comes from. */
+function wayOut(names: readonly string[], { kind }: BlockDeclaration): string {
+  const hidden = names.find((name) => operators.has(name) || blockFunctions.has(name));
+  if (hidden !== undefined)
+    return `an equation of this name hides the operator \`${hidden}\`: call the signal something else`;
+  if (names.length === 1 && kind !== "cell")
+    return "a signal is defined once and never changes: give the new value a name of its own";
+  return "in a cell, `pre x` is the value that the state `x` had one step earlier, and breaks the circle";
 }
 
 /** Whether all that an equation uses is among those before it. */

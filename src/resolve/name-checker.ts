@@ -109,8 +109,11 @@ export class NameChecker {
   updates(block: BlockDeclaration, scope: BlockScope): void {
     for (const [name, { name: identifier }] of scope.updates) {
       if (scope.equations.get(name)?.kind === "buffer") continue;
+      const notes = scope.states.has(name)
+        ? [`a state takes its new value from an equation of its name: \`${name} = …\``]
+        : [];
       this.#diagnostics.push(
-        report(unknownBuffer, { name, block: block.name.name }, identifier.span),
+        report(unknownBuffer, { name, block: block.name.name }, identifier.span, { notes }),
       );
     }
   }

@@ -151,7 +151,7 @@ export const bareTuple = kind({
   code: "NN1054",
   severity: "error",
   isFixSafe: true,
-  message: "several names on the left of an equation stand in parentheses",
+  message: "several names {where} stand in parentheses",
   explanation:
     "A block with several outputs gives a tuple, and a tuple is bound as it is written: `(a, b) = split(x, 2)`.",
   failing: "model M : x[N, 4] -> y {\n  a, b = split(x, 2)\n  y = a * b\n}\n",
