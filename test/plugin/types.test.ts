@@ -128,3 +128,17 @@ describe("types of several inputs and outputs", () => {
     expect(module?.declarations).toContain("@default 0.5");
   });
 });
+
+describe("types of inputs of one axis", () => {
+  it("leave out what of tfjs refuses them, and the module is not compiled for its `fit`", () => {
+    const one = `model One : int32 id[N] -> y[N, 3] { y = id -> embedding(10, 3) }
+train One { target int32 label[N] loss = cross_entropy(y, label) }
+`;
+    const folder = makeProject({ "one.nn": one });
+    const { module } = compileFile(join(folder, "one.nn"));
+    expect(module?.declarations).toContain("predict(x: never, args?: tf.ModelPredictArgs): never;");
+    expect(module?.declarations).toContain("predictOnBatch(x: tf.Tensor1D): tf.Tensor2D;");
+    expect(module?.code).toContain("because an input has one axis, of which tfjs makes a column.");
+    expect(module?.code).not.toContain(".compile(");
+  });
+});

@@ -73,10 +73,12 @@ export function compileCall(
 
 /** Why tfjs, which knows losses of one output and one target, cannot follow a section. */
 function obstacle(
-  { outputs }: Graph,
+  graph: Graph,
   { signals, targets, optimizer }: TrainingSection,
 ): string | undefined {
+  const { outputs } = graph;
   const [output] = outputs;
+  if (hasVector(graph)) return "an input has one axis, of which tfjs makes a column";
   if (outputs.length !== 1) return "the model has several outputs";
   if (targets.length !== 1)
     return targets.length === 0 ? "it has no target" : "it has several targets";
@@ -87,6 +89,11 @@ function obstacle(
   if (needsLengths(optimizer.args["lr"]))
     return "the learning rate depends on the length of the training";
   return undefined;
+}
+
+/** Whether an input has one axis, of which `fit`, `evaluate` and `predict` of tfjs make a column. */
+export function hasVector({ inputs, nodes }: Graph): boolean {
+  return inputs.some(({ value }) => typeOf(nodes, value).shape.length === 1);
 }
 
 function declare(name: string, value: JsExpression): JsStatement {

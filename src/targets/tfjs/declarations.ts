@@ -11,6 +11,7 @@ import { printReal, realConstant } from "../../shape/real.ts";
 import { printShape } from "../../shape/shape.ts";
 import type { StreamGraph } from "../../stream/stream-graph.ts";
 import type { ExportNames } from "./emit.ts";
+import { hasVector } from "./compile-call.ts";
 import { documentationComment, documentationOf } from "./documentation.ts";
 import { moduleNames } from "./module-names.ts";
 import { streamDeclaration } from "./stream-declaration.ts";
@@ -146,21 +147,32 @@ function modelInterface(graph: Graph, model: string, net: string): string {
     `@returns ${graph.outputs.map((port) => described(graph, port)).join(", ")}`,
   ];
   const documented = documentationComment(about.join("\n")).replaceAll("\n", "\n  ");
-  return [
-    `/** A \`${model}\`. A tensor of another rank than its inputs have does not compile. */`,
-    `export interface ${net} extends tf.LayersModel {`,
+  const usual = [
     `  ${documented}`,
     `  predict(x: ${inputs}, args?: tf.ModelPredictArgs): ${outputs};`,
-    `  ${documented}`,
-    `  predictOnBatch(x: ${inputs}): ${outputs};`,
     `  fit(`,
     `    x: ${inputs} | { ${named} },`,
     `    y: Parameters<tf.LayersModel["fit"]>[1],`,
     `    args?: tf.ModelFitArgs,`,
     `  ): ReturnType<tf.LayersModel["fit"]>;`,
+  ];
+  return [
+    `/** A \`${model}\`. A tensor of another rank than its inputs have does not compile. */`,
+    `export interface ${net} extends tf.LayersModel {`,
+    ...(hasVector(graph) ? refused : usual),
+    `  ${documented}`,
+    `  predictOnBatch(x: ${inputs}): ${outputs};`,
     `}`,
   ].join("\n");
 }
+
+/** Of these, tfjs would make columns of inputs of one axis, and then refuse the columns. */
+const refused = [
+  `  /** @deprecated It refuses inputs of one axis: use \`predictOnBatch\`, or \`predict\` of "nnc/runtime". */`,
+  `  predict(x: never, args?: tf.ModelPredictArgs): never;`,
+  `  /** @deprecated It refuses inputs of one axis: use \`fit\` of "nnc/runtime". */`,
+  `  fit(x: never, y: never, args?: tf.ModelFitArgs): never;`,
+];
 
 export function tensors(graph: Graph, ports: readonly Port[]): string {
   const [only] = ports;
