@@ -19,7 +19,7 @@ const sound = compiled.filter(([{ isSound }]) => isSound);
 
 /** Stands in for what declarations import, so that their own names and types are what is checked. */
 const imported = `declare namespace tf {
-  type ModelPredictArgs = object; type ModelFitArgs = object;
+  type ModelFitArgs = object;
   class Tensor { readonly rank: number }
   ${["Scalar", ...[1, 2, 3, 4, 5, 6].map((rank) => `Tensor${rank}D`)].map((name) => `class ${name} extends Tensor {}`).join("\n  ")}
   class LayersModel { predict(x: never, args?: object): unknown; predictOnBatch(x: never): unknown; fit(x: never, y: Tensor, args?: object): Promise<object> }

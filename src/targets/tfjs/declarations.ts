@@ -149,7 +149,7 @@ function modelInterface(graph: Graph, model: string, net: string): string {
   const documented = documentationComment(about.join("\n")).replaceAll("\n", "\n  ");
   const usual = [
     `  ${documented}`,
-    `  predict(x: ${inputs}, args?: tf.ModelPredictArgs): ${outputs};`,
+    `  predict(x: ${inputs}, args?: Parameters<tf.LayersModel["predict"]>[1]): ${outputs};`,
     `  fit(`,
     `    x: ${inputs} | { ${named} },`,
     `    y: Parameters<tf.LayersModel["fit"]>[1],`,
@@ -169,7 +169,7 @@ function modelInterface(graph: Graph, model: string, net: string): string {
 /** Of these, tfjs would make columns of inputs of one axis, and then refuse the columns. */
 const refused = [
   `  /** @deprecated It refuses inputs of one axis: use \`predictOnBatch\`, or \`predict\` of "nnc/runtime". */`,
-  `  predict(x: never, args?: tf.ModelPredictArgs): never;`,
+  `  predict(x: never, args?: Parameters<tf.LayersModel["predict"]>[1]): never;`,
   `  /** @deprecated It refuses inputs of one axis: use \`fit\` of "nnc/runtime". */`,
   `  fit(x: never, y: never, args?: tf.ModelFitArgs): never;`,
 ];
