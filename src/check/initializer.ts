@@ -106,10 +106,19 @@ function constantOf(e: Elaboration, expression: Expression, at: At): Value {
     return { kind: "initializer", initializer: { name: "constant", args: { value: real } } };
   const problem =
     "an initialiser is a name such as `he_normal`, a call such as `normal(0.02)`, or a number";
-  return complain(e, expression, problem);
+  const notes =
+    value.kind === "tensor"
+      ? ["a signal is what states of a `scan` can begin with: `x -> scan(Cell(8), init: h)`"]
+      : [];
+  return complain(e, expression, problem, notes);
 }
 
-function complain(e: Elaboration, { span }: Expression, problem: string): Value {
-  fault(e, badInitializer, { problem }, span);
+function complain(
+  e: Elaboration,
+  { span }: Expression,
+  problem: string,
+  notes: readonly string[] = [],
+): Value {
+  fault(e, badInitializer, { problem }, span, { notes });
   return unknown;
 }

@@ -77,10 +77,16 @@ export class NameChecker {
     const { names } = scope;
     this.hyperparameters(block.hyperparameters);
     for (const hyperparameter of block.hyperparameters) this.initial(hyperparameter, names);
-    for (const port of [...inputPorts(block), ...(block.signature?.outputs ?? [])]) {
+    for (const port of inputPorts(block)) {
       this.dtype(port.dtype);
       this.shape(port.shape, names);
     }
+    const first = this.#diagnostics.length;
+    for (const port of block.signature?.outputs ?? []) {
+      this.dtype(port.dtype);
+      this.shape(port.shape, names);
+    }
+    this.#noteOnOutputs(first);
     for (const fact of block.signature?.facts ?? []) this.fact(fact, names);
     if (block.body.kind === "expression") this.expression(block.body.expression, names);
     else {
@@ -88,6 +94,17 @@ export class NameChecker {
       for (const equation of block.body.equations) this.equation(equation, names, steps);
     }
     this.updates(block, scope);
+  }
+
+  /** Only inputs bind dims; who writes a new name in an output may expect it too. */
+  #noteOnOutputs(first: number): void {
+    for (const [index, diagnostic] of this.#diagnostics.entries()) {
+      if (index < first || diagnostic.code !== unknownName.code) continue;
+      if (diagnostic.fixes.length > 0 || diagnostic.notes.length > 0) continue;
+      const note =
+        "a dim of an output is made of what is known: dims of inputs and equations, hyperparameters, numbers";
+      this.#diagnostics[index] = { ...diagnostic, notes: [note] };
+    }
   }
 
   function({ parameters, result, body }: FunctionDeclaration): void {
