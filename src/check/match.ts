@@ -3,7 +3,8 @@
  * a product may hold one new symbol, which is then solved for.
  */
 import type { Elaboration } from "./elaboration.ts";
-import { freshDim, uniqueId } from "./elaboration.ts";
+import { fault, freshDim, uniqueId } from "./elaboration.ts";
+import { notADim } from "../diagnostics/catalogue/shapes.ts";
 import {
   equal,
   integer,
@@ -18,11 +19,12 @@ import type { Label } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../source/source.ts";
 import type { Expression, ShapePattern } from "../syntax/ast.ts";
 import { scalarFunctions } from "../operators/builtins.ts";
+import { makesDims } from "../resolve/modules.ts";
 import { namesIn } from "../resolve/names-in.ts";
 import { judge } from "./demand.ts";
 import { bound, lookUp, type Binding, type Environment } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
-import type { IntValue, Value } from "./value.ts";
+import { describe, type IntValue, type Value } from "./value.ts";
 
 /** A binding of a dim that some shape will settle. */
 export interface DimBinding extends Binding {
@@ -137,18 +139,27 @@ function matchDim(
     if (open.size > 1) return { expected: [] };
     return solveFor(e, name, expression, actual, at, what);
   }
-  const value = evaluate(e, expression, at);
-  if (value.kind !== "int") return { dim: actual };
+  const wanted = dimOf(e, expression, at);
+  if (!wanted) return { dim: actual };
   const span = what.span ?? expression.span;
-  const answer: Answer = judge(e, "equal", actual, value.dim, what.what, span, what);
-  if (answer === "refuted") return { expected: [value.dim] };
-  return { dim: relabelled(actual, value.dim) };
+  const answer: Answer = judge(e, "equal", actual, wanted, what.what, span, what);
+  if (answer === "refuted") return { expected: [wanted] };
+  return { dim: relabelled(actual, wanted) };
 }
 
 /** A name that stands for something outside of the block, so that a shape does not bind it. */
 export function isGlobal(e: Elaboration, name: string, at: At): boolean {
   if (scalarFunctions.has(name)) return true;
-  return e.resolution.byPath.get(at.environment.module)?.names.has(name) ?? false;
+  const definition = e.resolution.byPath.get(at.environment.module)?.names.get(name);
+  return definition !== undefined && makesDims(definition);
+}
+
+/** A dim as written, where every name is known; undefined where it is none, which is then reported. */
+export function dimOf(e: Elaboration, expression: Expression, at: At): Dim | undefined {
+  const value = evaluate(e, expression, at);
+  if (value.kind === "int") return value.dim;
+  if (value.kind !== "unknown") fault(e, notADim, { found: describe(value) }, expression.span);
+  return undefined;
 }
 
 /** `heads * d` against a dim, with `d` unknown. */
@@ -166,16 +177,16 @@ function solveFor(
     bindings: new Map([[name, bound({ kind: "int", dim: placeholder })]]),
     module: at.environment.module,
   };
-  const pattern = evaluate(e, expression, { ...at, environment });
-  if (pattern.kind !== "int") return { dim: actual };
-  const solution = solve(pattern.dim, symbol, actual);
-  if (!solution) return { expected: [pattern.dim] };
+  const pattern = dimOf(e, expression, { ...at, environment });
+  if (!pattern) return { dim: actual };
+  const solution = solve(pattern, symbol, actual);
+  if (!solution) return { expected: [pattern] };
   for (const { divisor, dividend } of solution.divides) {
     const span = what.span ?? expression.span;
     if (judge(e, "divides", divisor, dividend, what.what, span) === "refuted")
-      return { expected: [pattern.dim] };
+      return { expected: [pattern] };
   }
-  if (equal(solution.value, integer(0)) === "proved") return { expected: [pattern.dim] };
+  if (equal(solution.value, integer(0)) === "proved") return { expected: [pattern] };
   bindDim(e, at.environment, name, solution.value);
   return { dim: actual };
 }
@@ -227,13 +238,9 @@ export function shapeOfPattern(
         shape.push(...rest.items.flatMap((item) => (item.kind === "int" ? [item.dim] : [])));
       continue;
     }
-    const value = evaluate(e, dim, at);
-    if (value.kind !== "int") return undefined;
-    shape.push(
-      value.dim.origin
-        ? value.dim
-        : withOrigin(value.dim, { span: dim.span, text: "written here" }),
-    );
+    const value = dimOf(e, dim, at);
+    if (!value) return undefined;
+    shape.push(value.origin ? value : withOrigin(value, { span: dim.span, text: "written here" }));
   }
   return shape;
 }

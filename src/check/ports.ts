@@ -6,8 +6,8 @@ import type { Port } from "../syntax/ast.ts";
 import { dtypeOf } from "./signature.ts";
 import { fault, freshDim, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
-import { evaluate, type At } from "./evaluate.ts";
-import { bindDim, isGlobal } from "./match.ts";
+import type { At } from "./evaluate.ts";
+import { bindDim, dimOf, isGlobal } from "./match.ts";
 import { emitNode } from "./nodes.ts";
 import { observe } from "./observer.ts";
 import type { TensorValue } from "./value.ts";
@@ -92,13 +92,13 @@ function openShape(
         withOrigin(made.dim, { span, text: `\`${name}\` of \`${port.name.name}\`` }),
       );
     });
-    const value = evaluate(e, dim, at);
-    if (value.kind !== "int") return undefined;
+    const value = dimOf(e, dim, at);
+    if (!value) return undefined;
     const open = dim.kind === "name" ? fresh.get(dim.name) : undefined;
     if (open) runtimeDims.push({ symbol: open.symbol, input, axis: shape.length });
     // A name's origin was set when it was bound.
     const origin = { span: dim.span, text: `an axis of \`${port.name.name}\`` };
-    shape.push(dim.kind === "name" && value.dim.origin ? value.dim : withOrigin(value.dim, origin));
+    shape.push(dim.kind === "name" && value.origin ? value : withOrigin(value, origin));
   }
   return shape;
 }

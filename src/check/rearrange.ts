@@ -18,7 +18,7 @@ import { judge } from "./demand.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
-import { ellipsisName } from "./match.ts";
+import { ellipsisName, isGlobal } from "./match.ts";
 import { describe, type BoundArgument, type TensorValue } from "./value.ts";
 
 /** A factor of an axis: a name, or a number with a name of its own. */
@@ -257,10 +257,8 @@ function solveAxis(
 
 function sizeOf(e: Elaboration, expression: Expression, at: At): Dim | undefined {
   if (expression.kind === "ellipsis") return undefined;
-  if (expression.kind === "name" && !lookUp(at.environment, expression.name)) {
-    if (!e.resolution.byPath.get(at.environment.module)?.names.has(expression.name))
-      return undefined;
-  }
+  const isFree = expression.kind === "name" && !lookUp(at.environment, expression.name);
+  if (isFree && !isGlobal(e, expression.name, at)) return undefined;
   const value = evaluate(e, expression, at);
   return value.kind === "int" ? value.dim : undefined;
 }

@@ -1,5 +1,5 @@
 /** Finds the names of one declaration, with what each stands for. */
-import type { Definition } from "../resolve/modules.ts";
+import { makesDims, type Definition } from "../resolve/modules.ts";
 import { dtypes } from "../shape/tensor-type.ts";
 import type {
   BlockDeclaration,
@@ -250,7 +250,8 @@ export class NameFinder {
         for (const part of childExpressions(dim)) visit(part);
         return;
       }
-      const isNew = !inner.has(dim.name) && !this.#file.names.has(dim.name);
+      const definition = this.#file.names.get(dim.name);
+      const isNew = !inner.has(dim.name) && !(definition && makesDims(definition));
       if (isNew) {
         const key = `axis ${span.path} ${span.start} ${dim.name}`;
         const about = { key, meaning: { kind: "axis" } as const, owner: this.#declaration };

@@ -31,6 +31,11 @@ export interface Definition {
   readonly module: string;
 }
 
+/** Whether dims can be made of what a name stands for. Shapes may call theirs what the file calls its blocks. */
+export function makesDims({ declaration }: Definition): boolean {
+  return declaration.kind === "const" || declaration.kind === "fn";
+}
+
 export interface Module {
   readonly source: Source;
   readonly program: Program;

@@ -16,7 +16,7 @@ import { namesOfBlock, type BlockScope } from "./block-scope.ts";
 import { findCycles } from "./causality.ts";
 import type { Host } from "./host.ts";
 import { withoutFailedImports } from "./failed-imports.ts";
-import { loadModules, type Module, type Modules } from "./modules.ts";
+import { loadModules, makesDims, type Module, type Modules } from "./modules.ts";
 import { NameChecker, suggest } from "./name-checker.ts";
 import { straySettings } from "./stray-settings.ts";
 
@@ -69,7 +69,11 @@ export function resolveNames(
     case "block":
     case "cell":
     case "model": {
-      const names = namesOfBlock(declaration, (name) => module.names.has(name), diagnostics);
+      const isGlobal = (name: string): boolean => {
+        const definition = module.names.get(name);
+        return definition !== undefined && makesDims(definition);
+      };
+      const names = namesOfBlock(declaration, isGlobal, diagnostics);
       const scope = { ...names, ...findCycles(declaration, names, diagnostics) };
       checker.block(declaration, scope);
       return scope;

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parse } from "../../grammar/parse.ts";
 import { compile } from "../../src/compile.ts";
 import { renderDiagnostic } from "../../src/diagnostics/render-text.ts";
 import { format } from "../../src/format/format.ts";
-import type { Span } from "../../src/source/source.ts";
+import type { Source, Span } from "../../src/source/source.ts";
 import { projectRoot, testHost } from "../test-host.ts";
 import { runs } from "../property-runs.ts";
 
@@ -46,7 +47,7 @@ const host = testHost();
 function holds(text: string): void {
   const source = { path: "any.nn", text };
   const started = process.cpuUsage();
-  const { diagnostics, module, sources } = compile(source, host);
+  const { diagnostics, graphs, module, sources } = compile(source, host);
   // Microseconds of the processor: a machine that is busy or asleep proves nothing.
   expect(process.cpuUsage(started).user).toBeLessThan(20_000_000);
   const isWithin = ({ path, start, end }: Span): boolean =>
@@ -58,9 +59,18 @@ function holds(text: string): void {
     expect(diagnostic.message).not.toMatch(/undefined|NaN|\[object/);
     expect(renderDiagnostic(diagnostic, sources, { color: false })).toContain(diagnostic.code);
   }
+  // What is not reported is made: no model is lost without a word.
+  if (!diagnostics.some(({ severity }) => severity === "error"))
+    expect(graphs.map(({ name }) => name)).toEqual(modelsOf(source));
   const again = compile(source, host);
   expect(again.diagnostics).toEqual(diagnostics);
   expect(again.module).toEqual(module);
+}
+
+function modelsOf(source: Source): readonly string[] {
+  return parse(source).value.declarations.flatMap((declaration) =>
+    declaration.kind === "model" ? [declaration.name.name] : [],
+  );
 }
 
 /** Formatting keeps the words and the comments (it checks so itself), and is over after one time. */

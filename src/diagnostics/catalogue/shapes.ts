@@ -172,3 +172,15 @@ export const badDefault = kind({
   fixed:
     "model M(size: int = 28) : x[N, size, size, 1] -> y {\n  y = x -> conv(4, 5) -> relu -> global_avg_pool\n}\n",
 });
+
+export const notADim = kind({
+  code: "NN3018",
+  severity: "error",
+  message: "a size must be an int, not {found}",
+  explanation:
+    "The sizes in a shape are whole numbers: ints, names that stand for them, and what is computed of them with `+`, `-`, `*`, `/` (which must leave no remainder), `//`, `%`, `^` and functions that give ints. A float is none, also where it is whole; `floor`, `ceil` and `round` make ints of floats.",
+  failing:
+    "const ratio = 0.5\nblock Thin : x[N, C] -> y[N, ratio * C] {\n  y = x -> dense(C / 2)\n}\nmodel M : x[N, 8] -> y {\n  y = x -> Thin\n}\n",
+  fixed:
+    "const ratio = 2\nblock Thin : x[N, C] -> y[N, C / ratio] {\n  y = x -> dense(C / 2)\n}\nmodel M : x[N, 8] -> y {\n  y = x -> Thin\n}\n",
+});
