@@ -60,7 +60,7 @@ describe("lints", () => {
   it("count what a section trains on as used", () => {
     const text = `model Net : x[N, 4] -> y[N, 2] {
   h = x -> dense(8) -> relu
-  extra = h -> dense(3)
+  extra = tanh(h)
   y = h -> dense(2)
 }
 train Net {
