@@ -17,6 +17,7 @@ export { groupedConv2d } from "./operations/grouped-conv2d.ts";
 export { layerNorm } from "./operations/layer-norm.ts";
 export { positionalEncoding } from "./operations/positional-encoding.ts";
 export { maskedSoftmax, softmaxOver } from "./operations/softmax.ts";
+export { stopGradient } from "./operations/stop-gradient.ts";
 export { elementwise } from "./elementwise/elementwise.ts";
 export { fusedScan } from "./recurrence/fused-scan.ts";
 export { pureStep } from "./recurrence/pure-step.ts";

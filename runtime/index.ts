@@ -10,6 +10,7 @@ export { groupedConv2d } from "./operations/grouped-conv2d.ts";
 export { layerNorm } from "./operations/layer-norm.ts";
 export { positionalEncoding } from "./operations/positional-encoding.ts";
 export { maskedSoftmax, softmaxOver } from "./operations/softmax.ts";
+export { stopGradient } from "./operations/stop-gradient.ts";
 export * from "./optimizers.ts";
 export { batchNormalization } from "./layers/batch-normalization.ts";
 export { layerNormalization } from "./layers/layer-normalization.ts";

@@ -93,10 +93,7 @@ const entries: readonly (readonly [names: string, foreign: Foreign])[] = [
   ["reduce_mean", { instead: "mean" }],
   ["reduce_max amax", { instead: "max" }],
   ["arange", { instead: "range" }],
-  [
-    "stop_gradient stopGradient detach no_grad",
-    { note: "there is no operator that stops gradients" },
-  ],
+  ["stopGradient detach no_grad", { instead: "stop_gradient" }],
   ["eye identity", { note: "the identity matrix is `one_hot(range(D), D)`" }],
   ["Identity", { note: "a signal that passes unchanged needs no layer; as a block it is `|x| x`" }],
   ["Parameter Variable", { note: "a weight is declared with its shape: `param w[D] = ones`" }],

@@ -201,6 +201,8 @@ export interface Operator<P extends Parameters = Parameters, I extends Inputs = 
   readonly isRandom?: boolean;
   /** Its direct operations may give an input itself, as those of dropout do at inference. */
   readonly mayGiveInput?: boolean;
+  /** The identity where nothing learns, so that inference leaves it out. */
+  readonly isForTraining?: boolean;
   /**
    * How results depend on an axis that some inputs have, such as time; `mixed` without it. `axes` tells, for each
    * input, which of its axes that is, and `results` the same for each output.

@@ -111,6 +111,7 @@ import { square } from "./square.ts";
 import { squeeze } from "./squeeze.ts";
 import { stack } from "./stack.ts";
 import { std } from "./std.ts";
+import { stopGradient } from "./stop-gradient.ts";
 import { subtract } from "./subtract.ts";
 import { sum } from "./sum.ts";
 import { tanh } from "./tanh.ts";
@@ -236,6 +237,7 @@ const list: readonly Operator[] = [
   squeeze,
   stack,
   std,
+  stopGradient,
   subtract,
   sum,
   tanh,

@@ -1,4 +1,4 @@
-/** Drops what does nothing at inference: dropout and noise. */
+/** Drops what does nothing at inference: dropout, noise, and what only stops gradients. */
 import type { Graph } from "../graph/graph.ts";
 import { operators } from "../operators/registry.ts";
 import { rewrite } from "./rewrite.ts";
@@ -7,6 +7,7 @@ export function dropNoise(graph: Graph): Graph {
   return rewrite(graph, ({ operator, inputs }) => {
     const about = operators.get(operator);
     // dropout(x, rate) -> x
-    return about?.isRandom && about.mayGiveInput && inputs.length === 1 ? inputs : undefined;
+    const isNoise = about?.isRandom && about.mayGiveInput;
+    return (isNoise || about?.isForTraining) && inputs.length === 1 ? inputs : undefined;
   });
 }

@@ -17,6 +17,7 @@ export const runtimeNames: readonly string[] = [
   "pureStep",
   "scan",
   "softmaxOver",
+  "stopGradient",
   "takeWeights",
 ];
 

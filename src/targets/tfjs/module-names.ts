@@ -32,6 +32,7 @@ export const innerNames: readonly string[] = [
   "scan",
   "seeded",
   "softmaxOver",
+  "stopGradient",
   "truncatedNormal",
 ];
 
