@@ -9,7 +9,6 @@ import { applySafeFixes } from "./fix-files.ts";
 import { currentProject, diagnosticOptions, filesOf } from "./project.ts";
 import { projectHost, readSources, showDiagnostics } from "./session.ts";
 import { fits, valuesOption, type Values } from "./values-option.ts";
-import { runOnChange } from "./watch.ts";
 
 interface Options extends DiagnosticOptions {
   readonly fix?: boolean;
@@ -42,8 +41,12 @@ export function checkCommand(): Command {
       const options = project && diagnosticOptions(given, project);
       if (!options) return;
       const files = filesOf(named, project);
-      if (options.watch) await runOnChange(files, () => check(files, options));
-      else check(files, options);
+      if (!options.watch) {
+        check(files, options);
+        return;
+      }
+      const { runOnChange } = await import("./watch.ts");
+      await runOnChange(files, () => check(files, options));
     });
 }
 

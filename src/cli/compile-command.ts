@@ -16,7 +16,6 @@ import { exitCodes } from "./exit-codes.ts";
 import { currentProject, diagnosticOptions, filesOf } from "./project.ts";
 import { projectHost, readSources, showDiagnostics } from "./session.ts";
 import { fits, valuesOption, type Values } from "./values-option.ts";
-import { runOnChange } from "./watch.ts";
 
 interface Options extends DiagnosticOptions {
   readonly out?: string;
@@ -75,6 +74,7 @@ export function compileCommand(): Command {
       }
       // A program is compiled again when a file changes that it was made of.
       const parts = new Map<string, readonly string[]>();
+      const { runOnChange } = await import("./watch.ts");
       await runOnChange(files, (changed) =>
         compileFiles(
           files,
