@@ -39,7 +39,7 @@ export function writePerformance(all: Results): void {
     writeFileSync(`docs/${file}`, picture);
     return [`### ${titles[kind]}`, `![${titles[kind]}](${file})`, tableOf(all, chosen)];
   });
-  const used = [...new Set(versions.values())].join(", ");
+  const used = [...new Set([...versions.values()].flatMap((one) => one.split(", ")))].join(", ");
   const machine = `${cpus()[0]?.model.trim() ?? "?"}, ${cpus().length} cores`;
   const where = `${machine}; Node ${process.versions.node}, ${used}.`;
   const gaps = missing.map((one) => `Left out: ${one}.`);
