@@ -41,11 +41,9 @@ const rules: readonly Rule[] = [
     "a signal is defined once and never changes: give the new value a name of its own",
   ),
   told(
-    ({ token, expected }) => isAny(token, [t.LeftBrace]) && expected.includes("then"),
-    "a choice is a value: `if condition then a else b`",
-  ),
-  told(
-    ({ token, expected }) => isAny(token, [t.If]) && /^(an operator|`,`|`\}`|`\)`)/.test(expected),
+    ({ token, expected }) =>
+      (isAny(token, [t.LeftBrace]) && expected.includes("then")) ||
+      (isAny(token, [t.If]) && /^(an operator|`,`|`\}`|`\)`)/.test(expected)),
     "a choice is a value: `if condition then a else b`",
   ),
   told(

@@ -9,6 +9,7 @@ import {
 } from "../wasm-kernels/matrix-product.ts";
 import { addressOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
+import { sizeOf } from "./axes.ts";
 import { slotNames, type CompiledStep } from "./compiled-step.ts";
 import { bindInputs, bindKept, placesOf, resultSizes, tensorOf, type RecurrenceInputs, type RecurrenceSize } from "./differentiable.ts"; // prettier-ignore
 import { runSchedule } from "./run-schedule.ts";
@@ -153,7 +154,7 @@ function givenGradient(
   const { layout = "row" } = compiled.sizes.givens[index] ?? {};
   const location = compiled.training().backward.givens[index];
   const address = addressOf(backend, to);
-  const size = to.shape.reduce((product, dim) => product * dim, 1);
+  const size = sizeOf(to.shape);
   if (!location) {
     workspace.clear(address, 4 * size);
     return;

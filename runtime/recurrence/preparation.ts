@@ -54,11 +54,10 @@ export const computing = {
   /** The first axis so many times as long, and what the others are. */
   shape:
     (factor: number, axes: readonly number[]): Compute =>
-    (tensor: tf.Tensor) =>
-      tf.reshape(tensor, [
-        tensor.shape.slice(0, 1).reduce((first, rows) => first * rows, factor),
-        ...axes,
-      ]),
+    (tensor: tf.Tensor) => {
+      const [first = 1] = tensor.shape;
+      return tf.reshape(tensor, [first * factor, ...axes]);
+    },
   transposed:
     (order: readonly number[]): Compute =>
     (tensor: tf.Tensor) =>

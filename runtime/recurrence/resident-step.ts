@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { addressOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
+import { sizeOf } from "./axes.ts";
 import { slotNames } from "./compiled-step.ts";
 import { tensorOf } from "./differentiable.ts";
 import { readySchedule } from "./run-schedule.ts";
@@ -97,8 +98,7 @@ export class ResidentStep {
   /** Copies of the states. */
   states(shapes: readonly (readonly number[])[]): tf.Tensor[] {
     return shapes.map((shape, index) => {
-      const count = shape.reduce((product, dim) => product * dim, 1);
-      return tf.tensor(this.#workspace.floats(this.#stateAt(index), count), [...shape]);
+      return tf.tensor(this.#workspace.floats(this.#stateAt(index), sizeOf(shape)), [...shape]);
     });
   }
 

@@ -54,3 +54,8 @@ export function isFixed(value: Operand): value is Fixed {
 export function isMask(value: unknown): boolean {
   return typeof value === "object" && value !== null && "isMask" in value;
 }
+
+export function tracedOf(value: Operand): Traced {
+  if (isPlain(value)) throw new Untraceable("an operation on what stays the same");
+  return value;
+}

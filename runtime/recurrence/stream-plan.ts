@@ -1,5 +1,6 @@
 /** One step of a stream as a program: traced once, for all steps to come. A plan holds no tensors. */
 import type * as tf from "@tensorflow/tfjs";
+import { sizeOf } from "./axes.ts";
 import type { CompiledStep } from "./compiled-step.ts";
 import { compiledStep } from "./plan.ts";
 import { prepare, type Place, type Preparation } from "./preparation.ts";
@@ -51,8 +52,7 @@ export function streamPlan(request: StreamRequest): StreamPlan {
   const nodes = [outputs, next].map((values = [], which) =>
     values.map((value, index) => tracer.nodeOf(value, shapes[which]?.[index] ?? [])),
   );
-  const perRow = (shape: readonly number[]): number =>
-    shape.slice(1).reduce((product, dim) => product * dim, 1);
+  const perRow = ([, ...axes]: readonly number[]): number => sizeOf(axes);
   const program = compiledStep(
     { graph: tracer.graph, outputs: nodes[0] ?? [], next: nodes[1] ?? [] },
     {

@@ -4,10 +4,10 @@ import type { ElementwiseName } from "../elementwise/operators.ts";
 import { plainly } from "../elementwise/plain.ts";
 import type { Compute } from "./preparation.ts";
 import type { Operations, RuntimeOperations } from "./pure-step.ts";
-import { isFixed, isPlain, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
+import { isFixed, isPlain, tracedOf, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
 import type { Operation } from "./traced-operations.ts";
 import { numbersOf } from "./traced-choices.ts";
-import { reduced, tracedOf } from "./traced-reductions.ts";
+import { reduced } from "./traced-reductions.ts";
 import type { Tracer } from "./tracer.ts";
 
 type Runtime = RuntimeOperations;

@@ -1,8 +1,9 @@
 /** Functions of `tf` that reduce axes, on the stand-ins of a trace. */
 import * as tf from "@tensorflow/tfjs";
 import { plainly } from "../elementwise/plain.ts";
+import { sizeOf } from "./axes.ts";
 import type { Compute } from "./preparation.ts";
-import { isPlain, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
+import { tracedOf, type Operand, type Traced } from "./stand-ins.ts";
 import type { ReductionName } from "./step-graph.ts";
 import type { Operation } from "./traced-operations.ts";
 import type { Tracer } from "./tracer.ts";
@@ -23,7 +24,7 @@ export function reducing(tracer: Tracer): Readonly<Record<string, Operation>> {
   const max: Reduce = (x, axes, keepsAxes) => reduced(tracer, "max", x, axes, keepsAxes);
   const mean: Reduce = (x, axes, keepsAxes) => {
     const { shape } = tracedOf(x);
-    const count = placesOf(shape, axes).reduce((product, axis) => product * (shape[axis] ?? 1), 1);
+    const count = sizeOf(placesOf(shape, axes).map((axis) => shape[axis] ?? 1));
     return tracer.elementwise(
       "mul",
       [sum(x, axes, keepsAxes), 1 / count],
@@ -52,9 +53,4 @@ export function reduced(
 function placesOf(shape: readonly number[], axes: Axes): number[] {
   const all = axes === undefined ? shape.map((_, axis) => axis) : [axes].flat();
   return all.map((axis) => (axis < 0 ? shape.length + axis : axis));
-}
-
-export function tracedOf(value: Operand): Traced {
-  if (isPlain(value)) throw new Untraceable("a reduction of what stays the same");
-  return value;
 }

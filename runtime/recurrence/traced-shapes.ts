@@ -1,30 +1,31 @@
 /** Functions of `tf` that give the rows of a value another shape, on the stand-ins of a trace. */
+import { sizeOf } from "./axes.ts";
 import { computing } from "./preparation.ts";
-import { isPlain, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
+import { tracedOf, Untraceable, type Operand } from "./stand-ins.ts";
 import type { Operation } from "./traced-operations.ts";
 import type { Tracer } from "./tracer.ts";
 
 export function shaping(tracer: Tracer): Readonly<Record<string, Operation>> {
   return {
     reshape: (x: Operand, shape: readonly number[]) => {
-      const value = traced(x);
+      const value = tracedOf(x);
       const rest = sizeOf(value.shape) / -sizeOf(shape);
       return tracer.reshape(value, shape.map((length) => (length === -1 ? rest : length))); // prettier-ignore
     },
     expandDims: (x: Operand, axis = 0) => {
-      const value = traced(x);
+      const value = tracedOf(x);
       const place = axis < 0 ? value.shape.length + 1 + axis : axis;
       return tracer.reshape(value, value.shape.toSpliced(place, 0, 1));
     },
     squeeze: (x: Operand, axes?: readonly number[]) => {
-      const value = traced(x);
+      const value = tracedOf(x);
       const { shape } = value;
       const isGone = (length: number, axis: number): boolean =>
         length === 1 && (axes?.some((one) => one === axis || one + shape.length === axis) ?? true);
       return tracer.reshape(value, shape.filter((length, axis) => !isGone(length, axis))); // prettier-ignore
     },
     transpose: (x: Operand, order?: readonly number[]) => {
-      const value = traced(x);
+      const value = tracedOf(x);
       const { shape } = value;
       const places = order ?? shape.map((_, axis) => shape.length - 1 - axis);
       const turned = places.map((axis) => shape[axis] ?? 1);
@@ -37,13 +38,4 @@ export function shaping(tracer: Tracer): Readonly<Record<string, Operation>> {
       return tracer.reshape(value, turned);
     },
   };
-}
-
-function traced(value: Operand): Traced {
-  if (isPlain(value)) throw new Untraceable("a shape of what stays the same");
-  return value;
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

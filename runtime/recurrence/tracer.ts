@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { ElementwiseName } from "../elementwise/operators.ts";
+import { sizeOf } from "./axes.ts";
 import type { Operations } from "./pure-step.ts";
 import { computed, computing, type Compute, type Place, type Preparation } from "./preparation.ts";
 import { isFixed, isPlain, Untraceable, type AllSteps, type Fixed, type Given, type GivenLayout, type InStep, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
@@ -256,10 +257,6 @@ export class Tracer {
     if (rows !== this.rows) throw new Untraceable("a value without the axis of the batch");
     return sizeOf(axes);
   }
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }
 
 function isInStepValue(value: Operand): boolean {

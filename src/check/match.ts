@@ -150,8 +150,7 @@ function matchDim(
 /** A name that stands for something outside of the block, so that a shape does not bind it. */
 export function isGlobal(e: Elaboration, name: string, at: At): boolean {
   if (scalarFunctions.has(name)) return true;
-  const definition = e.resolution.byPath.get(at.environment.module)?.names.get(name);
-  return definition !== undefined && makesDims(definition);
+  return makesDims(e.resolution.byPath.get(at.environment.module)?.names.get(name));
 }
 
 /** A dim as written, where every name is known; undefined where it is none, which is then reported. */

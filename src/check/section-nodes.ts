@@ -3,6 +3,7 @@
  * signal, and weights; the rest, which only the section asks for or which depends on weights alone, is its own.
  */
 import type { GraphNode, Port, ValueRef } from "../graph/graph.ts";
+import { reached } from "../graph/reached.ts";
 import { weightsOfSection } from "../diagnostics/catalogue/training.ts";
 import { operators } from "../operators/registry.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
@@ -41,19 +42,6 @@ export function sectionNodes(
   for (const ref of [...roots, ...own.toReversed().flatMap(({ inputs }) => inputs)])
     if (lent.has(ref.node)) borrowed.set(`${ref.node} ${ref.output}`, ref);
   return { own, borrowed: [...borrowed.values()] };
-}
-
-/** The nodes that lead to `roots`, these among them; those of `ends` are not looked through. */
-function reached(
-  nodes: readonly GraphNode[],
-  roots: readonly number[],
-  ends: ReadonlySet<number> = new Set(),
-): ReadonlySet<number> {
-  const found = new Set(roots);
-  // Inputs come before the nodes that read them, so one sweep from the end finds everything.
-  for (const { id, inputs } of nodes.toReversed())
-    if (found.has(id) && !ends.has(id)) for (const { node } of inputs) found.add(node);
-  return found;
 }
 
 /** Weights belong to the model, and a model has those that its outputs need: the section's operations have none. */

@@ -250,8 +250,7 @@ export class NameFinder {
         for (const part of childExpressions(dim)) visit(part);
         return;
       }
-      const definition = this.#file.names.get(dim.name);
-      const isNew = !inner.has(dim.name) && !(definition && makesDims(definition));
+      const isNew = !inner.has(dim.name) && !makesDims(this.#file.names.get(dim.name));
       if (isNew) {
         const key = `axis ${span.path} ${span.start} ${dim.name}`;
         const about = { key, meaning: { kind: "axis" } as const, owner: this.#declaration };

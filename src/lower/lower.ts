@@ -15,6 +15,7 @@ import type {
   ValueRef,
   Weight,
 } from "../graph/graph.ts";
+import { reached } from "../graph/reached.ts";
 
 export function lower({ model, training }: CheckedModel): Graph {
   const section =
@@ -56,10 +57,7 @@ export function lower({ model, training }: CheckedModel): Graph {
 
 /** The nodes that lead to `roots`, in order. */
 function reach(nodes: readonly GraphNode[], roots: readonly ValueRef[]): readonly GraphNode[] {
-  const keep = new Set(roots.map(({ node }) => node));
-  // Inputs come before the nodes that read them, so one sweep from the end finds everything.
-  for (const { id, inputs } of nodes.toReversed())
-    if (keep.has(id)) for (const { node } of inputs) keep.add(node);
+  const keep = reached(nodes, roots.map(({ node }) => node)); // prettier-ignore
   return nodes.filter(({ id }) => keep.has(id));
 }
 

@@ -32,8 +32,9 @@ export interface Definition {
 }
 
 /** Whether dims can be made of what a name stands for. Shapes may call theirs what the file calls its blocks. */
-export function makesDims({ declaration }: Definition): boolean {
-  return declaration.kind === "const" || declaration.kind === "fn";
+export function makesDims(definition: Definition | undefined): boolean {
+  const kind = definition?.declaration.kind;
+  return kind === "const" || kind === "fn";
 }
 
 export interface Module {

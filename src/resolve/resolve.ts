@@ -69,10 +69,7 @@ export function resolveNames(
     case "block":
     case "cell":
     case "model": {
-      const isGlobal = (name: string): boolean => {
-        const definition = module.names.get(name);
-        return definition !== undefined && makesDims(definition);
-      };
+      const isGlobal = (name: string): boolean => makesDims(module.names.get(name));
       const names = namesOfBlock(declaration, isGlobal, diagnostics);
       const scope = { ...names, ...findCycles(declaration, names, diagnostics) };
       checker.block(declaration, scope);

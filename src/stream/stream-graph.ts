@@ -4,6 +4,7 @@
  * the scans become the operations of their cells.
  */
 import type { Graph, GraphNode, Port, StepGraphState, ValueRef } from "../graph/graph.ts";
+import { reached } from "../graph/reached.ts";
 import { dependences, type Dependence, type Obstacle, type Timing } from "./dependence.ts";
 import { inferenceGraph } from "./inference.ts";
 import { StepBuilder } from "./step-builder.ts";
@@ -60,9 +61,8 @@ export function isStepwise(dependence: Dependence | undefined): boolean {
 
 /** The nodes that an output needs, and the inputs. */
 function reachable(graph: Graph): readonly GraphNode[] {
-  const keep = new Set([...graph.outputs, ...graph.inputs].map(({ value }) => value.node));
-  for (const node of [...graph.nodes].reverse())
-    if (keep.has(node.id)) for (const { node: id } of node.inputs) keep.add(id);
+  const ports = [...graph.outputs, ...graph.inputs];
+  const keep = reached(graph.nodes, ports.map(({ value }) => value.node)); // prettier-ignore
   return graph.nodes.filter(({ id }) => keep.has(id));
 }
 

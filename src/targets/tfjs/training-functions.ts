@@ -7,6 +7,7 @@ import {
   type TrainingSection,
   type ValueRef,
 } from "../../graph/graph.ts";
+import { reached } from "../../graph/reached.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import type { SymbolLookup } from "./dims.ts";
@@ -41,7 +42,7 @@ function scalarFunction(
   found: { readonly runtime: Set<string>; readonly hyperparameters: Set<string> },
 ): JsExpression {
   const scope = new NameScope(innerNames);
-  const needed = reaching(training, result);
+  const needed = reached(training.nodes, [result.node]);
   const values = new Map<string, JsExpression>();
   const shapes = new Map<string, { readonly id: string; readonly value: ValueRef }>();
   const pattern = (list: readonly Port[]): JsPattern => ({
@@ -104,12 +105,4 @@ function arrowOf(
     params,
     before.length === 0 ? result : [...before, { kind: "return", value: result }],
   );
-}
-
-function reaching(training: TrainingSection, result: ValueRef): ReadonlySet<number> {
-  const needed = new Set([result.node]);
-  for (let id = training.nodes.length - 1; id >= 0; id--) {
-    if (needed.has(id)) for (const ref of training.nodes[id]?.inputs ?? []) needed.add(ref.node);
-  }
-  return needed;
 }
