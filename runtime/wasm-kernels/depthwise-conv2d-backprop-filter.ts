@@ -1,6 +1,11 @@
-/** The gradient of a depthwise convolution for its filter: too little arithmetic per byte to gain from other kernels. */
+/**
+ * The gradient of a depthwise convolution for its filter: by a kernel where each channel has one filter, else, or where the
+ * runtime's own kernels may not be used, by plain loops.
+ */
 import type { KernelConfig } from "@tensorflow/tfjs";
+import { optimizations } from "../optimizations.ts";
 import { windowAxes, type ConvolutionAttributes } from "./convolution.ts";
+import { depthwiseFilterGradient, depthwiseShape, filterKernel } from "./depthwise-convolution.ts";
 import { composedKernel, input, type TensorFlow } from "./wasm-backend.ts";
 import type { WindowAxis } from "./window.ts";
 
@@ -17,6 +22,10 @@ export function depthwiseConv2dBackpropFilter(tf: TensorFlow): KernelConfig {
     ({ inputs, attributes, backend }) => {
       const { filterShape } = attributes;
       const x = input(inputs, "x");
+      const shape = depthwiseShape(tf, attributes, x.shape, filterShape);
+      const kernel = shape && optimizations().convolutions ? filterKernel(backend) : undefined;
+      if (shape && kernel)
+        return depthwiseFilterGradient(backend, kernel, shape, x, input(inputs, "dy"));
       const axes = windowAxes(tf, attributes, x.shape, filterShape, true);
       const result = backend.makeOutput([...filterShape], "float32");
       const sums = accumulate(

@@ -1,6 +1,11 @@
-/** The gradient of a depthwise convolution for its input: the output's gradient convolved by the flipped filter. */
+/**
+ * The gradient of a depthwise convolution for its input: by a kernel where each channel has one filter, else, or where the
+ * runtime's own kernels may not be used, as the output's gradient convolved by the flipped filter.
+ */
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
+import { optimizations } from "../optimizations.ts";
 import { crop, spread, windowAxes, type ConvolutionAttributes } from "./convolution.ts";
+import { depthwiseInputGradient, depthwiseShape, windowsKernel } from "./depthwise-convolution.ts";
 import { composedKernel, input, type Run, type TensorFlow } from "./wasm-backend.ts";
 import { inputMargin } from "./window.ts";
 
@@ -14,9 +19,16 @@ export function depthwiseConv2dBackpropInput(tf: TensorFlow): KernelConfig {
   return composedKernel<Attributes>(
     tf,
     "DepthwiseConv2dNativeBackpropInput",
-    ({ inputs, attributes, run }) => {
+    ({ inputs, attributes, backend, run }) => {
       const filter = input(inputs, "filter");
       const { inputShape } = attributes;
+      const given = depthwiseShape(tf, attributes, inputShape, filter.shape);
+      const kernel =
+        given && optimizations().convolutions
+          ? windowsKernel(backend, { hasBias: false })
+          : undefined;
+      if (given && kernel)
+        return depthwiseInputGradient(backend, kernel, given, input(inputs, "dy"), filter);
       const axes = windowAxes(tf, attributes, inputShape, filter.shape, true);
       const [rows, columns] = axes;
       const [height = 0, width = 0, channels = 0, multiplier = 1] = filter.shape;

@@ -36,6 +36,14 @@ model M : x[N, 8, 8, 3] -> y[N, 4] {
     label: [],
   },
   {
+    name: "convolutions of channels by themselves",
+    text: `model M : x[N, 8, 7, 6] -> y[N, 4] {
+  y = x -> depthwise_conv(3, pad: same) -> relu -> depthwise_conv(3, stride: 2) -> depthwise_conv(2, dilation: 2, multiplier: 2) -> flatten -> dense(4)
+}${section("[N]", "sgd(lr: 0.01)")}`,
+    input: ["x", [8, 7, 6], "float32"],
+    label: [],
+  },
+  {
     name: "an LSTM",
     text: `import { LSTM } from "std/lstm"
 model M : x[N, T, 3] -> y[N, T, 4] { y = x -> scan(LSTM(5)) -> dense(4) }${section("[N, T]", "adam(lr: 0.01)")}`,

@@ -1,4 +1,4 @@
-/** What threads share of rows and of elements is the same, to the last bit, as what one thread computes. */
+/** What threads share of rows, of elements and of depthwise convolutions is the same, to the last bit, as what one thread computes. */
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { elementwise, setOptimizations } from "../../runtime/index.ts";
@@ -95,7 +95,18 @@ const operations: readonly (readonly [string, () => tf.Tensor | readonly tf.Tens
       return elementwise(tf, [blocks, first, last], ([x, y, z], tf) => tf.sub(tf.mul(x, y), z));
     },
   ],
+  ["the gradients of a depthwise convolution", () => depthwiseGradients(1)],
+  ["the gradients of one with strides", () => depthwiseGradients(2)],
 ];
+
+/** Of five images of 61×27, so that no share ends with an image. */
+function depthwiseGradients(stride: number): tf.Tensor[] {
+  const images = tf.reshape(tf.slice(numbers, 0, [5 * 61 * 27, columns]), [5, 61, 27, columns]);
+  const filter = tf.reshape(tf.slice(other, 0, [25, columns]), [5, 5, columns, 1]);
+  return tf.grads((x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, "same"))(
+    [images, filter],
+  );
+}
 
 describe("threads", () => {
   it.each(operations)("compute %s", (_, operation) => {
