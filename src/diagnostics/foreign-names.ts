@@ -94,7 +94,14 @@ const entries: readonly (readonly [names: string, foreign: Foreign])[] = [
   ["reduce_max amax", { instead: "max" }],
   ["arange", { instead: "range" }],
   ["stopGradient detach no_grad", { instead: "stop_gradient" }],
-  ["eye identity", { note: "the identity matrix is `one_hot(range(D), D)`" }],
+  ["eye", { note: "the identity matrix is `one_hot(range(D), D)`" }],
+  ["identity", { note: "as a block it is `|x| x`; the identity matrix is `one_hot(range(D), D)`" }],
+  [
+    "residual Residual ResidualBlock skip skip_connection shortcut",
+    {
+      note: "`|x| x + (x -> dense(64) -> relu)` adds what a chain makes of a signal to the signal",
+    },
+  ],
   ["Identity", { note: "a signal that passes unchanged needs no layer; as a block it is `|x| x`" }],
   ["Parameter Variable", { note: "a weight is declared with its shape: `param w[D] = ones`" }],
   ["True", { instead: "true" }],
