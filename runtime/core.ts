@@ -11,7 +11,7 @@ export { weightsOfSafetensors } from "./core/weights-of-safetensors.ts";
 export { WeightsError } from "./weights/weights-error.ts";
 export { SafetensorsError } from "./weights/safetensors.ts";
 export { adaptiveAvgPool } from "./operations/adaptive-avg-pool.ts";
-export { batchNorm } from "./operations/batch-norm.ts";
+export { runningNorm as batchNorm } from "./operations/running-norm.ts";
 export { groupNorm } from "./operations/group-norm.ts";
 export { groupedConv2d } from "./operations/grouped-conv2d.ts";
 export { layerNorm } from "./operations/layer-norm.ts";

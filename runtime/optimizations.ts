@@ -12,7 +12,7 @@ export interface Optimizations {
   readonly elementwise: boolean;
   /** A kernel of our own for matrix products on the wasm backend. */
   readonly matrixProducts: boolean;
-  /** Layer norm, batch norm in training, and softmax of the last axis as one kernel each on the wasm backend. */
+  /** Layer, group and batch norm, and softmax of the last axis as one kernel each on the wasm backend. */
   readonly normalizations: boolean;
   /** Gradients of fused products and convolutions for their data are left out where nobody asks for them. */
   readonly pruning: boolean;

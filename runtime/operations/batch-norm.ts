@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
 import { batchNorm as run, batchNormGradients, channelStatistics } from "../wasm-kernels/batch-norm.ts"; // prettier-ignore
 import { hasFusedOperations, runFused, runKernel } from "./fused-operation.ts";
+import { runningNorm } from "./running-norm.ts";
 
 interface Variable {
   read(): tf.Tensor;
@@ -26,12 +27,7 @@ interface BatchNormOptions {
  */
 export function batchNorm(x: tf.Tensor, options: BatchNormOptions): tf.Tensor {
   const { gamma, beta, movingMean, movingVariance, epsilon, momentum, training } = options;
-  if (!training) {
-    const mean = movingMean.read();
-    // Without one of the two, tfjs throws when a gradient is asked for.
-    const [scale, offset] = [gamma ?? tf.onesLike(mean), beta ?? tf.zerosLike(mean)];
-    return tf.batchNorm(x, mean, movingVariance.read(), offset, scale, epsilon);
-  }
+  if (!training) return runningNorm(x, options);
   const isFused = optimizations().normalizations && hasFusedOperations([x]) && x.size > 0;
   const { mean, variance } = isFused ? statistics(x) : moments(x);
   const count = x.size / mean.size;

@@ -40,13 +40,13 @@ function numbers(inputs: readonly number[], make: (e: Expression) => Value): Row
   return { expression, inputs, values: [make(expression)] };
 }
 
-/** `layerNorm(rows, columns, x, gamma, beta, y)`: Ba, Kiros, Hinton 2016. */
-export function layerNorm(epsilon: number): RowProgram {
+/** `layerNorm(rows, columns, x, gamma, beta, y)`: Ba, Kiros, Hinton 2016. The weights are one row, or a row for each. */
+export function layerNorm(epsilon: number, weights: "row" | "matrix" = "row"): RowProgram {
   const e = new Expression();
   const normal = e.mul(e.sub(e.input(0), e.input(1)), e.input(2));
   const value = e.add(e.mul(normal, e.input(3)), e.input(4));
   return {
-    pointers: ["matrix", "row", "row", "matrix"],
+    pointers: ["matrix", weights, weights, "matrix"],
     steps: [
       ...statistics(0, epsilon),
       {
@@ -60,9 +60,9 @@ export function layerNorm(epsilon: number): RowProgram {
 
 /**
  * `layerNormGradient(rows, columns, x, gamma, dy, dx, dgamma, dbeta)`: with `n` the normalised row and `g = dy · gamma`, `dx` is
- * `(g - mean(g) - n · mean(g · n)) / deviation`. To `dgamma` and `dbeta`, a row each, the sums are added.
+ * `(g - mean(g) - n · mean(g · n)) / deviation`. To `dgamma` and `dbeta`, which lie as `gamma` does, the sums are added.
  */
-export function layerNormGradient(epsilon: number): RowProgram {
+export function layerNormGradient(epsilon: number, weights: "row" | "matrix" = "row"): RowProgram {
   const sums = new Expression();
   const normal = sums.mul(sums.sub(sums.input(0), sums.input(1)), sums.input(2));
   const [gamma, dy] = [sums.input(3), sums.input(4)];
@@ -74,7 +74,7 @@ export function layerNormGradient(epsilon: number): RowProgram {
   const rest = e.sub(e.sub(e.mul(e.input(4), e.input(3)), part), e.mul(n, along));
   const inputs = [at(0), number(mean), number(scale), at(1), at(2)];
   return {
-    pointers: ["matrix", "row", "matrix", "matrix", "row", "row"],
+    pointers: ["matrix", weights, "matrix", "matrix", weights, weights],
     steps: [
       ...statistics(0, epsilon),
       {
@@ -98,23 +98,35 @@ export function layerNormGradient(epsilon: number): RowProgram {
   };
 }
 
-/** `columnSums(rows, columns, x, sums)`: to `sums`, a row, the sum of each column is added. */
-export function sumOfColumns(): RowProgram {
+/** `columnMeans(rows, columns, x, means)`: to `means`, a row, that share of each number of its column is added. */
+export function meansOfColumns(share: number): RowProgram {
   const e = new Expression();
+  const value = e.mul(e.input(0), e.constant(share));
   return {
     pointers: ["matrix", "row"],
-    steps: [{ expression: e, inputs: [at(0)], outputs: [{ pointer: 1, value: e.input(0), adds: true }] }], // prettier-ignore
+    steps: [{ expression: e, inputs: [at(0)], outputs: [{ pointer: 1, value, adds: true }] }],
   };
 }
 
-/** `columnSquares(rows, columns, x, mean, sums)`: to `sums`, the squares of the distances from the means of the columns. */
-export function squaresOfColumns(): RowProgram {
+/**
+ * `columnMoments(rows, columns, x, centres, sums, squares)`: to `sums`, a row, the distances from the centre of each column are
+ * added, to `squares` their squares.
+ */
+export function momentsOfColumns(): RowProgram {
   const e = new Expression();
   const distance = e.sub(e.input(0), e.input(1));
-  const value = e.mul(distance, distance);
   return {
-    pointers: ["matrix", "row", "row"],
-    steps: [{ expression: e, inputs: [at(0), at(1)], outputs: [{ pointer: 2, value, adds: true }] }], // prettier-ignore
+    pointers: ["matrix", "row", "row", "row"],
+    steps: [
+      {
+        expression: e,
+        inputs: [at(0), at(1)],
+        outputs: [
+          { pointer: 2, value: distance, adds: true },
+          { pointer: 3, value: e.mul(distance, distance), adds: true },
+        ],
+      },
+    ],
   };
 }
 

@@ -10,6 +10,7 @@ import { conv2DBackpropInput } from "./conv2d-backprop-input.ts";
 import { depthwiseConv2dBackpropFilter } from "./depthwise-conv2d-backprop-filter.ts";
 import { depthwiseConv2dBackpropInput } from "./depthwise-conv2d-backprop-input.ts";
 import { exactDepthwise, exactPool } from "./exact-padding.ts";
+import { fusedBatchNorm } from "./fused-batch-norm.ts";
 import { fusedMatMul } from "./fused-mat-mul.ts";
 import { gatherV2 } from "./gather.ts";
 import { identity } from "./identity.ts";
@@ -40,6 +41,7 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   DepthwiseConv2dNative: exactDepthwise,
   Equal: comparison,
   Exp: exponential,
+  FusedBatchNorm: fusedBatchNorm,
   FusedConv2D: fusedConv2D,
   FusedDepthwiseConv2D: exactDepthwise,
   GatherV2: gatherV2,

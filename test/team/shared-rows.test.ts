@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { elementwise, setOptimizations } from "../../runtime/index.ts";
 import { useFastestBackend } from "../../runtime/node.ts";
+import { groupNorm } from "../../runtime/operations/group-norm.ts";
 import { layerNorm } from "../../runtime/operations/layer-norm.ts";
 import { maskedSoftmax } from "../../runtime/operations/softmax.ts";
 import { Team } from "../../runtime/team/team.ts";
@@ -46,6 +47,9 @@ function kernels(
 
 const statistics = (): tf.Tensor[] => kernels((backend) => norms.channelStatistics(backend, numbers)); // prettier-ignore
 
+/** Three samples, none of which ends with a block. */
+const images = (matrix: tf.Tensor): tf.Tensor => tf.reshape(matrix, [3, 5, rows / 15, columns]);
+
 /** Threads compute each of these in shares. */
 const operations: readonly (readonly [string, () => tf.Tensor | readonly tf.Tensor[]])[] = [
   ["layer norm", () => layerNorm(numbers, row, row, epsilon)],
@@ -61,6 +65,13 @@ const operations: readonly (readonly [string, () => tf.Tensor | readonly tf.Tens
   [
     "the gradient of batch norm",
     () => kernels((backend) => norms.batchNormGradients(backend, [numbers, row, row, row, other], epsilon)), // prettier-ignore
+  ],
+  ["group norm of rows", () => groupNorm(numbers, row, row, 3, epsilon)],
+  ["the gradient of group norm of rows", () => tf.grads((x, gamma) => groupNorm(x, gamma, row, 3, epsilon))([numbers, row], other)], // prettier-ignore
+  ["group norm of images", () => groupNorm(images(numbers), row, row, 37, epsilon)],
+  [
+    "the gradient of group norm of images",
+    () => tf.grads((x, gamma) => groupNorm(x, gamma, row, 37, epsilon))([images(numbers), row], images(other)), // prettier-ignore
   ],
   ["softmax where a row is on", () => maskedSoftmax(numbers, tf.greater(row, 2), -1)],
   ["softmax where a matrix is on", () => maskedSoftmax(numbers, tf.greater(other, 0), -1)],

@@ -1,0 +1,54 @@
+/** Sums for the gradients of norms, in one pass over memory. */
+import type { TensorInfo } from "@tensorflow/tfjs";
+import * as programs from "../simd/normalizations.ts";
+import type { Beside } from "./beside-rows.ts";
+import { rowKernel, zeros } from "./row-kernels.ts";
+import { shareBlocks, type Blocks } from "./sample-blocks.ts";
+import { addressOf } from "./shared-memory.ts";
+import type { WasmBackend } from "./wasm-backend.ts";
+
+/** For each column of each sample. */
+export interface GradientSums {
+  /** Of `dy`. */
+  readonly ofGradients: Float64Array;
+  /** Of `dy · (x - mean)`. */
+  readonly ofProducts: Float64Array;
+}
+
+export function gradientSums(
+  backend: WasmBackend,
+  [x, dy]: readonly [TensorInfo, TensorInfo],
+  { address, stride }: Beside,
+  blocks: Blocks,
+): GradientSums {
+  const { samples, each, width } = blocks;
+  const made = zeros(backend, [samples * each, 2 * width]);
+  const [of = 0, from = 0, to = 0] = [x, dy, made].map((info) => addressOf(backend, info));
+  const kernel = rowKernel(backend, "batch norm sums", programs.batchNormSums);
+  shareBlocks(backend, blocks, ({ block, sample, start, rows, columns }) => {
+    const sums = to + 8 * width * block;
+    const mean = address + sample * stride;
+    kernel(rows, columns, of + 4 * start, mean, from + 4 * start, sums, sums + 4 * width);
+  });
+  const found = folded(backend.typedArrayFromHeap(made), blocks);
+  backend.disposeData(made.dataId);
+  return found;
+}
+
+/** Adds up, in doubles, what blocks gave for each column. */
+function folded(parts: ArrayLike<number>, blocks: Blocks): GradientSums {
+  const { samples, each, columns, width } = blocks;
+  const ofGradients = new Float64Array(samples * columns);
+  const ofProducts = new Float64Array(samples * columns);
+  for (let block = 0; block < samples * each; block++) {
+    const start = Math.floor(block / each) * columns;
+    for (let column = 0, own = 0; column < width; column++, own++) {
+      if (own === columns) own = 0;
+      const at = 2 * width * block + column;
+      const to = start + own;
+      ofGradients[to] = (ofGradients[to] ?? 0) + (parts[at] ?? 0);
+      ofProducts[to] = (ofProducts[to] ?? 0) + (parts[at + width] ?? 0);
+    }
+  }
+  return { ofGradients, ofProducts };
+}
