@@ -1,7 +1,7 @@
 /**
  * Sums of products over windows, each channel by itself: what a depthwise convolution is, and its gradient for the input.
- * Some windows that lie on the image as a whole are summed side by side, so that a factor is read once for all of them;
- * those at the margins take one window at a time and only the taps that lie on the image.
+ * Two windows that lie on the image as a whole are summed side by side, so that a factor is read once for both; those at the
+ * margins take one window at a time and only the taps that lie on the image.
  */
 import { FunctionCode, type Local } from "./function-code.ts";
 import { tapsInside, type TapAxis, type TapsInside } from "./taps.ts";
@@ -12,9 +12,12 @@ const [image, height, width, channels, filter, filterRow, filterTap, tapRows, ta
 ]; // prettier-ignore
 
 /** Windows side by side. */
-const side = 4;
-/** Vectors of channels that are summed at once, of windows side by side and of a single one: two turns of eight sums. */
-const vectors = { several: [2, 1], single: [4, 1] } as const;
+const side = 2;
+/**
+ * Vectors of channels that are summed at once. Four of two windows took as long as two of four, and half as long where pixels are
+ * 4 KiB apart: they read whole lines of the cache, of which few then have room.
+ */
+const vectors = [4, 2, 1];
 
 /** What becomes of sums: a number for each channel is added, and they are kept within bounds. */
 export interface Finish {
@@ -45,13 +48,8 @@ export function depthwiseWindows(finish: Finish): FunctionCode {
       () => code.get(window).get(count).do("i32.lt_s"),
       () => {
         code.if(
-          () => code.get(window).get(before).do("i32.ge_s").get(window).get(end).do("i32.lt_s", "i32.and").get(whole).i32(side).do("i32.ge_s", "i32.and"), // prettier-ignore
+          () => code.get(window).get(before).do("i32.ge_s").get(end).get(window).do("i32.sub").i32(side).do("i32.ge_s", "i32.and"), // prettier-ignore
           () => {
-            // The last ones begin earlier instead of being fewer.
-            code.if(
-              () => code.get(end).get(window).do("i32.sub").i32(side).do("i32.lt_s"),
-              () => code.get(end).i32(side).do("i32.sub").set(window),
-            );
             kernel.several(window);
             code.advance(window, side);
           },
@@ -71,7 +69,8 @@ type Four = [Local, Local, Local, Local];
 
 class Windows {
   readonly #code: FunctionCode;
-  readonly #finish: Finish;
+  readonly #hasBias: boolean;
+  readonly #bounds: readonly (readonly [number | undefined, "f32x4.pmax" | "f32x4.pmin"])[];
   readonly #pixel: Local;
   readonly #sums: readonly Local[];
   readonly #factors: readonly Local[];
@@ -95,11 +94,15 @@ class Windows {
   readonly #wide: Local;
   readonly #bias: Local;
 
-  constructor(code: FunctionCode, finish: Finish) {
+  constructor(code: FunctionCode, { hasBias, least, most }: Finish) {
     const local = (): Local => code.local("i32");
     const taps = (): Taps => ({ from: local(), factor: local(), rows: local(), columns: local() });
     this.#code = code;
-    this.#finish = finish;
+    this.#hasBias = hasBias;
+    this.#bounds = [
+      [least, "f32x4.pmax"],
+      [most, "f32x4.pmin"],
+    ];
     this.#sums = Array.from({ length: 8 }, () => code.local("v128"));
     this.#factors = Array.from({ length: 4 }, () => code.local("v128"));
     this.#value = code.local("v128");
@@ -133,7 +136,7 @@ class Windows {
     code.get(this.#line.from).get(this.#place).get(this.#pixel).do("i32.mul", "i32.add").set(from);
     code.get(this.#line.factor).set(factor).get(this.#line.rows).set(rows);
     code.get(tapColumns).set(columns);
-    this.#overChannels(side, vectors.several);
+    this.#overChannels(side);
   }
 
   single(window: Local): void {
@@ -144,7 +147,7 @@ class Windows {
     const axis = { start: this.#place, size: width, taps: tapColumns, dilation: columnDilation };
     this.#clip(axis, { place: this.#place, count: columns }, factor, filterTap);
     code.get(this.#line.from).get(this.#place).get(this.#pixel).do("i32.mul", "i32.add").set(from);
-    this.#overChannels(1, vectors.single);
+    this.#overChannels(1);
   }
 
   /** The column of a window's first tap, and where its sum goes. */
@@ -162,11 +165,11 @@ class Windows {
     });
   }
 
-  #overChannels(windows: number, widths: readonly [number, number]): void {
+  #overChannels(windows: number): void {
     const code = this.#code;
     const { from, factor } = this.#window;
     code.get(channels).set(this.#remaining);
-    if (this.#finish.hasBias) code.get(bias).set(this.#bias);
+    if (this.#hasBias) code.get(bias).set(this.#bias);
     const pass = (floats: number, sums: number, load: Load): void => {
       code.while(
         () => code.get(this.#remaining).i32(floats).do("i32.ge_s"),
@@ -178,7 +181,7 @@ class Windows {
         },
       );
     };
-    for (const count of widths) pass(4 * count, count, "v128.load");
+    for (const count of vectors) pass(4 * count, count, "v128.load");
     pass(1, 1, "v128.load32_splat");
   }
 
@@ -187,7 +190,7 @@ class Windows {
     const { from, factor, rows, columns } = this.#window;
     const sums = this.#sums.slice(0, windows * width);
     sums.forEach((sum, index) => {
-      if (this.#finish.hasBias)
+      if (this.#hasBias)
         code.get(this.#bias).access(load, 16 * (index % width)).set(sum); // prettier-ignore
       else code.splat(0).set(sum);
     });
@@ -202,10 +205,10 @@ class Windows {
       code.get(this.#source).get(this.#down).do("i32.add").set(this.#source);
       code.get(this.#factor).get(filterRow).do("i32.add").set(this.#factor);
     });
-    const { least, most } = this.#finish;
-    for (const sum of sums) {
-      if (least !== undefined) code.get(sum).splat(least).do("f32x4.max").set(sum);
-      if (most !== undefined) code.get(sum).splat(most).do("f32x4.min").set(sum);
+    for (const [bound, keep] of this.#bounds) {
+      if (bound === undefined) continue;
+      code.splat(bound).set(this.#value);
+      for (const sum of sums) code.get(sum).get(this.#value).do(keep).set(sum);
     }
     code.get(this.#target).set(this.#out);
     for (let window = 0; window < windows; window++) {

@@ -59,7 +59,7 @@ function ownConvolution(
     !preluActivationWeights &&
     ["linear", "relu"].includes(activation) &&
     x.shape[3] === filter.shape[2] &&
-    (backend.wasm.tfjs.getThreadsCount() < leastThreads || hasTeam(memoryOf(backend)));
+    hasFewThreads(backend);
   const kernels = isOurs ? convolutionKernels(backend) : undefined;
   if (!kernels) return undefined;
   const shape = convolutionShape(tf, attributes, x.shape, filter.shape);
@@ -69,6 +69,11 @@ function ownConvolution(
   if (!bias && !hasRelu) return convolve(backend, kernels, shape, x, filter, { keeps });
   const finish = finisher(backend, shape.outputs, bias, hasRelu);
   return convolve(backend, kernels, shape, x, filter, { finish, keeps });
+}
+
+/** Whether the backend has too few threads to be faster than ours are. */
+export function hasFewThreads(backend: WasmBackend): boolean {
+  return backend.wasm.tfjs.getThreadsCount() < leastThreads || hasTeam(memoryOf(backend));
 }
 
 /** Up to so many windows, and up to so many products in each number of the result, the backend is faster on one thread. */

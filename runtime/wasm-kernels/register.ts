@@ -7,9 +7,10 @@ import { comparison } from "./comparisons.ts";
 import { conv2D, fusedConv2D } from "./conv2d.ts";
 import { conv2DBackpropFilter } from "./conv2d-backprop-filter.ts";
 import { conv2DBackpropInput } from "./conv2d-backprop-input.ts";
+import { depthwiseConv2D } from "./depthwise-conv2d.ts";
 import { depthwiseConv2dBackpropFilter } from "./depthwise-conv2d-backprop-filter.ts";
 import { depthwiseConv2dBackpropInput } from "./depthwise-conv2d-backprop-input.ts";
-import { exactDepthwise, exactPool } from "./exact-padding.ts";
+import { exactPool } from "./exact-padding.ts";
 import { fusedBatchNorm } from "./fused-batch-norm.ts";
 import { fusedMatMul } from "./fused-mat-mul.ts";
 import { gatherV2 } from "./gather.ts";
@@ -38,12 +39,12 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   BatchMatMul: batchMatMul,
   Conv2D: conv2D,
   Conv2DBackpropInput: conv2DBackpropInput,
-  DepthwiseConv2dNative: exactDepthwise,
+  DepthwiseConv2dNative: depthwiseConv2D,
   Equal: comparison,
   Exp: exponential,
   FusedBatchNorm: fusedBatchNorm,
   FusedConv2D: fusedConv2D,
-  FusedDepthwiseConv2D: exactDepthwise,
+  FusedDepthwiseConv2D: depthwiseConv2D,
   GatherV2: gatherV2,
   Greater: comparison,
   GreaterEqual: comparison,

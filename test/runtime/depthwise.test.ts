@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tapPhases, type WindowAxis } from "../../runtime/wasm-kernels/window.ts";
 import { expectSame, gradients, on, values } from "./compare.ts";
-import { sameWithAndWithout, type OptimizationCase } from "./optimization-case.ts";
+import { sameWithAndWithout, scaled, type OptimizationCase } from "./optimization-case.ts";
 import { useWasm } from "./wasm.ts";
 
 beforeAll(useWasm);
@@ -44,7 +44,7 @@ function isFitting([size, kernel, , dilation]: (typeof geometries)[number]): boo
 }
 
 /** Below, at and between the numbers of channels that kernels take at once. */
-const channels = [1, 4, 7, 8, 30];
+const channels = [1, 4, 7, 24, 30];
 
 const cases: OptimizationCase[] = geometries.flatMap((geometry, place) =>
   (["same", "valid", uneven, far] as const)
@@ -72,6 +72,20 @@ cases.push({
   inputs: [values([2, 6, 5, 4], 1), values([3, 3, 4, 2], 2)],
   compute: (x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, 2, "same"),
 });
+
+/** A bias for each channel, and none; activations of ours and of the backend. */
+for (const bias of [[13], []])
+  for (const activation of ["linear", "relu", "relu6", "sigmoid", "elu"] as const)
+    cases.push({
+      name: `one with a bias [${bias.join()}] and ${activation}`,
+      optimization: "convolutions",
+      inputs: [scaled([3, 6, 11, 13], 4, 1), values([3, 3, 13, 1], 2), values(bias, 3)],
+      compute: (x, filter, b) => {
+        const given = { x: x as tf.Tensor4D, filter: filter as tf.Tensor4D, strides: 1, pad: "same", activation } as const; // prettier-ignore
+        const y = tf.fused.depthwiseConv2d(bias.length === 0 ? given : { ...given, bias: b });
+        return bias.length === 0 ? tf.add(y, b) : y;
+      },
+    });
 
 sameWithAndWithout(cases);
 

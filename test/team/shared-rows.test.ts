@@ -106,17 +106,22 @@ const operations: readonly (readonly [string, () => tf.Tensor | readonly tf.Tens
       return elementwise(tf, [blocks, first, last], ([x, y, z], tf) => tf.sub(tf.mul(x, y), z));
     },
   ],
-  ["the gradients of a depthwise convolution", () => depthwiseGradients(1)],
-  ["the gradients of one with strides", () => depthwiseGradients(2)],
+  ["a depthwise convolution", () => depthwise(1)(...images())],
+  ["its gradients", () => tf.grads(depthwise(1))(images())],
+  ["those of one with strides", () => tf.grads(depthwise(2))(images())],
 ];
 
-/** Of five images of 61×27, so that no share ends with an image. */
-function depthwiseGradients(stride: number): tf.Tensor[] {
-  const images = tf.reshape(tf.slice(numbers, 0, [5 * 61 * 27, columns]), [5, 61, 27, columns]);
-  const filter = tf.reshape(tf.slice(other, 0, [25, columns]), [5, 5, columns, 1]);
-  return tf.grads((x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, "same"))(
-    [images, filter],
-  );
+/** Five of 61×27, so that no share ends with an image, and a filter. */
+function images(): [tf.Tensor, tf.Tensor] {
+  return [
+    tf.reshape(tf.slice(numbers, 0, [5 * 61 * 27, columns]), [5, 61, 27, columns]),
+    tf.reshape(tf.slice(other, 0, [25, columns]), [5, 5, columns, 1]),
+  ];
+}
+
+function depthwise(stride: number) {
+  return (x: tf.Tensor, w: tf.Tensor): tf.Tensor =>
+    tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, "same");
 }
 
 describe("threads", () => {
