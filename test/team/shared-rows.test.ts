@@ -106,13 +106,13 @@ const operations: readonly (readonly [string, () => tf.Tensor | readonly tf.Tens
       return elementwise(tf, [blocks, first, last], ([x, y, z], tf) => tf.sub(tf.mul(x, y), z));
     },
   ],
-  ["a depthwise convolution", () => depthwise(1)(...images())],
-  ["its gradients", () => tf.grads(depthwise(1))(images())],
-  ["those of one with strides", () => tf.grads(depthwise(2))(images())],
+  ["a depthwise convolution", () => depthwise(1)(...imagesAndFilter())],
+  ["its gradients", () => tf.grads(depthwise(1))(imagesAndFilter())],
+  ["those of one with strides", () => tf.grads(depthwise(2))(imagesAndFilter())],
 ];
 
 /** Five of 61×27, so that no share ends with an image, and a filter. */
-function images(): [tf.Tensor, tf.Tensor] {
+function imagesAndFilter(): [tf.Tensor, tf.Tensor] {
   return [
     tf.reshape(tf.slice(numbers, 0, [5 * 61 * 27, columns]), [5, 61, 27, columns]),
     tf.reshape(tf.slice(other, 0, [25, columns]), [5, 5, columns, 1]),
