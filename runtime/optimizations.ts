@@ -16,7 +16,7 @@ export interface Optimizations {
   readonly normalizations: boolean;
   /** Gradients of fused products and convolutions for their data are left out where nobody asks for them. */
   readonly pruning: boolean;
-  /** Kernels of our own for sums and for the gradients of pooling on the wasm backend; gradients of sums that broadcast. */
+  /** Kernels of our own for sums, means, extremes and the gradients of pooling on the wasm backend; gradients of reductions. */
   readonly reductions: boolean;
   /** Clones that share memory on the wasm backend. */
   readonly sharing: boolean;

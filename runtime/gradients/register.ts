@@ -12,6 +12,7 @@ import { resizingGradients } from "./resizing.ts";
 import { softmaxGradients } from "./softmax.ts";
 import { sumGradients } from "./sums.ts";
 import { tileGradients } from "./tile.ts";
+import { extremeGradients } from "./extremes.ts";
 import { leaveOutUnneeded } from "./unneeded.ts";
 
 const corrections: readonly Correction[] = [
@@ -21,6 +22,7 @@ const corrections: readonly Correction[] = [
   convolutionGradients,
   cumulativeSumGradients,
   elementwiseGradients,
+  extremeGradients,
   poolingGradients,
   resizingGradients,
   softmaxGradients,

@@ -11,6 +11,7 @@ import { depthwiseConv2D } from "./depthwise-conv2d.ts";
 import { depthwiseConv2dBackpropFilter } from "./depthwise-conv2d-backprop-filter.ts";
 import { depthwiseConv2dBackpropInput } from "./depthwise-conv2d-backprop-input.ts";
 import { exactPool } from "./exact-padding.ts";
+import { extreme } from "./extremes.ts";
 import { fusedBatchNorm } from "./fused-batch-norm.ts";
 import { fusedMatMul } from "./fused-mat-mul.ts";
 import { gatherV2 } from "./gather.ts";
@@ -18,7 +19,7 @@ import { identity } from "./identity.ts";
 import { maxPoolGrad } from "./max-pool-grad.ts";
 import { reverse } from "./reverse.ts";
 import { slice, splitV, unpack } from "./slice.ts";
-import { sum } from "./sum.ts";
+import { mean, sum } from "./sum.ts";
 import { tile } from "./tile.ts";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
 import type { TensorFlow } from "./wasm-backend.ts";
@@ -51,8 +52,11 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   Identity: identity,
   Less: comparison,
   LessEqual: comparison,
+  Max: extreme,
   MaxPool: exactPool,
   MaxPoolGrad: maxPoolGrad,
+  Mean: mean,
+  Min: extreme,
   NotEqual: comparison,
   Reverse: reverse,
   Slice: slice,

@@ -1,11 +1,12 @@
 /**
- * Sums over the first or the last axes. The backend first turns the tensor so that the axes are last, and then adds one
- * number after the other, which for the gradient of a bias takes as long as the product beside it.
+ * Sums and means over axes that are neighbours. The backend first turns the tensor so that the axes are last, and then adds
+ * one number after the other, which for the gradient of a bias takes as long as the product beside it.
  */
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
 import { columnSums, rowSums } from "../simd/sums.ts";
-import { costs, shareRows } from "./row-kernels.ts";
+import { reducedRows, rowsAlong } from "./reduced-rows.ts";
+import { costs, hasRowKernels, shareRows } from "./row-kernels.ts";
 import { addressOf, kernelsIn } from "./shared-memory.ts";
 import { input, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
 
@@ -34,6 +35,27 @@ export function sum(tf: TensorFlow, original: KernelConfig): KernelConfig {
   };
 }
 
+/** The mean, as the sum. That of nothing is left to the backend. */
+export function mean(tf: TensorFlow, original: KernelConfig): KernelConfig {
+  return {
+    ...original,
+    kernelFunc: (call) => {
+      const x = input(call.inputs, "x");
+      const { axis, keepDims } = call.attrs as unknown as SumAttributes;
+      const backend = call.backend as unknown as WasmBackend;
+      const axes = tf.util.parseAxisParam(axis, x.shape);
+      const isOurs = optimizations().reductions && x.dtype === "float32" && !x.shape.includes(0);
+      const result = isOurs ? ownSum(backend, x, axes, keepDims) : undefined;
+      if (!result) return original.kernelFunc(call);
+      const count = axes.reduce((product, place) => product * (x.shape[place] ?? 1), 1);
+      const values = backend.typedArrayFromHeap(result);
+      for (let place = 0; place < values.length; place++)
+        values[place] = (values[place] ?? 0) / count;
+      return result;
+    },
+  };
+}
+
 function ownSum(
   backend: WasmBackend,
   x: TensorInfo,
@@ -47,11 +69,13 @@ function ownSum(
     : x.shape.every((_, axis) => axes.includes(axis) === axis < axes.length)
       ? "columns"
       : undefined;
+  const shape = resultShape(x, axes, keepDims);
+  const samples = kind || !hasRowKernels(backend) ? undefined : rowsAlong(x.shape, axes);
+  if (samples) return reducedRows(backend, x, samples, { kind: "sum", shape });
   const kernels = kernelsIn<"columns" | "rows">(backend, "sums", () => {
     return new Map([["columns", columnSums()] as const, ["rows", rowSums()] as const]);
   });
   if (!kernels || !kind) return undefined;
-  const shape = resultShape(x, axes, keepDims);
   const result = backend.makeOutput(shape, "float32");
   const kept = shape.reduce((product, dim) => product * dim, 1);
   const summed = axes.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1);
@@ -76,7 +100,12 @@ function ownSum(
   return result;
 }
 
-function resultShape({ shape }: TensorInfo, axes: readonly number[], keepDims: boolean): number[] {
+/** Without the axes, or with length 1 in their place. */
+export function resultShape(
+  { shape }: TensorInfo,
+  axes: readonly number[],
+  keepDims: boolean,
+): number[] {
   return shape.flatMap((dim, axis) => {
     if (!axes.includes(axis)) return [dim];
     return keepDims ? [1] : [];

@@ -119,45 +119,6 @@ for (const activation of ["linear", "relu", "relu6", "sigmoid"] as const)
       tf.fused.conv2d({ x: x as tf.Tensor4D, filter: filter as tf.Tensor4D, bias, strides: 1, pad: "same", activation }), // prettier-ignore
   });
 
-const axes = [[0], [1], [2], [0, 1], [1, 2], [0, 2], [0, 1, 2]];
-for (const shape of [
-  [5, 7, 9],
-  [131, 2, 20],
-  [1, 1, 1],
-  [2, 0, 3],
-])
-  for (const axis of axes)
-    for (const keepDims of [true, false])
-      cases.push({
-        name: `the sum of [${shape.join()}] over ${axis.join()}${keepDims ? ", kept" : ""}`,
-        optimization: "reductions",
-        inputs: [values(shape, 5)],
-        compute: (x) => tf.sum(x, axis, keepDims),
-      });
-
-for (const axis of axes)
-  cases.push({
-    name: `the mean of [5,7,9] over ${axis.join()}`,
-    optimization: "reductions",
-    inputs: [values([5, 7, 9], 5)],
-    compute: (x) => tf.mean(x, axis),
-  });
-
-for (const channels of [1, 4, 7])
-  for (const [size, stride] of [
-    [2, 2],
-    [3, 2],
-    [3, 1],
-  ] as const)
-    for (const pad of ["same", "valid"] as const)
-      for (const kind of ["maxPool", "avgPool"] as const)
-        cases.push({
-          name: `${kind} of ${channels} channels by ${size}, stride ${stride}, ${pad}`,
-          optimization: "reductions",
-          inputs: [values([2, 7, 6, channels], 6)],
-          compute: (x) => tf[kind](x as tf.Tensor4D, size, stride, pad),
-        });
-
 for (const [shape, times] of [
   [[], []],
   [[3], [2]],

@@ -89,6 +89,9 @@ const operations: readonly (readonly [string, () => tf.Tensor | readonly tf.Tens
   ],
   ["sums of rows", () => tf.sum(numbers, 1)],
   ["sums of columns", () => tf.sum(numbers, 0)],
+  ["sums of images", () => tf.sum(images(numbers), [1, 2])],
+  ["maxima of images", () => tf.max(images(numbers), [1, 2])],
+  ["minima of columns", () => tf.min(numbers, 0)],
   [
     "elements side by side",
     () => elementwise(tf, [numbers, other], ([x, y], tf) => tf.mul(tf.tanh(x), tf.sigmoid(y))),
