@@ -1,5 +1,5 @@
 /** What all rules of the parser share: spans, diagnostics, the line rule, and recovery. */
-import { EmbeddedActionsParser, isRecognitionException } from "chevrotain";
+import { EmbeddedActionsParser, isRecognitionException, tokenMatcher } from "chevrotain";
 import type { IToken, TokenType } from "chevrotain";
 import { report } from "../src/diagnostics/catalogue.ts";
 import type { Details } from "../src/diagnostics/catalogue.ts";
@@ -14,6 +14,7 @@ import { Stop } from "./stop.ts";
 import { isAny, spanOf } from "./token.ts";
 import type { Token } from "./token.ts";
 import * as t from "./tokens.ts";
+import { withoutSlack } from "./without-slack.ts";
 
 const closersOf = new Map<TokenType, TokenType>([
   [t.LeftParenthesis, t.RightParenthesis],
@@ -22,7 +23,6 @@ const closersOf = new Map<TokenType, TokenType>([
 ]);
 
 const signs: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
-
 const closers = [t.RightParenthesis, t.RightBracket, t.RightBrace];
 
 /** What the parser needs to know of the file besides its tokens. */
@@ -78,7 +78,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   protected isAhead(type: TokenType, distance = 1): boolean {
-    return isAny(this.LA(distance), [type]);
+    return tokenMatcher(this.LA(distance), type);
   }
 
   protected atEnd(): boolean {
@@ -171,7 +171,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
       if (failure instanceof Stop) this.fail(failure.diagnostic, failure.token);
       else if (failure instanceof Error && isRecognitionException(failure)) {
         const { message, token, previousToken } = failure as Error & MismatchDetails;
-        this.fail(this.unexpected(message, token as Token, previousToken), token as Token);
+        this.fail(this.unexpected(message, token, previousToken), token);
       } else throw failure;
       recover();
       return undefined;
@@ -229,7 +229,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
       else break;
     }
     this.expectClosing(opener, `\`,\` or ${closersOf.get(opener.tokenType)?.LABEL ?? ""}`);
-    return items;
+    return withoutSlack(items);
   }
 
   /** Whether an equation or declaration begins, which an unclosed bracket would otherwise take for an item. */
@@ -280,7 +280,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
 }
 
 interface MismatchDetails {
-  readonly token: IToken;
+  readonly token: Token;
   readonly previousToken: IToken;
 }
 

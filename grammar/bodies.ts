@@ -8,6 +8,7 @@ import { describe } from "./messages.ts";
 import { isAny } from "./token.ts";
 import type { Token } from "./token.ts";
 import * as t from "./tokens.ts";
+import { withoutSlack } from "./without-slack.ts";
 
 const equationWords = [t.Param, t.Buffer, t.State, t.Next, t.Target];
 const declarationWords = [t.Block, t.Cell, t.Model, t.Train];
@@ -121,7 +122,7 @@ export abstract class BodyParser extends FormParser {
       if (this.LA(1) === before) this.SKIP_TOKEN();
     }
     this.bodyOpener = outer;
-    return items;
+    return withoutSlack(items);
   }
 
   private statement<T>(place: string, parse: () => T): T | undefined {

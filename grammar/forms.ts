@@ -198,11 +198,14 @@ export abstract class FormParser extends ExpressionParser {
   /** `fork for …` and `fork repeat …`: elsewhere, `fork` is a name. And `x => …`, which is none. */
   protected openedBy(name: IToken): Expression | undefined {
     const { image, startOffset } = name;
-    const parameter = { kind: "name", span: this.spanOf(name), name: image } as const;
-    const arrow = this.arrowFunction(startOffset, [parameter]);
-    if (arrow) return arrow;
+    if (this.isAhead(t.FatArrow)) {
+      const parameter = { kind: "name", span: this.spanOf(name), name: image } as const;
+      const arrow = this.arrowFunction(startOffset, [parameter]);
+      if (arrow) return arrow;
+    }
+    if (image !== "fork") return undefined;
     const isLoop = this.isAhead(t.For);
-    if (image !== "fork" || !(isLoop || this.isAhead(t.Repeat))) return undefined;
+    if (!isLoop && !this.isAhead(t.Repeat)) return undefined;
     const rounds = isLoop ? this.SUBRULE8(this.loop) : this.SUBRULE8(this.repeat);
     return { ...rounds, isFork: true, span: this.since(startOffset) };
   }

@@ -4,13 +4,12 @@
  * and within the text; the slips of people who come from other languages are reported here once and mended, so that
  * the parser sees what they meant.
  */
-import { Lexer } from "chevrotain";
 import type { IToken } from "chevrotain";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.ts";
 import type { Source } from "../src/source/source.ts";
 import { mend } from "./mend.ts";
+import { TokenLexer } from "./token-lexer.ts";
 import type { Token } from "./token.ts";
-import { tokens as table } from "./tokens.ts";
 
 /** A comment as written, marks included. */
 export interface Comment {
@@ -27,36 +26,30 @@ export interface Lexed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const lexer = new Lexer(
-  table.map((entry) => entry.type),
-  { positionTracking: "onlyOffset", skipValidations: true },
-);
+const lexer = new TokenLexer();
 
-/** Splits a source into tokens and comments. */
-export function lex(source: Source): Lexed {
-  const result = lexer.tokenize(source.text);
-  const placed = place(result.tokens, source.text);
+/** Splits a source, or the piece of it from `start` to `end`, into tokens and comments. */
+export function lex(source: Source, start = 0, end = source.text.length): Lexed {
+  const result = lexer.tokenize(source.text.slice(start, end));
+  const placed = result.tokens as Token[];
+  place(placed, source.text, start);
   const { tokens, diagnostics } = mend(placed, source);
-  tokens.forEach((token, index) => {
-    token.index = index;
-  });
-  return { tokens, comments: comments(result.groups), diagnostics };
+  return { tokens, comments: comments(result.groups, start), diagnostics };
 }
 
-function place(tokens: IToken[], text: string): Token[] {
-  let end = 0;
+/** Counts offsets from the start of the text and finds the tokens that open lines. */
+function place(tokens: readonly Token[], text: string, start: number): void {
+  let end = start;
   let newline = -1;
   let isFirst = true;
-  for (const token of tokens as Token[]) {
+  for (const token of tokens) {
+    token.startOffset += start;
+    token.endOffset += start;
     if (newline < end && newline !== Infinity) newline = nextNewline(text, end);
-    token.index = -1;
-    token.isDoubtful = false;
     token.opensLine = isFirst || newline < token.startOffset;
     isFirst = false;
-    end = token.startOffset + token.image.length;
-    token.endOffset = end - 1;
+    end = token.endOffset + 1;
   }
-  return tokens as Token[];
 }
 
 function nextNewline(text: string, from: number): number {
@@ -64,13 +57,13 @@ function nextNewline(text: string, from: number): number {
   return at < 0 ? Infinity : at;
 }
 
-function comments(groups: Readonly<Record<string, IToken[]>>): Comment[] {
+function comments(groups: Readonly<Record<string, IToken[]>>, start: number): Comment[] {
   const all = [...(groups["comments"] ?? []), ...(groups["documentation"] ?? [])];
   all.sort((a, b) => a.startOffset - b.startOffset);
   return all.map((token) => ({
     kind: commentKind(token),
-    start: token.startOffset,
-    end: token.startOffset + token.image.length,
+    start: start + token.startOffset,
+    end: start + token.startOffset + token.image.length,
     text: token.image,
   }));
 }

@@ -203,30 +203,30 @@ function wordMender(token: Token): Mender | undefined {
   return isHabit(token.image) ? mendWord : undefined;
 }
 
-/** Replaces what was not meant for this language, telling of each. */
+/** Replaces what was not meant for this language, telling of each, and counts the tokens that stay. */
 export function mend(
-  tokens: readonly Token[],
+  tokens: Token[],
   source: Source,
 ): { tokens: Token[]; diagnostics: Diagnostic[] } {
-  const kept: Token[] = [];
+  let kept = 0;
   const diagnostics: Diagnostic[] = [];
   let isDoubtful = false;
-  let isSkipped = false;
   const emit = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
-  for (const [at, token] of tokens.entries()) {
-    if (isSkipped) {
-      isSkipped = false;
-      continue;
-    }
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] as Token;
     const mender =
       token.tokenType === t.Identifier ? wordMender(token) : menders.get(token.tokenType);
-    const verdict = mender?.(token, { source, tokens, at, report: emit }) ?? "keep";
-    isSkipped = verdict === "keep and skip";
+    const verdict = mender ? mender(token, { source, tokens, at, report: emit }) : "keep";
+    const isSkipped = verdict === "keep and skip";
     if (verdict === "keep" || isSkipped) {
       if (isDoubtful) token.isDoubtful = true;
-      kept.push(token);
+      token.index = kept;
+      if (kept < at) tokens[kept] = token;
+      kept++;
     }
     isDoubtful = verdict === "drop and doubt";
+    if (isSkipped) at++;
   }
-  return { tokens: kept, diagnostics };
+  tokens.length = kept;
+  return { tokens, diagnostics };
 }

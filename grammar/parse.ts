@@ -2,6 +2,10 @@
  * Text to syntax tree. Input: a source of any content. Output: the tree, as far as the text made sense, and every
  * syntax diagnostic. Invariant: it neither throws nor hangs, whatever the text; spans lie within the text; one mistake
  * does not hide the next, and what is wrong inside an equation leaves its name and its neighbours in the tree.
+ *
+ * A long file is read in pieces, so that the tokens of one are gone when the next is read: to keep tokens of a whole file
+ * takes longer than to make them. Where anything is wrong in a piece, the file is read again as a whole, since only that
+ * tells what a lost bracket has swallowed.
  */
 import { report } from "../src/diagnostics/catalogue.ts";
 import { literalTooLong } from "../src/diagnostics/catalogue/limits.ts";
@@ -10,19 +14,61 @@ import type { Diagnostic, Outcome } from "../src/diagnostics/diagnostic.ts";
 import type { Source } from "../src/source/source.ts";
 import type { Declaration, Program } from "../src/syntax/ast.ts";
 import { heightOf } from "../src/syntax/walk.ts";
+import type { Input } from "./base-parser.ts";
 import { pairBrackets } from "./brackets.ts";
 import { documentationFinder } from "./documentation.ts";
 import { lex } from "./lex.ts";
 import { limits } from "./limits.ts";
-import { Parser } from "./parser.ts";
+import { Parser, type Parsed } from "./parser.ts";
+import { endOfPiece } from "./pieces.ts";
 import { TooDeep } from "./stop.ts";
 import { spanOf, type Token } from "./token.ts";
 import { StringToken } from "./tokens.ts";
 
 let shared: Parser | undefined;
 
+/** Characters of a piece: few enough for its tokens to be forgotten before they are ever moved in memory. */
+const pieceLength = 1 << 15;
+
 /** Reads one file. */
 export function parse(source: Source): Outcome<Program> {
+  const { text } = source;
+  const isLong = text.length > 2 * pieceLength && text.length <= limits.characters;
+  return (isLong ? parseInPieces(source, pieceLength) : undefined) ?? parseWhole(source);
+}
+
+/** The same, of pieces of some length or a little more; undefined where anything is wrong or unusual. */
+export function parseInPieces(source: Source, length: number): Outcome<Program> | undefined {
+  const { path, text } = source;
+  const declarations: Declaration[] = [];
+  for (let start = 0; start < text.length;) {
+    const end = endOfPiece(text, start, length);
+    const { tokens, comments, diagnostics } = lex(source, start, end);
+    if (diagnostics.length > 0 || overlong(path, tokens).length > 0) return undefined;
+    const brackets = pairBrackets(tokens, limits.nesting);
+    if (brackets.tooDeep !== undefined) return undefined;
+    const documentation = documentationFinder(text, comments, tokens);
+    const parsed = parsedBy({ path, length: end, tokens, brackets, documentation });
+    if (!parsed || parsed.diagnostics.length > 0 || parsed.height > limits.levels) return undefined;
+    for (const declaration of parsed.declarations) declarations.push(declaration);
+    start = end;
+  }
+  return outcome(source, declarations, []);
+}
+
+/** Undefined where the stack has not sufficed. */
+function parsedBy(file: Input): Parsed | undefined {
+  shared ??= new Parser();
+  try {
+    return shared.parse(file);
+  } catch {
+    shared = undefined;
+    return undefined;
+  }
+}
+
+/** The same, read at once. */
+export function parseWhole(source: Source): Outcome<Program> {
   const { path, text } = source;
   if (text.length > limits.characters) {
     const values = { size: text.length, limit: limits.characters };

@@ -2,6 +2,7 @@
  * A flat run of operands and operators to a tree. The parser reads a formula flat, so that a level of precedence costs
  * no call; here it is folded by binding power.
  */
+import type { TokenType } from "chevrotain";
 import { report } from "../src/diagnostics/catalogue.ts";
 import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.ts";
@@ -48,9 +49,16 @@ const powers: Readonly<Record<string, number>> = {
 
 const isToken = (part: Part | undefined): part is Token => part !== undefined && "image" in part;
 
+const operators = new Map<TokenType, string>();
+
 /** The operator as the language writes it, also where another one was mended. */
-function operatorOf(token: Token): string {
-  return token.tokenType.LABEL?.slice(1, -1) ?? token.image;
+function operatorOf({ tokenType, image }: Token): string {
+  let operator = operators.get(tokenType);
+  if (operator === undefined) {
+    operator = tokenType.LABEL?.slice(1, -1) ?? image;
+    operators.set(tokenType, operator);
+  }
+  return operator;
 }
 
 /** Folds one formula; the parts alternate as the parser's rule says. */

@@ -13,6 +13,7 @@ import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
 import { EquationParser } from "./equations.ts";
 import { isAny, retype, type Token } from "./token.ts";
 import * as t from "./tokens.ts";
+import { withoutSlack } from "./without-slack.ts";
 
 export abstract class SignatureParser extends EquationParser {
   // -------------------------------------------------------------- hyperparameters
@@ -142,7 +143,7 @@ export abstract class SignatureParser extends EquationParser {
         ERR_MSG: "a signal's name",
       });
     } while (this.lacksCommaBeforePort());
-    return ports;
+    return withoutSlack(ports);
   });
 
   /** `x[N, D] memory[N, S, E]`: reports the comma that is missing between two signals. */

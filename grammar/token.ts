@@ -18,7 +18,9 @@ export function spanOf(path: string, token: IToken): Span {
 
 /** Whether the token is of one of the types, or of a category among them. */
 export function isAny(token: IToken | undefined, types: readonly TokenType[]): boolean {
-  return token !== undefined && types.some((type) => tokenMatcher(token, type));
+  if (token === undefined) return false;
+  for (const type of types) if (tokenMatcher(token, type)) return true;
+  return false;
 }
 
 /** Gives a token another type, as if that had been written. */
