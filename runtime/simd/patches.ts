@@ -1,14 +1,15 @@
 /** The windows of a convolution as rows of a matrix ("im2col"; Chellapilla, Puri, Simard 2006). */
 import { FunctionCode, type Local } from "./function-code.ts";
 
-const [image, to, top, left, height, width, pixel, windowRows, windowColumns, stride, downStep, acrossStep, count] = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+const [image, to, top, left, height, width, pixel, pitch, windowRows, windowColumns, stride, downStep, acrossStep, count] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
 ]; // prettier-ignore
 
 /**
- * `gather(image, to, top, left, height, width, pixel, windowRows, windowColumns, stride, downStep, acrossStep, count)`:
- * `count` windows side by side, the first at row `top` and column `left` of an image `[height, width]` whose pixels
- * have `pixel` bytes; what lies outside is zero. The taps of a window are `downStep` and `acrossStep` pixels apart.
+ * `gather(image, to, top, left, height, width, pixel, pitch, windowRows, windowColumns, stride, downStep, acrossStep, count)`:
+ * `count` windows side by side, the first at row `top` and column `left` of an image `[height, width]` of whose pixels, which
+ * are `pitch` bytes apart, `pixel` bytes are taken; what lies outside is zero. The taps of a window are `downStep` and
+ * `acrossStep` pixels apart.
  */
 export function gatherPatches(): FunctionCode {
   return patches({
@@ -46,12 +47,12 @@ interface Transfer {
 }
 
 function patches({ inside, outside }: Transfer): FunctionCode {
-  const code = new FunctionCode(13);
+  const code = new FunctionCode(14);
   const [window, row, column, y, x, from, end] = Array.from({ length: 7 }, () => code.local("i32")) as Seven; // prettier-ignore
   const isWithin = (value: Local, limit: Local): FunctionCode =>
     code.get(value).i32(0).do("i32.ge_s").get(value).get(limit).do("i32.lt_s", "i32.and");
   const address = (): FunctionCode =>
-    code.get(image).get(y).get(width).do("i32.mul").get(x).do("i32.add").get(pixel).do("i32.mul", "i32.add"); // prettier-ignore
+    code.get(image).get(y).get(width).do("i32.mul").get(x).do("i32.add").get(pitch).do("i32.mul", "i32.add"); // prettier-ignore
   const pass = (): void => {
     const bodies = outside(code);
     if (bodies) upTo(code, end, [to], bodies);
@@ -85,6 +86,7 @@ function patches({ inside, outside }: Transfer): FunctionCode {
   const isRun = (): FunctionCode =>
     code
       .get(acrossStep).i32(1).do("i32.eq")
+      .get(pixel).get(pitch).do("i32.eq", "i32.and")
       .get(left).i32(0).do("i32.ge_s", "i32.and")
       .get(width).get(left).get(windowColumns).do("i32.add", "i32.ge_s", "i32.and"); // prettier-ignore
   return code.count(window, count, () => {

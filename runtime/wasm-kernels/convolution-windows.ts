@@ -7,12 +7,12 @@ import { depthOf } from "./trimmed-convolution.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
 /** Floats of gathered windows that stay in the cache, and how many windows at least and at most. */
-const mostFloats = 1 << 16;
+const mostFloats = 65_536;
 const leastWindows = 32;
 const mostWindows = 256;
 
-/** What is done to windows: where they are, the first of them, and how many. */
-type Use = (address: number, first: number, count: number) => void;
+/** What is done to windows of a group: where they are, the first of them, and how many. */
+type Use = (address: number, first: number, count: number, group: number) => void;
 
 /** Undefined where the backend's memory cannot be shared. */
 export function windowKernels(backend: WasmBackend) {
@@ -34,7 +34,7 @@ export interface WindowRange {
   readonly end: number;
 }
 
-/** Gathers windows of the images at `address`, some at a time. */
+/** Gathers windows of the images at `address`, some at a time, group by group. */
 export function overGathered(
   backend: WasmBackend,
   gather: Kernel,
@@ -43,22 +43,25 @@ export function overGathered(
   range: WindowRange,
   use: Use,
 ): void {
-  const { inputs } = shape;
-  if (isPointwise(shape)) {
+  const { inputs, groups } = shape;
+  if (groups === 1 && isPointwise(shape)) {
     overWindows(shape, range, (first, count) => {
-      use(address + 4 * inputs * first, first, count);
+      use(address + 4 * inputs * first, first, count, 0);
     });
     return;
   }
   const windows = allocate(backend, 4 * depthOf(shape) * windowsAtOnce(shape));
   overWindows(shape, range, (first, count) => {
-    moveWindows(gather, shape, { image: address, windows }, first, count);
-    use(windows, first, count);
+    for (let group = 0; group < groups; group++) {
+      const image = address + 4 * inputs * group;
+      moveWindows(gather, shape, { image, windows }, first, count);
+      use(windows, first, count, group);
+    }
   });
   release(backend, windows);
 }
 
-/** Lets `use` put windows into spare memory, some at a time, and adds them to the images at `address`. */
+/** Lets `use` put windows into spare memory, some at a time, group by group, and adds them to the images at `address`. */
 export function overScattered(
   backend: WasmBackend,
   scatter: Kernel,
@@ -67,10 +70,14 @@ export function overScattered(
   range: WindowRange,
   use: Use,
 ): void {
+  const { inputs, groups } = shape;
   const windows = allocate(backend, 4 * depthOf(shape) * windowsAtOnce(shape));
   overWindows(shape, range, (first, count) => {
-    use(windows, first, count);
-    moveWindows(scatter, shape, { image: address, windows }, first, count);
+    for (let group = 0; group < groups; group++) {
+      use(windows, first, count, group);
+      const image = address + 4 * inputs * group;
+      moveWindows(scatter, shape, { image, windows }, first, count);
+    }
   });
   release(backend, windows);
 }
@@ -85,7 +92,7 @@ function overWindows(
 }
 
 interface Addresses {
-  /** Of all images. */
+  /** Of all images, or of the first channel of a group there. */
   readonly image: number;
   readonly windows: number;
 }
@@ -98,15 +105,15 @@ function moveWindows(
   first: number,
   count: number,
 ): void {
-  const { rows, columns, inputs } = shape;
-  const pixel = 4 * inputs;
-  const size = rows.inputSize * columns.inputSize * pixel;
+  const { rows, columns, inputs, groups } = shape;
+  const [pixel, pitch] = [4 * inputs, 4 * inputs * groups];
+  const size = rows.inputSize * columns.inputSize * pitch;
   const bytes = columns.outputSize * 4 * depthOf(shape);
   const line = first / columns.outputSize;
   for (let each = 0; each < count / columns.outputSize; each++) {
     const image = Math.floor((line + each) / rows.outputSize);
     const top = ((line + each) % rows.outputSize) * rows.stride - rows.padBefore;
-    move(images + image * size, windows + each * bytes, top, -columns.padBefore, rows.inputSize, columns.inputSize, pixel, rows.kernelSize, columns.kernelSize, columns.stride, rows.dilation, columns.dilation, columns.outputSize); // prettier-ignore
+    move(images + image * size, windows + each * bytes, top, -columns.padBefore, rows.inputSize, columns.inputSize, pixel, pitch, rows.kernelSize, columns.kernelSize, columns.stride, rows.dilation, columns.dilation, columns.outputSize); // prettier-ignore
   }
 }
 

@@ -15,7 +15,7 @@ type Shape4D = [number, number, number, number];
 
 /** The axes of a convolution of `inputShape` by `filterShape`: rows, then columns. */
 export function windowAxes(
-  tf: TensorFlow,
+  tf: Pick<TensorFlow, "backend_util">,
   attributes: ConvolutionAttributes,
   inputShape: readonly number[],
   filterShape: readonly number[],
@@ -58,13 +58,16 @@ export interface ConvolutionShape {
   readonly batch: number;
   readonly rows: WindowAxis;
   readonly columns: WindowAxis;
+  /** Channels of a group, of which windows are. */
   readonly inputs: number;
   readonly outputs: number;
+  /** Groups of channels that do not see each other. */
+  readonly groups: number;
 }
 
-/** The sizes of a convolution of `x [N, H, W, C]` by a filter `[KH, KW, C, F]`. */
+/** The sizes of a convolution of `x [N, H, W, C]` by a filter `[KH, KW, C / groups, F]`. */
 export function convolutionShape(
-  tf: TensorFlow,
+  tf: Pick<TensorFlow, "backend_util">,
   attributes: ConvolutionAttributes,
   x: readonly number[],
   filter: readonly number[],
@@ -72,7 +75,8 @@ export function convolutionShape(
   const [rows, columns] = windowAxes(tf, attributes, x, filter, false);
   const [batch = 0] = x;
   const [inputs = 0, outputs = 0] = filter.slice(-2);
-  return { batch, rows, columns, inputs, outputs };
+  const groups = inputs === 0 ? 1 : (x.at(-1) ?? 0) / inputs;
+  return { batch, rows, columns, inputs, outputs: outputs / groups, groups };
 }
 
 /** Cuts off where margins are negative; what remains of them is padding for a convolution. */

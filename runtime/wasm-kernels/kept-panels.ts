@@ -5,29 +5,29 @@ import type { WasmBackend } from "./wasm-backend.ts";
 
 interface Panels {
   readonly address: number;
-  /** Columns of the matrix that was packed; the same weights may be read as another matrix. */
-  readonly columns: number;
+  /** What was packed; the same weights may be read as other matrices. */
+  readonly matrices: string;
 }
 
 const kept = new WeakMap<WasmBackend, Map<DataId, Panels>>();
 
 /**
- * Where the panels of a filter are, which `pack` writes the first time. Undefined where those of another matrix of the same
+ * Where the panels of a filter are, which `pack` writes the first time. Undefined where those of other matrices of the same
  * weights are kept.
  */
 export function keptPanels(
   backend: WasmBackend,
   { dataId }: TensorInfo,
-  columns: number,
+  matrices: string,
   bytes: number,
   pack: (to: number) => void,
 ): number | undefined {
   const all = panelsIn(backend);
   const found = all.get(dataId);
-  if (found) return found.columns === columns ? found.address : undefined;
+  if (found) return found.matrices === matrices ? found.address : undefined;
   const address = allocate(backend, bytes);
   pack(address);
-  all.set(dataId, { address, columns });
+  all.set(dataId, { address, matrices });
   return address;
 }
 

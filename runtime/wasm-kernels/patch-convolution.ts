@@ -54,7 +54,7 @@ interface Finish {
   readonly keeps: boolean;
 }
 
-/** `x [N, H, W, C]`, `filter [KH, KW, C, F]` → `[N, OH, OW, F]`. */
+/** `x [N, H, W, C]`, `filter [KH, KW, C / groups, F]` → `[N, OH, OW, F]`. */
 export function convolve(
   backend: WasmBackend,
   { products, windows: { gather } }: Kernels,
@@ -64,38 +64,46 @@ export function convolve(
   { finish, keeps }: Finish,
 ): TensorInfo {
   const convolution = trimmed(whole);
-  const { batch, rows, columns, outputs } = convolution.shape;
-  const result = backend.makeOutput([batch, rows.outputSize, columns.outputSize, outputs], "float32"); // prettier-ignore
+  const { batch, rows, columns, outputs, groups } = convolution.shape;
+  const result = backend.makeOutput([batch, rows.outputSize, columns.outputSize, outputs * groups], "float32"); // prettier-ignore
   const depth = depthOf(convolution.shape);
   const right = rightFactor(backend, products, convolution, filter, keeps);
-  const { isPacked, address } = right;
-  const stride = 4 * outputs;
+  const { isPacked } = right;
+  const stride = 4 * outputs * groups;
   if (!isPacked) backend.typedArrayFromHeap(result).fill(0);
   const [from, into, row] = [addressOf(backend, x), addressOf(backend, result), 4 * depth];
   overLines(backend, convolution.shape, (range) => {
-    overGathered(backend, gather, convolution.shape, from, range, (windows, first, block) => {
-      const to = into + first * stride;
-      overColumns(backend, outputs, block * depth, (column, width) => {
-        const at = to + 4 * column;
-        if (!isPacked)
-          products.fewRows(windows, row, address + 4 * column, stride, at, stride, block, width, depth); // prettier-ignore
-        else {
-          const spare = allocate(backend, spareBytes);
-          const panel = address + 4 * column * depth;
-          products.direct(windows, row, row * tileRows, panel, at, stride, block, width, depth, 0, spare); // prettier-ignore
-          release(backend, spare);
-        }
-      });
-      finish?.(to, block);
-    });
+    overGathered(
+      backend,
+      gather,
+      convolution.shape,
+      from,
+      range,
+      (windows, first, block, group) => {
+        const to = into + first * stride + 4 * outputs * group;
+        const address = right.addressOf(group);
+        overColumns(backend, outputs, block * depth, (column, width) => {
+          const at = to + 4 * column;
+          if (!isPacked)
+            products.fewRows(windows, row, address + 4 * column, stride, at, stride, block, width, depth); // prettier-ignore
+          else {
+            const spare = allocate(backend, spareBytes);
+            const panel = address + 4 * column * depth;
+            products.direct(windows, row, row * tileRows, panel, at, stride, block, width, depth, 0, spare); // prettier-ignore
+            release(backend, spare);
+          }
+        });
+        if (group === groups - 1) finish?.(into + first * stride, block);
+      },
+    );
   });
   right.release();
   return result;
 }
 
-/** A filter as a matrix, which `release` gives back where it was made for once. */
+/** A filter as a matrix for each group, which `release` gives back where they were made for once. */
 interface RightFactor {
-  readonly address: number;
+  readonly addressOf: (group: number) => number;
   readonly isPacked: boolean;
   readonly release: () => void;
 }
@@ -107,26 +115,31 @@ function rightFactor(
   filter: TensorInfo,
   keeps: boolean,
 ): RightFactor {
-  const { outputs } = convolution.shape;
+  const { outputs, groups } = convolution.shape;
   const [depth, count] = [depthOf(convolution.shape), windowsOf(convolution.shape)];
   const bytes = panelBytes({ depth, columns: outputs });
   const pack = (from: number, to: number): void => {
-    products.packColumns(from, 4 * outputs, 4, depth, outputs, to);
+    for (let group = 0; group < groups; group++)
+      products.packColumns(from + 4 * outputs * group, 4 * outputs * groups, 4, depth, outputs, to + bytes * group); // prettier-ignore
   };
+  const apart = (start: number, distance: number) => (group: number) => start + distance * group;
   if (keeps && convolution.isWhole && count <= mostForKept) {
-    const address = keptPanels(backend, filter, outputs, bytes, (to) => { pack(addressOf(backend, filter), to); }); // prettier-ignore
-    if (address !== undefined) return { address, isPacked: true, release: () => undefined };
+    const matrices = `${groups} of ${outputs} columns`;
+    const address = keptPanels(backend, filter, matrices, bytes * groups, (to) => { pack(addressOf(backend, filter), to); }); // prettier-ignore
+    if (address !== undefined)
+      return { addressOf: apart(address, bytes), isPacked: true, release: () => undefined };
   }
   const isPacked = !isForFewRows({ rows: count, columns: outputs, depth });
   const keptSize = keptBytes(convolution);
-  const scratch = allocate(backend, keptSize + (isPacked ? bytes : 0));
+  const scratch = allocate(backend, keptSize + (isPacked ? bytes * groups : 0));
   const taps = keptTaps(backend, convolution, filter, scratch);
   const panels = scratch + keptSize;
   if (isPacked) pack(taps, panels);
-  return { address: isPacked ? panels : taps, isPacked, release: () => { release(backend, scratch); } }; // prettier-ignore
+  const address = isPacked ? apart(panels, bytes) : apart(taps, 4 * outputs);
+  return { addressOf: address, isPacked, release: () => { release(backend, scratch); } }; // prettier-ignore
 }
 
-/** `x [N, H, W, C]`, `dy [N, OH, OW, F]` → `[KH, KW, C, F]`. */
+/** `x [N, H, W, C]`, `dy [N, OH, OW, F]` → `[KH, KW, C / groups, F]`. */
 export function filterGradient(
   backend: WasmBackend,
   kernels: Kernels,
@@ -135,10 +148,10 @@ export function filterGradient(
   dy: TensorInfo,
 ): TensorInfo {
   const convolution = trimmed(whole);
-  const { inputs, outputs } = whole;
-  const shape = [whole.rows.kernelSize, whole.columns.kernelSize, inputs, outputs];
+  const { inputs, outputs, groups } = whole;
+  const shape = [whole.rows.kernelSize, whole.columns.kernelSize, inputs, outputs * groups];
   const result = backend.makeOutput(shape, "float32");
-  const keptSize = 4 * depthOf(convolution.shape) * outputs;
+  const keptSize = 4 * depthOf(convolution.shape) * outputs * groups;
   const own = convolution.isWhole ? addressOf(backend, result) : allocate(backend, keptSize);
   const all = windowsOf(convolution.shape);
   if (all === 0 || !convolution.isWhole) backend.typedArrayFromHeap(result).fill(0);
@@ -173,22 +186,23 @@ function writeFilterGradient(
   range: WindowRange,
   { x, dy, to }: { readonly x: number; readonly dy: number; readonly to: number },
 ): void {
-  const { outputs } = shape;
-  const [depth, most, stride] = [depthOf(shape), windowsAtOnce(shape), 4 * outputs];
+  const { outputs, groups } = shape;
+  const [depth, most, stride] = [depthOf(shape), windowsAtOnce(shape), 4 * outputs * groups];
   const rightBytes = panelBytes({ depth: most, columns: outputs });
   const leftBytes = 4 * most * tileRows * Math.ceil(depth / tileRows);
   const panels = allocate(backend, rightBytes + leftBytes);
   const packed = panels + rightBytes;
-  overGathered(backend, gather, shape, x, range, (windows, first, count) => {
+  overGathered(backend, gather, shape, x, range, (windows, first, count, group) => {
+    const channel = 4 * outputs * group;
     products.packTransposed(windows, 4 * depth, count, depth, packed);
-    products.packColumns(dy + first * stride, stride, 4, count, outputs, panels);
+    products.packColumns(dy + first * stride + channel, stride, 4, count, outputs, panels);
     const adds = first === range.first ? 0 : 1;
     const blocks = Math.ceil(depth / mostRows);
     share(memoryOf(backend), blocks, depth * count * outputs, (begin, after) => {
       const spare = allocate(backend, spareBytes);
       for (let row = begin * mostRows; row < Math.min(after * mostRows, depth); row += mostRows) {
         const rows = Math.min(mostRows, depth - row);
-        products.packed(packed + 4 * row * count, 4, 4 * tileRows * count, panels, to + row * stride, stride, rows, outputs, count, adds, spare); // prettier-ignore
+        products.packed(packed + 4 * row * count, 4, 4 * tileRows * count, panels, to + row * stride + channel, stride, rows, outputs, count, adds, spare); // prettier-ignore
       }
       release(backend, spare);
     });
@@ -196,7 +210,7 @@ function writeFilterGradient(
   release(backend, panels);
 }
 
-/** `dy [N, OH, OW, F]`, `filter [KH, KW, C, F]` → `[N, H, W, C]`. */
+/** `dy [N, OH, OW, F]`, `filter [KH, KW, C / groups, F]` → `[N, H, W, C]`. */
 export function inputGradient(
   backend: WasmBackend,
   { products, windows: { scatter } }: Kernels,
@@ -205,25 +219,35 @@ export function inputGradient(
   filter: TensorInfo,
 ): TensorInfo {
   const convolution = trimmed(whole);
-  const { batch, rows, columns, inputs, outputs } = whole;
-  const result = backend.makeOutput([batch, rows.inputSize, columns.inputSize, inputs], "float32");
+  const { batch, rows, columns, inputs, outputs, groups } = whole;
+  const result = backend.makeOutput([batch, rows.inputSize, columns.inputSize, inputs * groups], "float32"); // prettier-ignore
   backend.typedArrayFromHeap(result).fill(0);
   const depth = depthOf(convolution.shape);
   const keptSize = keptBytes(convolution);
-  const scratch = allocate(backend, keptSize + panelBytes({ depth: outputs, columns: depth }));
+  const bytes = panelBytes({ depth: outputs, columns: depth });
+  const scratch = allocate(backend, keptSize + bytes * groups);
   const panels = scratch + keptSize;
-  const stride = 4 * outputs;
+  const stride = 4 * outputs * groups;
   const taps = keptTaps(backend, convolution, filter, scratch);
-  products.packColumns(taps, 4, stride, outputs, depth, panels);
+  for (let group = 0; group < groups; group++)
+    products.packColumns(taps + 4 * outputs * group, 4, stride, outputs, depth, panels + bytes * group); // prettier-ignore
   const [from, to] = [addressOf(backend, dy), addressOf(backend, result)];
   // Windows of an image overlap, so that an image is one thread's.
   const image = rows.outputSize * columns.outputSize;
   share(memoryOf(backend), batch, workOf(convolution.shape), (begin, after) => {
     const spare = allocate(backend, spareBytes);
     const range = { first: begin * image, end: after * image };
-    overScattered(backend, scatter, convolution.shape, to, range, (windows, first, count) => {
-      products.direct(from + first * stride, stride, tileRows * stride, panels, windows, 4 * depth, count, depth, outputs, 0, spare); // prettier-ignore
-    });
+    overScattered(
+      backend,
+      scatter,
+      convolution.shape,
+      to,
+      range,
+      (windows, first, count, group) => {
+        const at = from + first * stride + 4 * outputs * group;
+        products.direct(at, stride, tileRows * stride, panels + bytes * group, windows, 4 * depth, count, depth, outputs, 0, spare); // prettier-ignore
+      },
+    );
     release(backend, spare);
   });
   release(backend, scratch);
@@ -231,7 +255,7 @@ export function inputGradient(
 }
 
 function workOf(shape: ConvolutionShape): number {
-  return windowsOf(shape) * shape.outputs * depthOf(shape);
+  return windowsOf(shape) * shape.outputs * depthOf(shape) * shape.groups;
 }
 
 function windowsOf({ batch, rows, columns }: ConvolutionShape): number {

@@ -56,9 +56,9 @@ function withTaps(axis: WindowAxis, { first, count }: Taps): WindowAxis {
   return { ...axis, kernelSize: count, padBefore };
 }
 
-/** Bytes of the taps that count, where they are to be copied out of a filter `[KH, KW, C, F]`. */
+/** Bytes of the taps that count, where they are to be copied out of a filter `[KH, KW, C / groups, F]`. */
 export function keptBytes({ shape, isWhole }: TrimmedConvolution): number {
-  return isWhole ? 0 : 4 * depthOf(shape) * shape.outputs;
+  return isWhole ? 0 : 4 * depthOf(shape) * shape.outputs * shape.groups;
 }
 
 /** How many products each number of the result is a sum of. */
@@ -99,7 +99,7 @@ function eachRow(
   { shape, rows, columns, tapsAcross }: TrimmedConvolution,
   move: (whole: number, kept: number, bytes: number) => void,
 ): void {
-  const tap = 4 * shape.inputs * shape.outputs;
+  const tap = 4 * shape.inputs * shape.outputs * shape.groups;
   for (let row = 0; row < rows.count; row++) {
     const whole = (rows.first + row) * tapsAcross + columns.first;
     move(whole * tap, row * columns.count * tap, columns.count * tap);

@@ -36,11 +36,11 @@ model M : x[N, 8, 8, 3] -> y[N, 4] {
     label: [],
   },
   {
-    name: "convolutions of channels by themselves",
-    text: `model M : x[N, 8, 7, 6] -> y[N, 4] {
-  y = x -> depthwise_conv(3, pad: same) -> relu -> depthwise_conv(3, stride: 2) -> depthwise_conv(2, dilation: 2, multiplier: 2) -> flatten -> dense(4)
+    name: "convolutions of channels by themselves and in groups",
+    text: `model M : x[N, 12, 13, 6] -> y[N, 4] {
+  y = x -> depthwise_conv(3, pad: same) -> relu -> depthwise_conv(3, stride: 2) -> depthwise_conv(2, dilation: 2, multiplier: 2) -> conv(8, 3, groups: 4) -> relu -> flatten -> dense(4)
 }${section("[N]", "sgd(lr: 0.01)")}`,
-    input: ["x", [8, 7, 6], "float32"],
+    input: ["x", [12, 13, 6], "float32"],
     label: [],
   },
   {
