@@ -1,4 +1,5 @@
 /** `npm run bench -- size`: a network for browsers, minified by esbuild, for both targets and with `tf.layers`. */
+import type { BenchFlags } from "./flags.ts";
 import { build } from "esbuild";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -40,7 +41,7 @@ async function sizeOf(contents: string, folder: string): Promise<string> {
   return `${kilobytes(file.contents.length)} kB (${kilobytes(gzipSync(file.contents, { level: 9 }).length)} kB gzip)`;
 }
 
-export async function benchSizes(): Promise<void> {
+export async function benchSizes({ write }: BenchFlags): Promise<void> {
   const folder = packageFile("dist/bench-size");
   const rows: string[][] = [];
   for (const model of models) {
@@ -52,5 +53,5 @@ export async function benchSizes(): Promise<void> {
   const head = ["", ...entriesOf("").map(([name]) => name)];
   console.log("\nBundles for browsers, minified; the WebAssembly itself comes on top\n");
   console.log(consoleTable([head, ...rows]));
-  if (process.argv.includes("--write")) writePart("size", markdownTable(head, rows));
+  if (write) writePart("size", markdownTable(head, rows));
 }

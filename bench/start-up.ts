@@ -1,4 +1,5 @@
 /** `npm run bench -- start`: from the start of a process to the end of its first prediction, with weights made anew. */
+import type { BenchFlags } from "./flags.ts";
 import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -116,9 +117,9 @@ function measure(starters: readonly Starter[], turns: number): readonly string[]
   );
 }
 
-export function benchStartUp(): void {
+export function benchStartUp({ quick, write }: BenchFlags): void {
   const folder = packageFile("dist/bench-start");
-  const turns = process.argv.includes("--quick") ? 2 : 5;
+  const turns = quick ? 2 : 5;
   const rows: string[][] = [];
   let head: readonly string[] = [];
   for (const sizes of models) {
@@ -131,5 +132,5 @@ export function benchStartUp(): void {
   }
   console.log("\nFrom the start of the process to the first prediction, on one thread\n");
   console.log(consoleTable([head, ...rows]));
-  if (process.argv.includes("--write")) writePart("start", markdownTable(head, rows));
+  if (write) writePart("start", markdownTable(head, rows));
 }

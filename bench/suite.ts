@@ -1,10 +1,11 @@
 /** The whole comparison in one run, workload by workload, all peers in turns: tables on the console and in `docs`. */
 import { benchSizes } from "./bundle-size.ts";
+import type { BenchFlags } from "./flags.ts";
 import { calm, measure, Peers, quick, tasksOf, type Outcome } from "./measure.ts";
 import { fieldOf, type Contender } from "./peers/peers.ts";
 import { writePerformance } from "./performance-page.ts";
 import { benchStartUp } from "./start-up.ts";
-import { workloadOf, workloads, type Task } from "./workloads.ts";
+import { workloadOf, type Task } from "./workloads.ts";
 import { consoleTable, cell } from "./table.ts";
 
 export interface Result {
@@ -19,24 +20,8 @@ export interface Results {
   readonly results: readonly Result[];
 }
 
-interface Flags {
-  readonly isQuick: boolean;
-  readonly write: boolean;
-  readonly only: readonly string[];
-}
-
-function flagsOf(words: readonly string[]): Flags {
-  const only = words.flatMap((word, index) => (words[index - 1] === "--only" ? [word] : []));
-  for (const name of only)
-    if (!workloads.some((workload) => workload.name === name))
-      throw new Error(
-        `There is no workload ${name}; there are ${workloads.map((one) => one.name).join(", ")}.`,
-      );
-  return { isQuick: words.includes("--quick"), write: words.includes("--write"), only };
-}
-
-export async function benchSuite(words: readonly string[]): Promise<void> {
-  const { isQuick, write, only } = flagsOf(words);
+export async function benchSuite(flags: BenchFlags): Promise<void> {
+  const { quick: isQuick, write, only } = flags;
   const { contenders, missing } = fieldOf();
   for (const reason of missing) console.log(`left out: ${reason}`);
   const peers = new Peers();
@@ -57,8 +42,8 @@ export async function benchSuite(words: readonly string[]): Promise<void> {
   console.log(`\n${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
   if (write) writePerformance({ contenders, missing, versions: peers.versions, results });
   if (only.length > 0) return;
-  await benchSizes();
-  benchStartUp();
+  await benchSizes(flags);
+  benchStartUp(flags);
 }
 
 /** Who took so long with a smaller batch that a greater one is not worth the wait. */

@@ -3,6 +3,7 @@
  * adapter; ours beside the same by hand with `tf.layers`, in pages of their own and in turns. `--only` and `--write` are as
  * for the comparison in Node.
  */
+import type { BenchFlags } from "../flags.ts";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compile } from "../../src/compile.ts";
@@ -28,13 +29,12 @@ interface Contender {
   readonly opened: IsolatedPage;
 }
 
-export async function benchBrowser(words: readonly string[]): Promise<void> {
+export async function benchBrowser({ only, write }: BenchFlags): Promise<void> {
   const problem = whyNoBrowser();
   if (problem !== undefined) {
     console.log(`left out: ${problem}`);
     return;
   }
-  const only = words.flatMap((word, index) => (words[index - 1] === "--only" ? [word] : []));
   const entry = writeEntry();
   const contenders =
     (await Promise.all([start(entry, "wasm", true), start(entry, "wasm", false), start(entry, "webgpu", true), start(entry, "webgpu", false)])) // prettier-ignore
@@ -50,7 +50,7 @@ export async function benchBrowser(words: readonly string[]): Promise<void> {
     }
     console.log(`\n${consoleTable([head, ...rows])}`);
     const version = contenders[0]?.opened.version ?? "";
-    if (words.includes("--write")) writePart("browser", `${version}.\n\n${markdownTable(head, rows)}`); // prettier-ignore
+    if (write) writePart("browser", `${version}.\n\n${markdownTable(head, rows)}`); // prettier-ignore
   } finally {
     for (const { opened } of contenders) await opened.close();
   }
