@@ -96,7 +96,7 @@ const quotient: Emit = (e, a, b) => {
 };
 
 export type ElementwiseName =
-  | "copy" | "add" | "sub" | "mul" | "div" | "neg" | "abs" | "square" | "sqrt" | "rsqrt" | "maximum" | "minimum"
+  | "copy" | "stop" | "add" | "sub" | "mul" | "div" | "neg" | "abs" | "square" | "sqrt" | "rsqrt" | "maximum" | "minimum"
   | "relu" | "greater" | "greaterEqual" | "equal" | "select" | "floor" | "ceil" | "round"
   | "exp" | "expm1" | "log" | "log1p" | "erf" | "sigmoid" | "softplus" | "tanh"; // prettier-ignore
 
@@ -105,6 +105,8 @@ export const elementwiseOperators: Readonly<Record<ElementwiseName, ElementwiseO
     (_, a) => a,
     ({ dy }) => [() => dy],
   ),
+  /** The identity, through which no gradient goes. */
+  stop: cheap((_, a) => a, flat),
   add: cheap(
     (e, a, b) => e.add(a, b),
     ({ dy }) => [() => dy, () => dy],

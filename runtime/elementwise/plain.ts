@@ -1,5 +1,6 @@
 /** The operators of kernels as functions of tfjs, for what is computed without a kernel. */
 import * as tf from "@tensorflow/tfjs";
+import { stopGradient } from "../operations/stop-gradient.ts";
 import type { ElementwiseName } from "./operators.ts";
 
 type Plain = (...args: (tf.Tensor | number)[]) => tf.Tensor;
@@ -7,6 +8,7 @@ type Plain = (...args: (tf.Tensor | number)[]) => tf.Tensor;
 /** They are named, so that bundlers see what is used. Comparisons give numbers here. */
 const functions = {
   copy: tf.clone,
+  stop: stopGradient,
   add: tf.add,
   sub: tf.sub,
   mul: tf.mul,

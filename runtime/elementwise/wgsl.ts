@@ -22,6 +22,7 @@ const holds =
 /** What the language has no function for, or no accurate one, is computed as the backend of tfjs does. */
 const operators: Readonly<Record<ElementwiseName, Write>> = {
   copy: (a) => a,
+  stop: (a) => a,
   add: between("+"),
   sub: between("-"),
   mul: between("*"),

@@ -1,13 +1,17 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { groupNorm } from "../operations/group-norm.ts";
 import type { layerNorm } from "../operations/layer-norm.ts";
 import type { maskedSoftmax, softmaxOver } from "../operations/softmax.ts";
+import type { stopGradient } from "../operations/stop-gradient.ts";
 import type { StepResult } from "../scan.ts";
 
 /** Functions of the runtime that a pure step may call, as if they were of tfjs. */
 export interface RuntimeOperations {
+  readonly groupNorm: typeof groupNorm;
   readonly layerNorm: typeof layerNorm;
   readonly maskedSoftmax: typeof maskedSoftmax;
   readonly softmaxOver: typeof softmaxOver;
+  readonly stopGradient: typeof stopGradient;
 }
 
 /** Functions of tfjs, and of the runtime. */

@@ -4,10 +4,11 @@ import { plainly } from "../elementwise/plain.ts";
 import { computing } from "./preparation.ts";
 import { isFixed, isMask, isPlain, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
 import { choosing } from "./traced-choices.ts";
-import { normalizing } from "./traced-normalizations.ts";
+import { norming } from "./traced-norms.ts";
 import { multiplying } from "./traced-products.ts";
 import { reducing } from "./traced-reductions.ts";
 import { shaping } from "./traced-shapes.ts";
+import { exponentiating } from "./traced-softmaxes.ts";
 import type { Tracer } from "./tracer.ts";
 
 export type Operation = (...args: never[]) => unknown;
@@ -22,7 +23,9 @@ export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation>
     ...shaping(tracer),
     ...multiplying(tracer),
     ...reducing(tracer),
-    ...normalizing(tracer),
+    ...exponentiating(tracer),
+    ...norming(tracer),
+    stopGradient: (x: Operand) => tracer.elementwise("stop", [x], plainly("stop")),
     gather: (table: Operand, indices: Operand, axis = 0) => {
       const isLookUp = isFixed(table) && table.shape.length === 2 && axis === 0;
       if (!isLookUp || isPlain(indices) || indices.kind !== "all-steps")

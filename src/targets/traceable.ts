@@ -8,9 +8,11 @@ import { js, type JsExpression, type JsStatement } from "../javascript/tree.ts";
 import { eachExpression, replaceExpressions } from "../javascript/walk.ts";
 
 export const traceable: ReadonlySet<string> = new Set([
+  "groupNorm",
   "layerNorm",
   "maskedSoftmax",
   "softmaxOver",
+  "stopGradient",
 ]);
 
 /**

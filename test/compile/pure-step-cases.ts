@@ -44,6 +44,27 @@ export const pureSteps: ReadonlyMap<string, PureStepCase> = new Map<string, Pure
     },
   ],
   [
+    "group_norm",
+    {
+      text:
+        cell(
+          "GN(n: int) : x[N, D] -> h[N, n]",
+          "state h[N, n]",
+          "h = tanh(dense(n)(concat(x, pre h)) -> group_norm(2))",
+        ) + model("x[N, T, 4] -> y", "y = x -> scan(GN(6))"),
+      inputs: [sequence],
+      state: [rows, 6],
+      used: "add concat groupNorm matMul tanh",
+      step: (x, h, [kernel, bias, gamma, beta]) => {
+        const sum = tf.reshape(dense(tf.concat([x, h], 1), [kernel, bias] as Weights), [-1, 2, 3]);
+        const { mean, variance } = tf.moments(sum, 2, true);
+        const scaled = tf.div(tf.sub(sum, mean), tf.sqrt(tf.add(variance, 1e-5)));
+        const flat = tf.reshape(scaled, [-1, 6]);
+        return tf.tanh(tf.add(tf.mul(flat, gamma as tf.Tensor), beta as tf.Tensor));
+      },
+    },
+  ],
+  [
     "a masked softmax",
     {
       text:

@@ -41,7 +41,7 @@ function importsOf(code: string, from: string): readonly string[] {
 
 /** Calls of functions of the runtime that can be traced: on a `tf`, and by themselves. */
 function callsIn(code: string): { readonly onTf: string[]; readonly alone: string[] } {
-  const calls = [...code.matchAll(/(tf\.)?\b(layerNorm|maskedSoftmax|softmaxOver)\(/g)];
+  const calls = [...code.matchAll(new RegExp(`(tf\\.)?\\b(${[...traceable].join("|")})\\(`, "g"))];
   const names = (isOnTf: boolean): string[] =>
     calls.flatMap(([, on, name]) => ((on !== undefined) === isOnTf ? [name ?? ""] : [])).sort();
   return { onTf: names(true), alone: names(false) };

@@ -40,6 +40,10 @@ function expressions(names: readonly string[], units: number): fc.Arbitrary<stri
       // Of equal numbers it would be made of nothing but their last bits.
       tie("term").map((a) => `layer_norm(${a} + m0, eps: 0.1)`),
       fc
+        .tuple(tie("term"), fc.constantFrom(...[1, 2, 3, 4].filter((n) => units % n === 0), units))
+        .map(([a, groups]) => `group_norm(${groups}, eps: 0.1)(${a} + m0)`),
+      tie("term").map((a) => `stop_gradient(${a})`),
+      fc
         .tuple(tie("term"), fc.constantFrom("sum", "mean", "max", "min"))
         .map(([a, name]) => `(${a} * tanh(${name}(sigmoid(${a}), over: 1, keep: true)))`),
       fc

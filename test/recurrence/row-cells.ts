@@ -78,6 +78,59 @@ export const rowCells: ReadonlyMap<string, RecurrentProgram> = new Map<string, R
     ),
   ],
   [
+    "with group norms",
+    program(
+      cell(
+        "GroupedGRU(n: int) : x[N, D] -> h[N, n]",
+        "state h[N, n]",
+        "input = x -> dense(2 * n) -> group_norm(4)",
+        "(z, v) = split(input + (pre h -> dense(2 * n, bias: false) -> group_norm(3, eps: 0.01)), 2)",
+        "h = (pre h -> group_norm(1)) * sigmoid(z) + tanh(v)",
+      ) + model("x[N, T, 4] -> y", "y = x -> scan(GroupedGRU(6))"),
+      [x],
+      [[2, 5, 6]],
+      60 + 24 + 72 + 24 + 12,
+    ),
+  ],
+  [
+    "with group norms of a state of several rows",
+    program(
+      cell(
+        "Field : x[N, D] -> y[N, 3, 2, D]",
+        "state y[N, 3, 2, D] = ones",
+        "input = rearrange(x, [N, D] => [N, 1, 1, D])",
+        "y = input + tanh((pre y * input - pre y) -> group_norm(2, eps: 0.1))",
+      ) + model("x[N, T, 4] -> y", "y = x -> scan(Field)"),
+      [x],
+      [[2, 5, 3, 2, 4]],
+      8,
+    ),
+  ],
+  [
+    "through parts of which no gradient goes",
+    program(
+      cell(
+        "Stopping(n: int) : x[N, D] -> h[N, n], c[N, n]",
+        "state h[N, n]",
+        "state c[N, n]",
+        "state d[N, n]",
+        "linear = x -> dense(n)",
+        "seen = stop_gradient(linear) + 0.1 * linear",
+        "both = stop_gradient(concat(pre h, pre c))",
+        "v = (stop_gradient(pre h) -> dense(n, bias: false)) + (both -> dense(n)) + (pre h -> dense(n))",
+        "h = tanh(v + (x -> dense(n))) + 0.5 * stop_gradient(tanh(v) - pre d)",
+        "c = stop_gradient(pre c * 0.5 + v) + seen",
+        "d = pre h",
+      ) + model("x[N, T, 4] -> h, c", "(h, c) = x -> scan(Stopping(3))"),
+      [x],
+      [
+        [2, 5, 3],
+        [2, 5, 3],
+      ],
+      15 + 9 + 21 + 12 + 15,
+    ),
+  ],
+  [
     "with one gate for all columns",
     program(
       cell(

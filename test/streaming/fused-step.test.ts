@@ -94,7 +94,7 @@ model M : int32 t[N, T] -> y[N, T, 9] { y = t -> embedding(9, 4) -> scan(LSTM(3)
   it("normalises and looks back at what is given in the same program", async () => {
     const words = live(`cell C(n: int) : x[N, D] given memory[N, S, E] -> h[N, n] {
   state h[N, n]
-  query = pre h -> dense(E) -> layer_norm
+  query = stop_gradient(pre h) -> dense(E) -> layer_norm -> group_norm(2)
   weight = softmax(sum(memory * rearrange(query, [N, E] => [N, 1, E]), over: 2))
   context = sum(rearrange(weight, [N, S] => [N, S, 1]) * memory, over: 1)
   h = tanh(dense(n)(concat(x, context, pre h)))

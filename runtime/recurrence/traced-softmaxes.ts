@@ -1,9 +1,10 @@
-/** Softmax and layer normalisation on the stand-ins of a trace: of sums along an axis and elementwise operators. */
+/** Softmaxes on the stand-ins of a trace: of sums along an axis and elementwise operators. */
 import type * as tf from "@tensorflow/tfjs";
 import type { ElementwiseName } from "../elementwise/operators.ts";
 import { plainly } from "../elementwise/plain.ts";
 import type { Compute } from "./preparation.ts";
-import type { Operations, RuntimeOperations } from "./pure-step.ts";
+import { operationOf } from "./operation-of.ts";
+import type { RuntimeOperations } from "./pure-step.ts";
 import { isFixed, isPlain, tracedOf, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
 import type { Operation } from "./traced-operations.ts";
 import { numbersOf } from "./traced-choices.ts";
@@ -16,13 +17,12 @@ type Runtime = RuntimeOperations;
 const computing = {
   softmax: (softmax: Runtime["softmaxOver"], axis: number): Compute => (x: tf.Tensor) => softmax(x, axis), // prettier-ignore
   maskedSoftmax: (softmax: Runtime["maskedSoftmax"], axis: number): Compute => (x: tf.Tensor, mask: tf.Tensor) => softmax(x, mask, axis), // prettier-ignore
-  layerNorm: (norm: Runtime["layerNorm"], epsilon: number): Compute => (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => norm(x, gamma, beta, epsilon), // prettier-ignore
 } as const;
 
 /** The number that stands for minus infinity where a mask is off, as in `maskedSoftmax`. */
 const lowest = 1e30;
 
-export function normalizing(tracer: Tracer): Readonly<Record<string, Operation>> {
+export function exponentiating(tracer: Tracer): Readonly<Record<string, Operation>> {
   const apply = (operator: ElementwiseName, ...args: readonly Operand[]): Traced =>
     tracer.elementwise(operator, args, plainly(operator)) as Traced;
   const sum = (x: Traced, axis: number): Traced => reduced(tracer, "sum", x, axis, true);
@@ -33,7 +33,7 @@ export function normalizing(tracer: Tracer): Readonly<Record<string, Operation>>
   const along = (name: "softmax" | "softmaxOver", x: Operand, axis: number): Traced => {
     const value = tracedOf(x);
     if (value.kind === "all-steps") {
-      const compute = computing.softmax(functionOf(tracer.operations, name), axis);
+      const compute = computing.softmax(operationOf(tracer.operations, name), axis);
       return tracer.allSteps([value], compute, value.shape);
     }
     const powers = exponentials(value, axis);
@@ -51,7 +51,7 @@ export function normalizing(tracer: Tracer): Readonly<Record<string, Operation>>
       if (canBeAtOnce && (isPlain(isOn) || isOn.kind === "all-steps"))
         return tracer.allSteps(
           [x, isOn],
-          computing.maskedSoftmax(functionOf(tracer.operations, "maskedSoftmax"), axis),
+          computing.maskedSoftmax(operationOf(tracer.operations, "maskedSoftmax"), axis),
           x.shape,
         );
       const shown = apply(
@@ -64,31 +64,5 @@ export function normalizing(tracer: Tracer): Readonly<Record<string, Operation>>
       // Of a row without any, the gradient must be a number, too.
       return apply("div", powers, apply("add", total, apply("equal", total, 0)));
     },
-    layerNorm: (x: Operand, gamma: Operand, beta: Operand, epsilon: number) => {
-      const value = tracedOf(x);
-      if (!isFixed(gamma) || !isFixed(beta))
-        throw new Untraceable("weights that change from step to step");
-      if (value.kind === "all-steps")
-        return tracer.allSteps(
-          [value, gamma, beta],
-          computing.layerNorm(functionOf(tracer.operations, "layerNorm"), epsilon),
-          value.shape,
-        );
-      const last = value.shape.length - 1;
-      const mean = (y: Traced): Traced => apply("div", sum(y, last), value.shape[last] ?? 1);
-      const centred = apply("sub", value, mean(value));
-      const variance = mean(apply("square", centred));
-      const scale = apply("rsqrt", apply("add", variance, epsilon));
-      return apply("add", apply("mul", apply("mul", centred, scale), gamma), beta);
-    },
   };
-}
-
-function functionOf<Name extends keyof Operations>(
-  operations: Operations,
-  name: Name,
-): NonNullable<Operations[Name]> {
-  const found = operations[name];
-  if (!found) throw new Untraceable(`tf.${name}`);
-  return found;
 }

@@ -1,0 +1,69 @@
+/** Norms of layers and groups on the stand-ins of a trace: of sums along axes and elementwise operators. */
+import type * as tf from "@tensorflow/tfjs";
+import type { ElementwiseName } from "../elementwise/operators.ts";
+import { plainly } from "../elementwise/plain.ts";
+import { sizeOf } from "./axes.ts";
+import { operationOf } from "./operation-of.ts";
+import type { Compute } from "./preparation.ts";
+import type { RuntimeOperations } from "./pure-step.ts";
+import { isFixed, tracedOf, Untraceable, type AllSteps, type Fixed, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
+import type { Operation } from "./traced-operations.ts";
+import { reduced } from "./traced-reductions.ts";
+import type { Tracer } from "./tracer.ts";
+
+type Runtime = RuntimeOperations;
+
+/** For all steps at once, by the function that the step would have called. */
+const computing = {
+  groupNorm: (norm: Runtime["groupNorm"], groups: number, epsilon: number): Compute => (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => norm(x, gamma, beta, groups, epsilon), // prettier-ignore
+  layerNorm: (norm: Runtime["layerNorm"], epsilon: number): Compute => (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => norm(x, gamma, beta, epsilon), // prettier-ignore
+} as const;
+
+export function norming(tracer: Tracer): Readonly<Record<string, Operation>> {
+  const apply = (operator: ElementwiseName, ...args: readonly Operand[]): Traced =>
+    tracer.elementwise(operator, args, plainly(operator)) as Traced;
+  const sum = (x: Traced, axes: readonly number[]): Traced => reduced(tracer, "sum", x, axes, true);
+
+  /** With mean 0 and variance 1 over axes. */
+  const normalized = (x: Traced, axes: readonly number[], epsilon: number): Traced => {
+    const count = sizeOf(axes.map((axis) => x.shape[axis] ?? 1));
+    const mean = (y: Traced): Traced => apply("div", sum(y, axes), count);
+    const centred = apply("sub", x, mean(x));
+    const variance = mean(apply("square", centred));
+    return apply("mul", centred, apply("rsqrt", apply("add", variance, epsilon)));
+  };
+
+  return {
+    groupNorm: (x: Operand, gamma: Operand, beta: Operand, groups: number, epsilon: number) => {
+      const value = tracedOf(x);
+      checkWeights(gamma, beta);
+      if (value.kind === "all-steps")
+        return tracer.allSteps(
+          [value, gamma, beta] as readonly (AllSteps | Fixed)[],
+          computing.groupNorm(operationOf(tracer.operations, "groupNorm"), groups, epsilon),
+          value.shape,
+        );
+      const [count = 0, ...others] = value.shape;
+      const columns = others.pop() ?? 1;
+      const grouped = tracer.reshape(value, [count, sizeOf(others), groups, columns / groups]);
+      const normal = tracer.reshape(normalized(grouped, [1, 3], epsilon), value.shape);
+      return apply("add", apply("mul", normal, gamma), beta);
+    },
+    layerNorm: (x: Operand, gamma: Operand, beta: Operand, epsilon: number) => {
+      const value = tracedOf(x);
+      checkWeights(gamma, beta);
+      if (value.kind === "all-steps")
+        return tracer.allSteps(
+          [value, gamma, beta] as readonly (AllSteps | Fixed)[],
+          computing.layerNorm(operationOf(tracer.operations, "layerNorm"), epsilon),
+          value.shape,
+        );
+      const normal = normalized(value, [value.shape.length - 1], epsilon);
+      return apply("add", apply("mul", normal, gamma), beta);
+    },
+  };
+}
+
+function checkWeights(...weights: readonly Operand[]): void {
+  if (!weights.every(isFixed)) throw new Untraceable("weights that change from step to step");
+}
