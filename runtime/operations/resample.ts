@@ -8,10 +8,15 @@ export type Shares = readonly (readonly number[])[];
 export function resample(tf: TensorFlow, x: Tensor4D, rows: Shares, columns: Shares): Tensor4D {
   const [count, height, width, channels] = x.shape;
   const matrix = (shares: Shares): Tensor => tf.tensor2d(shares.map((row) => [...row]));
-  const lines = tf.reshape(x, [count * height, width, channels]);
-  const wide = tf.matMul(matrix(columns), lines);
-  const stacked = tf.reshape(wide, [count, height, columns.length * channels]);
-  const result = tf.matMul(matrix(rows), stacked);
+  const across = (image: Tensor, lines: number): Tensor =>
+    tf.matMul(matrix(columns), tf.reshape(image, [count * lines, width, channels]));
+  const down = (image: Tensor, pixels: number): Tensor =>
+    tf.matMul(matrix(rows), tf.reshape(image, [count, height, pixels * channels]));
+  // What makes the image smaller comes first.
+  const result =
+    rows.length < height
+      ? across(down(x, width), rows.length)
+      : down(across(x, height), columns.length);
   return tf.reshape(result, [count, rows.length, columns.length, channels]);
 }
 

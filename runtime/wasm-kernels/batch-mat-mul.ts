@@ -63,7 +63,7 @@ export function batchMatMul(tf: TensorFlow, original: KernelConfig): KernelConfi
 /** From so many multiply-adds on, several threads of the backend are faster than one of ours, where we have no more. */
 const leastForThreads = 1 << 20;
 
-/** The product by the kernel of the runtime, of floats with equal batches. */
+/** The product by the kernel of the runtime, of floats with equal batches, or of one matrix with a batch. */
 export function ownProduct(
   tf: TensorFlow,
   backend: WasmBackend,
@@ -71,22 +71,22 @@ export function ownProduct(
   b: TensorInfo,
   { transposeA, transposeB }: Transposition,
 ): TensorInfo | undefined {
-  const outer = a.shape.slice(0, -2);
-  const isOurs =
-    optimizations().matrixProducts &&
-    a.dtype === "float32" &&
-    b.dtype === "float32" &&
-    tf.util.arraysEqual(outer, b.shape.slice(0, -2));
+  const outer = batchOf(tf, a, b);
+  const isOurs = optimizations().matrixProducts && a.dtype === "float32" && b.dtype === "float32";
   const kernels = isOurs ? productKernels(backend) : undefined;
-  if (!kernels) return undefined;
+  if (!kernels || !outer) return undefined;
   const [left, right] = [matrix(a, transposeA), matrix(b, transposeB)];
-  const [rows, columns, depth] = [left.rows, right.columns, left.columns];
+  // Rows that all meet the same matrix are those of one.
+  const isStack = !transposeA && isSingle(b);
+  const pairs = isStack ? 1 : sizeOf(outer);
+  const rows = isStack ? sizeOf(outer) * left.rows : left.rows;
+  const [columns, depth] = [right.columns, left.columns];
   const isThreaded = backend.wasm.tfjs.getThreadsCount() > 1 && !hasTeam(memoryOf(backend));
   if (isThreaded && rows * columns * depth >= leastForThreads) return undefined;
-  const result = backend.makeOutput([...outer, rows, columns], "float32");
+  const result = backend.makeOutput([...outer, left.rows, columns], "float32");
+  // What is the same for the whole batch stays where it is.
   const place = (info: TensorInfo, size: number, pair: number): number =>
-    addressOf(backend, info) + 4 * pair * size;
-  const pairs = tf.util.sizeFromShape(outer);
+    addressOf(backend, info) + (isSingle(info) ? 0 : 4 * pair * size);
   const times = (pair: number): void => {
     multiply(backend, kernels, {
       left: { ...left, address: place(a, rows * depth, pair) },
@@ -107,6 +107,23 @@ export function ownProduct(
       for (let pair = first; pair < end; pair++) times(pair);
     });
   return result;
+}
+
+/** The batch of a product; undefined where both factors would have to be repeated. */
+function batchOf(tf: TensorFlow, a: TensorInfo, b: TensorInfo): number[] | undefined {
+  const [first, second] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  if (tf.util.arraysEqual(first, second)) return first;
+  if (first.length <= second.length && isSingle(a)) return second;
+  return second.length <= first.length && isSingle(b) ? first : undefined;
+}
+
+/** Whether there is one matrix. */
+function isSingle({ shape }: TensorInfo): boolean {
+  return sizeOf(shape.slice(0, -2)) === 1;
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, dim) => product * dim, 1);
 }
 
 interface Oriented extends Omit<Matrix, "address"> {

@@ -52,6 +52,31 @@ for (const [outer, rows, depth, columns] of products)
     });
   }
 
+/** A matrix with a batch, and batches that both have to be repeated. */
+for (const [first, second] of [
+  [[], [3]],
+  [[3], []],
+  [[1], [2, 3]],
+  [
+    [2, 3],
+    [1, 1],
+  ],
+  [[2, 1], [3]],
+  [[1, 1], [2]],
+] as const)
+  // prettier-ignore
+  for (const transposeA of [false, true])
+    for (const transposeB of [false, true]) {
+      const a = [...first, ...(transposeA ? [7, 5] : [5, 7])];
+      const b = [...second, ...(transposeB ? [9, 7] : [7, 9])];
+      cases.push({
+        name: `[${a.join()}]${transposeA ? "ᵀ" : ""} × [${b.join()}]${transposeB ? "ᵀ" : ""}, repeated`,
+        optimization: "matrixProducts",
+        inputs: [values(a, 1), values(b, 2)],
+        compute: (x, y) => tf.matMul(x, y, transposeA, transposeB),
+      });
+    }
+
 for (const activation of ["linear", "relu", "sigmoid", "elu", "relu6", "leakyrelu"] as const)
   for (const transposeB of [false, true])
     cases.push({
