@@ -37,11 +37,11 @@ export function computed(
 
 /** Functions of tensors, made here so that none of them holds on to what else there is where it is needed. */
 export const computing = {
-  columns:
-    (start: number, columns: number): Compute =>
+  part:
+    (axis: number, start: number, length: number): Compute =>
     (tensor: tf.Tensor) => {
       const { shape } = tensor;
-      return tf.slice(tensor, shape.with(-1, start).fill(0, 0, -1), shape.with(-1, columns));
+      return tf.slice(tensor, shape.map((_, place) => (place === axis ? start : 0)), shape.with(axis, length)); // prettier-ignore
     },
   rows:
     (start: number, rows: number): Compute =>

@@ -5,6 +5,7 @@ import { plainly } from "../elementwise/plain.ts";
 import type { Compute } from "./preparation.ts";
 import { Untraceable, type Operand, type Traced } from "./stand-ins.ts";
 import type { Operation } from "./traced-operations.ts";
+import { reduced } from "./traced-reductions.ts";
 import type { Tracer } from "./tracer.ts";
 
 const casting =
@@ -21,8 +22,20 @@ export function choosing(tracer: Tracer): Readonly<Record<string, Operation>> {
     name,
     (...args: Operand[]) => ({ ...(compare(...args) as Traced), isMask: true }),
   ]);
+  const masked = (value: Operand): Operand => ({ ...(value as Traced), isMask: true });
+  const not = (x: Operand): Operand =>
+    masked(tracer.elementwise("sub", [1, numbersOf(tracer, x)], plainly("sub")));
+  const anyOf = (
+    x: Operand,
+    axes: number | readonly number[] | undefined,
+    keepsAxes: boolean,
+  ): Operand => masked(reduced(tracer, "max", numbersOf(tracer, x), axes, keepsAxes));
   return {
     ...Object.fromEntries(compared),
+    any: (x: Operand, axes?: number | readonly number[], keepsAxes = false) =>
+      anyOf(x, axes, keepsAxes),
+    all: (x: Operand, axes?: number | readonly number[], keepsAxes = false) =>
+      not(anyOf(not(x), axes, keepsAxes)),
     where: (test: Operand, a: Operand, b: Operand) =>
       tracer.elementwise("select", [numbersOf(tracer, test), a, b], plainly("select")),
     cast: (x: Traced, dtype: tf.DataType) => {

@@ -1,5 +1,6 @@
 /** Functions of `tf` that reduce axes, on the stand-ins of a trace. */
 import * as tf from "@tensorflow/tfjs";
+import type { ElementwiseName } from "../elementwise/operators.ts";
 import { plainly } from "../elementwise/plain.ts";
 import { sizeOf } from "./axes.ts";
 import type { Compute } from "./preparation.ts";
@@ -11,6 +12,11 @@ import type { Tracer } from "./tracer.ts";
 type Axes = number | readonly number[] | undefined;
 type Reduce = (x: Operand, axes?: Axes, keepsAxes?: boolean) => Traced;
 
+interface Moments {
+  readonly mean: Traced;
+  readonly variance: Traced;
+}
+
 /** Of one of several axes that stay, with length 1. */
 const computingReductions = {
   sum: (axes: number[]): Compute => (x: tf.Tensor) => tf.sum(x, axes, true), // prettier-ignore
@@ -19,20 +25,29 @@ const computingReductions = {
 } as const satisfies Readonly<Record<ReductionName, unknown>>;
 
 export function reducing(tracer: Tracer): Readonly<Record<string, Operation>> {
-  const neg = (x: Traced): Traced => tracer.elementwise("neg", [x], plainly("neg")) as Traced;
+  const apply = (operator: ElementwiseName, ...args: readonly Operand[]): Traced =>
+    tracer.elementwise(operator, args, plainly(operator)) as Traced;
   const sum: Reduce = (x, axes, keepsAxes) => reduced(tracer, "sum", x, axes, keepsAxes);
   const max: Reduce = (x, axes, keepsAxes) => reduced(tracer, "max", x, axes, keepsAxes);
   const mean: Reduce = (x, axes, keepsAxes) => {
     const { shape } = tracedOf(x);
     const count = sizeOf(placesOf(shape, axes).map((axis) => shape[axis] ?? 1));
-    return tracer.elementwise(
-      "mul",
-      [sum(x, axes, keepsAxes), 1 / count],
-      plainly("mul"),
-    ) as Traced;
+    return apply("mul", sum(x, axes, keepsAxes), 1 / count);
   };
-  const min: Reduce = (x, axes, keepsAxes) => neg(max(neg(tracedOf(x)), axes, keepsAxes));
-  return { sum, max, mean, min };
+  const min: Reduce = (x, axes, keepsAxes) => apply("neg", max(apply("neg", x), axes, keepsAxes));
+  const moments = (x: Operand, axes?: Axes, keepsAxes?: boolean): Moments => {
+    const distance = apply("sub", x, mean(x, axes, true));
+    return { mean: mean(x, axes, keepsAxes), variance: mean(apply("square", distance), axes, keepsAxes) }; // prettier-ignore
+  };
+  const logSumExp: Reduce = (x, axes, keepsAxes) => {
+    const greatest = reduced(tracer, "offset", x, axes, true);
+    const total = sum(apply("exp", apply("sub", x, greatest)), axes, true);
+    const found = apply("add", apply("log", total), greatest);
+    if (keepsAxes) return found;
+    const places = placesOf(found.shape, axes);
+    return tracer.reshape(found, found.shape.filter((_, axis) => !places.includes(axis))); // prettier-ignore
+  };
+  return { sum, max, mean, min, moments, logSumExp };
 }
 
 /** The reduction of some axes, or of all of them. */

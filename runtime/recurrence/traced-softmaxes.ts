@@ -42,6 +42,11 @@ export function exponentiating(tracer: Tracer): Readonly<Record<string, Operatio
 
   return {
     softmax: (x: Operand, axis = -1) => along("softmax", x, axis),
+    logSoftmax: (x: Operand, axis = -1) => {
+      const value = tracedOf(x);
+      const shifted = apply("sub", value, reduced(tracer, "offset", value, axis, true));
+      return apply("sub", shifted, apply("log", sum(apply("exp", shifted), axis)));
+    },
     softmaxOver: (x: Operand, axis: number) => along("softmaxOver", x, axis),
     maskedSoftmax: (x: Operand, mask: Operand, axis: number) => {
       const isOn = numbersOf(tracer, mask);

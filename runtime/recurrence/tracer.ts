@@ -30,12 +30,12 @@ export class Tracer {
   /** What the step calls where it is not traced: functions that compute at once what needs no trace. */
   readonly operations: Operations;
   /** There is but one step, so that nothing is gained by computing what depends on no state for all of them. */
-  readonly #isOneStep: boolean;
+  readonly isOneStep: boolean;
 
   constructor(rows: number, operations: Operations, isOneStep = false) {
     this.rows = rows;
     this.operations = operations;
-    this.#isOneStep = isOneStep;
+    this.isOneStep = isOneStep;
   }
 
   /** Of all rows of all steps. */
@@ -71,7 +71,7 @@ export class Tracer {
     shape: readonly number[],
   ): Traced {
     const made = this.#computed(args, compute);
-    return this.#isOneStep ? this.inputOfStep(made, shape) : this.input(made, shape);
+    return this.isOneStep ? this.inputOfStep(made, shape) : this.input(made, shape);
   }
 
   /** Writes down what is computed, as the next tensor. */
@@ -175,26 +175,29 @@ export class Tracer {
     return { kind: "in-step", shape: left, node };
   }
 
-  slice(value: Traced, start: number, columns: number): Traced {
-    const shape = [...value.shape.slice(0, -1), columns];
-    if (value.kind === "all-steps")
-      return this.allSteps([value], computing.columns(start, columns), shape);
-    if (this.#columnsOf(value.shape) !== value.shape.at(-1))
-      throw new Untraceable("a slice of more than a matrix");
-    return { kind: "in-step", shape, node: this.graph.slice(value.node, start, columns) };
+  /** So much of an axis. */
+  slice(value: Traced, axis: number, start: number, length: number): Traced {
+    const shape = value.shape.with(axis, length);
+    if (value.kind === "all-steps" && axis > 0)
+      return this.allSteps([value], computing.part(axis, start, length), shape);
+    const inner = this.#stretchOf(value.shape, axis);
+    if (value.kind === "all-steps") throw new Untraceable("a slice of rows");
+    return {
+      kind: "in-step",
+      shape,
+      node: this.graph.slice(value.node, start * inner, length * inner),
+    };
   }
 
-  concat(values: readonly Traced[]): Traced {
-    const last = values[0]?.shape.length ?? 0;
-    const columns = values.reduce((sum, { shape }) => sum + (shape.at(-1) ?? 0), 0);
-    const shape = [...(values[0]?.shape.slice(0, -1) ?? []), columns];
-    if (values.every((value) => value.kind === "all-steps"))
-      return this.allSteps(values, computing.concat(last - 1), shape);
-    if (this.#columnsOf(shape) !== columns)
-      throw new Untraceable("a concatenation of more than matrices");
+  concat(values: readonly Traced[], axis: number): Traced {
+    const length = values.reduce((sum, { shape }) => sum + (shape[axis] ?? 0), 0);
+    const shape = (values[0]?.shape ?? []).with(axis, length);
+    if (axis > 0 && values.every((value) => value.kind === "all-steps"))
+      return this.allSteps(values, computing.concat(axis), shape);
+    this.#stretchOf(shape, axis);
     const nodes = values.map((value) => this.nodeOf(value, value.shape));
     const node = this.graph.concat(nodes);
-    this.#parts.set(node, values);
+    if (shape.length === 2) this.#parts.set(node, values);
     return { kind: "in-step", shape, node };
   }
 
@@ -250,6 +253,14 @@ export class Tracer {
       if (!isPlain(arg) && (arg.shape.length !== shape.length || arg.shape[0] !== this.rows))
         throw new Untraceable("a value that broadcasts along the axis of the batch");
     return shape;
+  }
+
+  /** How many columns one place of an axis has; the places must follow one another. */
+  #stretchOf(shape: readonly number[], axis: number): number {
+    this.#columnsOf(shape);
+    if (axis === 0 || sizeOf(shape.slice(1, axis)) !== 1)
+      throw new Untraceable("a part of an axis within others");
+    return sizeOf(shape.slice(axis + 1));
   }
 
   /** How many columns a value of a shape with the axis of the batch has. */

@@ -43,6 +43,15 @@ function expressions(names: readonly string[], units: number): fc.Arbitrary<stri
         .tuple(tie("term"), fc.constantFrom(...[1, 2, 3, 4].filter((n) => units % n === 0), units))
         .map(([a, groups]) => `group_norm(${groups}, eps: 0.1)(${a} + m0)`),
       tie("term").map((a) => `stop_gradient(${a})`),
+      tie("term").map((a) => `log_softmax(${a})`),
+      tie("term").map((a) => `(0.3 * cumsum(tanh(${a}), over: 1))`),
+      tie("term").map((a) => `slice(concat(${a}, ${a}), ${units - 1}, ${units})`),
+      fc
+        .tuple(tie("term"), fc.constantFrom("variance", "logsumexp"))
+        .map(([a, name]) => `(${a} * ${name}(tanh(${a}), over: 1, keep: true))`),
+      fc
+        .tuple(tie("term"), fc.constantFrom("any", "all"))
+        .map(([a, name]) => `where(${name}(${a} > 0.1, over: 1, keep: true), ${a}, -${a})`),
       fc
         .tuple(tie("term"), fc.constantFrom("sum", "mean", "max", "min"))
         .map(([a, name]) => `(${a} * tanh(${name}(sigmoid(${a}), over: 1, keep: true)))`),

@@ -131,6 +131,43 @@ export const rowCells: ReadonlyMap<string, RecurrentProgram> = new Map<string, R
     ),
   ],
   [
+    "that remembers its last inputs",
+    program(
+      cell(
+        "Delay(k: int) : x[N, D] -> y[N, 3]",
+        "state past[N, k, D] = 0.5",
+        "(first, second, third) = split(pre past, 3, axis: 1)",
+        "past = concat(slice(pre past, 1, k - 1, axis: 1), rearrange(x, [N, D] => [N, 1, D]), axis: 1)",
+        "pair = stack(mean(past, over: 1), mean(first - 2 * third + 0.1 * second, over: 1), axis: 1)",
+        "y = dense(3)(rearrange(pair * 1.5, [N, a, D] => [N, a * D]))",
+      ) + model("x[N, T, 4] -> y", "y = x -> scan(Delay(3))"),
+      [x],
+      [[2, 5, 3]],
+      27,
+    ),
+  ],
+  [
+    "with cumulative sums and logarithms of sums",
+    program(
+      cell(
+        "Sums : x[N, D] -> h[N, 2, 3], p[N, 6]",
+        "state h[N, 2, 3] = 0.1",
+        "input = rearrange(dense(6)(x), [N, 2 * a] => [N, 2, a])",
+        "sums = cumsum(pre h, over: 1) - 0.2 * cumsum(pre h, over: 2) + 0.1 * cumsum(input, over: 2)",
+        "spread = std(pre h + input, over: 2, keep: true) + variance(input - pre h, over: (1, 2), keep: true)",
+        "isWide = any(pre h > 0.4, over: 2, keep: true) and all(pre h > -0.9, over: 1, keep: true)",
+        "h = where(isWide, tanh(sums - logsumexp(pre h, over: 2, keep: true)), 0.3 * log_softmax(input + sums, over: 1)) * spread",
+        "p = rearrange(log_softmax(h + input), [N, a, b] => [N, a * b]) - rearrange(logsumexp(h, over: (1, 2)), [N] => [N, 1])",
+      ) + model("x[N, T, 4] -> h, p", "(h, p) = x -> scan(Sums)"),
+      [x],
+      [
+        [2, 5, 2, 3],
+        [2, 5, 6],
+      ],
+      30,
+    ),
+  ],
+  [
     "with one gate for all columns",
     program(
       cell(
