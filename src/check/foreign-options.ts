@@ -10,6 +10,7 @@ const names: ReadonlyMap<string, readonly string[]> = new Map([
   ["out_features", ["units"]],
   ["use_bias", ["bias"]],
   ["kernel_initializer", ["init"]],
+  ["bias_initializer", ["bias_init"]],
   ["initializer", ["init"]],
   ["dim", ["over", "axis"]],
   ["dims", ["over", "axis"]],

@@ -10,6 +10,7 @@ import {
   subtract,
   type Dim,
 } from "../shape/dim.ts";
+import { biasConfig, biasInit, biasWeights, demandBias } from "./bias.ts";
 import { initializerConfig, plain } from "./initializers.ts";
 import { operator } from "./operator.ts";
 import { extent, flag, initializer, int, padding } from "./parameters.ts";
@@ -40,9 +41,11 @@ export const convTranspose = operator({
     }),
     bias: flag("adds a learned number to each channel", true),
     init: initializer("initial kernel", plain("glorot_uniform")),
+    bias_init: biasInit,
   },
   along: (_, [at]) => (at === 0 ? "each" : "mixed"),
   infer({ inputs: [x], attributes: a }, demand) {
+    demandBias(a, demand);
     const [n, ...image] = x.shape.slice(0, -1);
     const sizes = image.map((size, axis) => {
       const [kernel, stride, more] = [a.kernel, a.stride, a.output_pad].map(
@@ -65,7 +68,7 @@ export const convTranspose = operator({
   },
   weights: ({ inputs: [x], attributes: a }) => [
     { name: "kernel", shape: [...a.kernel, a.filters, x.shape[3]], initial: a.init },
-    ...(a.bias ? [{ name: "bias", shape: [a.filters], initial: plain("zeros") }] : []),
+    ...biasWeights(a, a.filters),
   ],
   macs: ({ inputs: [x], attributes: a }) => [...x.shape, ...a.kernel, a.filters].reduce(multiply),
   window: ({ attributes: { kernel, stride } }) => ({
@@ -89,7 +92,7 @@ export const convTranspose = operator({
           kernelSize: extentArgument(a.kernel, size),
           strides: unlessOne(a.stride, size),
           padding: a.pad === "same" ? js.literal(a.pad) : undefined,
-          useBias: a.bias ? undefined : js.literal(false),
+          ...biasConfig(a, { real, runtime }),
           kernelInitializer: initializerConfig(a.init, { real, runtime }),
         },
       };

@@ -1,5 +1,6 @@
 import { js } from "../javascript/tree.ts";
 import { exactDivide, multiply } from "../shape/dim.ts";
+import { biasConfig, biasInit, biasWeights, demandBias } from "./bias.ts";
 import { initializerConfig, plain } from "./initializers.ts";
 import { activated } from "./fused.ts";
 import { operator } from "./operator.ts";
@@ -34,6 +35,7 @@ export const conv = operator({
     groups: int("groups of channels that do not see each other", { initial: 1 }),
     bias: flag("adds a learned number to each channel", true),
     init: initializer("initial kernel", plain("glorot_uniform")),
+    bias_init: biasInit,
   },
   along: (_, [at]) => (at === 0 ? "each" : "mixed"),
   infer({ inputs: [x], attributes: a }, demand) {
@@ -42,6 +44,7 @@ export const conv = operator({
       demand.divides(a.groups, c, "the groups must divide the channels of the input");
       demand.divides(a.groups, a.filters, "the groups must divide the filters");
     }
+    demandBias(a, demand);
     demandOneStep(a.stride, a.dilation, demand);
     const sizes = slide(
       [h, w],
@@ -55,7 +58,7 @@ export const conv = operator({
     const seen = isOne(a.groups) ? channels : exactDivide(channels, a.groups);
     return [
       { name: "kernel", shape: [...a.kernel, seen, a.filters], initial: a.init },
-      ...(a.bias ? [{ name: "bias", shape: [a.filters], initial: plain("zeros") }] : []),
+      ...biasWeights(a, a.filters),
     ];
   },
   macs({ inputs: [x], attributes: a }, outputs) {
@@ -111,7 +114,7 @@ export const conv = operator({
           strides: unlessOne(a.stride, int),
           padding: pad === "same" ? js.literal(pad) : undefined,
           dilationRate: unlessOne(a.dilation, int),
-          useBias: a.bias ? undefined : js.literal(false),
+          ...biasConfig(a, { real, runtime }),
           kernelInitializer: initializerConfig(a.init, { real, runtime }),
         },
       };

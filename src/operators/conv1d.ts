@@ -1,5 +1,6 @@
 import { js } from "../javascript/tree.ts";
 import { integer, multiply, subtract, type Dim } from "../shape/dim.ts";
+import { biasConfig, biasInit, biasWeights, demandBias } from "./bias.ts";
 import { initializerConfig, plain } from "./initializers.ts";
 import { operator } from "./operator.ts";
 import { causalPadding, extent, flag, initializer, int, type Padding } from "./parameters.ts";
@@ -33,10 +34,12 @@ export const conv1d = operator({
     dilation: extent("step inside a window", { initial: 1, axes: 1 }),
     bias: flag("adds a learned number to each channel", true),
     init: initializer("initial kernel", plain("glorot_uniform")),
+    bias_init: biasInit,
   },
   along: (_, [at]) => (at === 0 ? "each" : "mixed"),
   infer({ inputs: [x], attributes: a }, demand) {
     const [n, t] = x.shape;
+    demandBias(a, demand);
     demandOneStep(a.stride, a.dilation, demand);
     const padding = inNumbers(a);
     const steps = slide(
@@ -48,7 +51,7 @@ export const conv1d = operator({
   },
   weights: ({ inputs: [x], attributes: a }) => [
     { name: "kernel", shape: [...a.kernel, x.shape[2], a.filters], initial: a.init },
-    ...(a.bias ? [{ name: "bias", shape: [a.filters], initial: plain("zeros") }] : []),
+    ...biasWeights(a, a.filters),
   ],
   macs: ({ inputs: [x], attributes: a }, outputs) =>
     [...(outputs[0]?.shape ?? []), ...a.kernel, x.shape[2]].reduce(multiply),
@@ -70,7 +73,7 @@ export const conv1d = operator({
           kernelSize: extentArgument(a.kernel, size),
           strides: unlessOne(a.stride, size),
           padding: a.pad === "same" ? js.literal(a.pad) : undefined,
-          useBias: a.bias ? undefined : js.literal(false),
+          ...biasConfig(a, { real, runtime }),
           kernelInitializer: initializerConfig(a.init, { real, runtime }),
         },
       };

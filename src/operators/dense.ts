@@ -1,5 +1,6 @@
 import { js } from "../javascript/tree.ts";
 import { multiply, type Dim } from "../shape/dim.ts";
+import { biasConfig, biasInit, biasWeights, demandBias } from "./bias.ts";
 import { initializerConfig, plain } from "./initializers.ts";
 import { operator } from "./operator.ts";
 import { flag, initializer, int } from "./parameters.ts";
@@ -15,14 +16,16 @@ export const dense = operator({
     units: int("size of the last axis of the result"),
     bias: flag("adds a learned number to each unit", true),
     init: initializer("initial kernel", plain("glorot_uniform")),
+    bias_init: biasInit,
   },
   along: ({ inputs: [x] }, [at]) => (at === x.shape.length - 1 ? "mixed" : "each"),
-  infer: ({ inputs: [x], attributes: { units } }) => [
-    { dtype: "float32", shape: [...x.shape.slice(0, -1), units] },
-  ],
+  infer({ inputs: [x], attributes: a }, demand) {
+    demandBias(a, demand);
+    return [{ dtype: "float32", shape: [...x.shape.slice(0, -1), a.units] }];
+  },
   weights: ({ inputs: [x], attributes: a }) => [
     { name: "kernel", shape: [x.shape.at(-1) as Dim, a.units], initial: a.init },
-    ...(a.bias ? [{ name: "bias", shape: [a.units], initial: plain("zeros") }] : []),
+    ...biasWeights(a, a.units),
   ],
   window: ({ inputs: [x] }) => (x.shape.length > 2 ? "each" : "everything"),
   macs: ({ inputs: [x], attributes: { units } }) => multiply(x.shape.reduce(multiply), units),
@@ -48,7 +51,7 @@ export const dense = operator({
       type: "dense",
       config: {
         units: size(a.units),
-        useBias: a.bias ? undefined : js.literal(false),
+        ...biasConfig(a, { real, runtime }),
         kernelInitializer: initializerConfig(a.init, { real, runtime }),
       },
     }),

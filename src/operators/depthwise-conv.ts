@@ -1,5 +1,6 @@
 import { js } from "../javascript/tree.ts";
 import { multiply } from "../shape/dim.ts";
+import { biasConfig, biasInit, biasWeights, demandBias } from "./bias.ts";
 import { initializerConfig, plain } from "./initializers.ts";
 import { operator } from "./operator.ts";
 import { extent, flag, initializer, int, padding } from "./parameters.ts";
@@ -33,10 +34,12 @@ export const depthwiseConv = operator({
     multiplier: int("channels of the result for each of the input", { initial: 1 }),
     bias: flag("adds a learned number to each channel", true),
     init: initializer("initial kernel", plain("glorot_uniform")),
+    bias_init: biasInit,
   },
   along: (_, [at]) => (at === 0 ? "each" : "mixed"),
   infer({ inputs: [x], attributes: a }, demand) {
     const [n, h, w, c] = x.shape;
+    demandBias(a, demand);
     demandOneStep(a.stride, a.dilation, demand);
     const { kernel, stride, dilation, pad, multiplier } = a;
     const sizes = slide([h, w], { kernel, stride, dilation, padding: pad }, demand);
@@ -44,7 +47,6 @@ export const depthwiseConv = operator({
   },
   weights({ inputs: [x], attributes: a }) {
     const channels = x.shape[3];
-    const shape = [multiply(channels, a.multiplier)];
     return [
       {
         name: "depthwise_kernel",
@@ -52,7 +54,7 @@ export const depthwiseConv = operator({
         initial: a.init,
         layout: "depthwise",
       },
-      ...(a.bias ? [{ name: "bias", shape, initial: plain("zeros") }] : []),
+      ...biasWeights(a, multiply(channels, a.multiplier)),
     ];
   },
   macs: ({ attributes: a }, outputs) =>
@@ -93,7 +95,7 @@ export const depthwiseConv = operator({
           strides: unlessOne(a.stride, size),
           padding: pad === "same" ? js.literal(pad) : undefined,
           depthMultiplier: isOne(a.multiplier) ? undefined : size(a.multiplier),
-          useBias: a.bias ? undefined : js.literal(false),
+          ...biasConfig(a, { real, runtime }),
           depthwiseInitializer: initializerConfig(a.init, { real, runtime }, "depthwise"),
         },
       };

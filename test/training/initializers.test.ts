@@ -7,18 +7,19 @@ import { useWasm } from "../runtime/wasm.ts";
 
 beforeAll(useWasm);
 
-/** The first weight of a model of one layer, or of one param. */
+/** A weight of a model of one layer, or of one param. */
 function weightOf(
   signature: string,
   equations: string,
   seed = 5,
+  index = 0,
 ): { shape: number[]; values: Float32Array } {
   const text = `model M : ${signature} -> y {\n${equations}\n}\n`;
   const { graphs, diagnostics } = analyze({ path: "m.nn", text });
   expect(diagnostics.map(({ message }) => message)).toEqual([]);
   const live = instantiate<tf.LayersModel, unknown>(graphs, "m", tf, runtime).get("M");
   const net = runtime.seeded(seed, () => live!.make());
-  const [weight] = net.getWeights();
+  const weight = net.getWeights()[index];
   return { shape: weight!.shape, values: weight!.dataSync<"float32">() };
 }
 
@@ -63,6 +64,27 @@ describe("initial weights", () => {
   ])("of a param are %s everywhere", (init, value) => {
     const { values } = weightOf("x[N, 4]", `  D = 4\n  param w[4] = ${init}\n  y = x * w`);
     expect([...values]).toEqual(Array(4).fill(Math.fround(value)));
+  });
+
+  const biased = {
+    dense: ["x[N, 6]", "dense(4, "],
+    conv: ["x[N, 9, 9, 6]", "conv(4, 3, "],
+    "a dilated conv": ["x[N, 9, 9, 6]", "conv(4, 3, dilation: 2, "],
+    "a grouped conv": ["x[N, 9, 9, 6]", "conv(4, 3, groups: 2, "],
+    conv1d: ["x[N, 9, 6]", "conv1d(4, 3, "],
+    "a causal conv1d": ["x[N, 9, 6]", "conv1d(4, 3, pad: causal, "],
+    depthwise_conv: ["x[N, 9, 9, 4]", "depthwise_conv(3, "],
+    conv_transpose: ["x[N, 9, 9, 6]", "conv_transpose(4, 3, "],
+  } as const;
+  it.each(Object.entries(biased))("of the bias of %s are what is said", (_, [signature, call]) => {
+    const beginning = (init: string): number[] => [
+      ...weightOf(signature, `  y = x -> ${call}init: zeros${init})`, 5, 1).values,
+    ];
+    expect(beginning("")).toEqual(Array(4).fill(0));
+    expect(beginning(", bias_init: 0.5")).toEqual(Array(4).fill(0.5));
+    const drawn = beginning(", bias_init: uniform(0.1)");
+    expect(new Set(drawn).size).toBe(4);
+    expect(drawn.every((value) => Math.abs(value) <= 0.1)).toBe(true);
   });
 
   // Every layer with two of them, and every one of them with one layer.
