@@ -30,7 +30,7 @@ const cases: readonly Case[] = [
     name: "convolutions with norms and dropout",
     text: `import { BasicBlock } from "std/resnet"
 model M : x[N, 8, 8, 3] -> y[N, 4] {
-  y = x -> BasicBlock(6, 2) -> max_pool(2) -> dropout(0.2) -> flatten -> dense(4)
+  y = x -> BasicBlock(6, 2) -> group_norm(3) -> max_pool(2) -> dropout(0.2) -> flatten -> dense(4)
 }${section("[N]", "sgd(lr: 0.01, momentum: 0.9)")}`,
     input: ["x", [8, 8, 3], "float32"],
     label: [],
@@ -47,6 +47,16 @@ model M : x[N, 8, 8, 3] -> y[N, 4] {
     name: "an LSTM",
     text: `import { LSTM } from "std/lstm"
 model M : x[N, T, 3] -> y[N, T, 4] { y = x -> scan(LSTM(5)) -> dense(4) }${section("[N, T]", "adam(lr: 0.01)")}`,
+    input: ["x", [6, 3], "float32"],
+    label: [6],
+  },
+  {
+    name: "a cell that normalises groups and stops gradients",
+    text: `cell Cell(n: int) : x[N, D] -> h[N, n] {
+  state h[N, n]
+  h = tanh(dense(n)(x) + (stop_gradient(pre h) -> dense(n)) + (cumsum(pre h, over: 1) -> group_norm(2)))
+}
+model M : x[N, T, 3] -> y[N, T, 4] { y = x -> scan(Cell(4)) -> group_norm(1) -> dense(4) }${section("[N, T]", "adam(lr: 0.01)")}`,
     input: ["x", [6, 3], "float32"],
     label: [6],
   },

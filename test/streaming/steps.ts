@@ -7,6 +7,7 @@ import { liveCore, weightsOf } from "../core/both-targets.ts";
 import { difference, inputsFor, live, predict, type Live } from "../live-model.ts";
 import { cellPrograms } from "../recurrence/cell-programs.ts";
 import type { RecurrentProgram } from "../recurrence/program.ts";
+import { rowCells } from "../recurrence/row-cells.ts";
 import { scanPrograms } from "../recurrence/scan-programs.ts";
 import { streamPrograms } from "./stream-programs.ts";
 
@@ -70,7 +71,7 @@ const without = new Set([
   "of a known length",
   "shared by two sequences",
 ]);
-export const programs = [...scanPrograms, ...cellPrograms, ...streamPrograms].filter(
+export const programs = [...scanPrograms, ...cellPrograms, ...rowCells, ...streamPrograms].filter(
   ([name]) => !without.has(name),
 );
 
