@@ -27,6 +27,13 @@ export const workloads: readonly Workload[] = [
     batch: 32,
   },
   { name: "ResNet18", title: "ResNet-18, 32×32×3", input: [32, 32, 3], ...image, batch: 32 },
+  {
+    name: "MobileNet",
+    title: "MobileNet, 7 depthwise blocks, 32×32×3",
+    input: [32, 32, 3],
+    ...image,
+    batch: 32,
+  },
   { name: "VGG11", title: "VGG-11, 32×32×3", input: [32, 32, 3], ...image, batch: 32 },
   { name: "LSTM", title: "LSTM 128, T 64", ...sequence },
   { name: "GRU", title: "GRU 128, T 64", ...sequence },

@@ -93,6 +93,36 @@ export function resNet18(tf: TensorFlow): tfjs.LayersModel {
   return tf.model({ inputs: image, outputs: logits as tfjs.SymbolicTensor });
 }
 
+export function mobileNet(tf: TensorFlow): tfjs.LayersModel {
+  const { layers } = tf;
+  const normRelu = (x: unknown): tfjs.SymbolicTensor => {
+    const normal = layers.batchNormalization({ epsilon: 1e-5 }).apply(x as tfjs.SymbolicTensor);
+    return layers.reLU().apply(normal) as tfjs.SymbolicTensor;
+  };
+  const pointwise = (x: tfjs.SymbolicTensor, filters: number): tfjs.SymbolicTensor =>
+    normRelu(layers.conv2d({ filters, kernelSize: 1, useBias: false }).apply(x));
+  const image = tf.input({ shape: [32, 32, 3] });
+  const stem = layers.conv2d({ filters: 32, kernelSize: 3, padding: "same", useBias: false });
+  let x = normRelu(stem.apply(image));
+  for (const [filters = 0, strides = 1] of [
+    [64],
+    [128, 2],
+    [128],
+    [256, 2],
+    [256],
+    [512, 2],
+    [512],
+  ]) {
+    // prettier-ignore
+    const padded = layers.zeroPadding2d({ padding: 1 }).apply(x) as tfjs.SymbolicTensor;
+    const depthwise = layers.depthwiseConv2d({ kernelSize: 3, strides, useBias: false });
+    x = pointwise(normRelu(depthwise.apply(padded)), filters);
+  }
+  const mean = layers.globalAveragePooling2d({}).apply(x);
+  const logits = layers.dense({ units: 10 }).apply(mean);
+  return tf.model({ inputs: image, outputs: logits as tfjs.SymbolicTensor });
+}
+
 export function mlp({ layers, sequential }: TensorFlow): tfjs.LayersModel {
   return sequential({
     layers: [

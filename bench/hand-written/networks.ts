@@ -1,6 +1,6 @@
 /** All networks of `nets.nn` in `tf.layers`, by name. */
 import type * as tfjs from "@tensorflow/tfjs";
-import { leNet, mlp, resNet18, threeConvolutions, vgg11 } from "./images.ts";
+import { leNet, mlp, mobileNet, resNet18, threeConvolutions, vgg11 } from "./images.ts";
 import { normLSTM } from "./norm-lstm.ts";
 import { attention, biLSTM, gpt, gru, lstm } from "./sequences.ts";
 
@@ -8,6 +8,7 @@ export const handWritten: ReadonlyMap<string, (tf: typeof tfjs) => tfjs.LayersMo
   ["LeNet", leNet],
   ["ThreeConvolutions", threeConvolutions],
   ["ResNet18", resNet18],
+  ["MobileNet", mobileNet],
   ["VGG11", vgg11],
   ["LSTM", lstm],
   ["GRU", gru],

@@ -59,6 +59,15 @@ def resnet18():
     )  # fmt: skip
 
 
+def mobilenet():
+    layers, before = [conv_norm(3, 32, 3, 1, 1), nn.ReLU()], 32
+    for after, stride in [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1)]:
+        depthwise = nn.Conv2d(before, before, 3, stride, 1, groups=before, bias=False)
+        layers += [depthwise, nn.BatchNorm2d(before), nn.ReLU(), conv_norm(before, after, 1, 1, 0), nn.ReLU()]
+        before = after
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 10))
+
+
 class Recurrent(nn.Module):
     def __init__(self, kind, directions=1):
         super().__init__()
@@ -145,6 +154,7 @@ networks = {
     "LeNet": lenet,
     "ThreeConvolutions": three_convolutions,
     "ResNet18": resnet18,
+    "MobileNet": mobilenet,
     "VGG11": vgg11,
     "LSTM": lambda: Recurrent(nn.LSTM),
     "GRU": lambda: Recurrent(nn.GRU),
