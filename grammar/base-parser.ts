@@ -58,8 +58,8 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     });
   }
 
-  /** Forgets the last file and takes up another. */
-  protected begin(file: Input): void {
+  /** Forgets the last file and takes up another, or none. */
+  protected begin(file: Input = nothing): void {
     this.file = file;
     this.found = [];
     this.lastFailure = -1;

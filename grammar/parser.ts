@@ -25,6 +25,8 @@ export class Parser extends DeclarationParser {
     this.deepest = 0;
     const declarations = this.program();
     const height = (this.deepest + 1) * (2 * this.longestFormula + 2);
-    return { declarations, diagnostics: this.found, height };
+    const diagnostics = this.found;
+    this.begin();
+    return { declarations, diagnostics, height };
   }
 }

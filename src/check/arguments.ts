@@ -28,6 +28,8 @@ interface Call {
   readonly span: Span;
 }
 
+const noValues: ReadonlyMap<string, BoundArgument> = new Map();
+
 interface Split {
   readonly inputs: readonly Value[];
   readonly values: ReadonlyMap<string, BoundArgument>;
@@ -39,6 +41,7 @@ interface Split {
  */
 export function bindArguments(e: Elaboration, call: Call): Split | undefined {
   const slots: (Value | undefined)[] = [...call.leading];
+  if (call.args.length === 0) return { inputs: call.leading, values: noValues };
   const named = new Map<number, Value>();
   const values = new Map<string, BoundArgument>();
   let isSound = true;

@@ -94,7 +94,7 @@ export interface Elaboration {
   readonly settled: Set<object>;
   readonly moduleEnvironments: Map<string, Environment>;
   /** Names of mentions within their equation. */
-  readonly segments: WeakMap<object, string>;
+  readonly segments: Map<object, string>;
   readonly budget: Budget;
   /** Who listens, if anyone does. */
   readonly observer: Observer | undefined;
@@ -168,7 +168,7 @@ export function beginElaboration(
     constants: new Map(),
     settled: new Set(),
     moduleEnvironments: new Map(),
-    segments: new WeakMap(),
+    segments: new Map(),
     budget: { instances: 0, evaluations: 0, exceeded: false, shared },
     observer,
     signal: "",

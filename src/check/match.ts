@@ -65,9 +65,13 @@ export function matchShape(
   // Bare names first, so that `[N, heads * d]` finds `d` when another axis says it.
   const isNew = (expression: Expression): boolean =>
     expression.kind === "name" && !settled(at.environment, expression.name);
-  const order = [...aligned.pairs].sort(
-    (a, b) => Number(isNew(b.expression)) - Number(isNew(a.expression)),
-  );
+  const areNew = aligned.pairs.map(({ expression }) => isNew(expression));
+  const order = areNew.includes(true)
+    ? [
+        ...aligned.pairs.filter((_, index) => areNew[index]),
+        ...aligned.pairs.filter((_, index) => !areNew[index]),
+      ]
+    : aligned.pairs;
   const faults = e.diagnostics.length;
   for (const { expression, axis } of order) {
     if (e.diagnostics.length > faults) break;

@@ -64,7 +64,7 @@ export function signalOf(place: Place): string {
 }
 
 /** The place of a mention within an equation; its segment was settled by `nameMentions`. */
-export function mentionOf(segments: WeakMap<object, string>, parent: Place, node: object): Place {
+export function mentionOf(segments: Map<object, string>, parent: Place, node: object): Place {
   return placeOf(parent, node, segments.get(node) ?? "", true);
 }
 
@@ -72,7 +72,7 @@ export function mentionOf(segments: WeakMap<object, string>, parent: Place, node
  * Gives each mention in an equation its part of weight paths: the name it mentions, and from the second on a number,
  * in the order of the source: `conv`, `conv_2`.
  */
-export function nameMentions(segments: WeakMap<object, string>, root: Expression): void {
+export function nameMentions(segments: Map<object, string>, root: Expression): void {
   if (segments.has(root)) return;
   segments.set(root, "");
   const counts = new Map<string, number>();

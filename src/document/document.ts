@@ -123,6 +123,9 @@ export function separated(separator: Document, parts: readonly Document[]): read
   return all;
 }
 
+/** Between items that stand on lines of their own, where they do not fit on one. */
+export const commaLine: Document = concat(",", line);
+
 export function join(separator: Document, parts: readonly Document[]): Document {
   return sequence(separated(separator, parts));
 }

@@ -179,20 +179,21 @@ class Layout {
     isFlat: boolean,
   ): boolean {
     const { content, isBroken, choices } = group;
-    const go = (document: Document, isFlatNow: boolean): boolean => {
-      this.#push(document, indent, isFlatNow);
-      return isFlatNow;
-    };
-    if (isFlat && !this.#mustMeasure) return go(content, !isBroken);
+    if (isFlat && !this.#mustMeasure) return this.#goOn(content, indent, !isBroken);
     this.#mustMeasure = false;
     if (!isBroken) {
-      if (this.#fits(content)) return go(content, true);
+      if (this.#fits(content)) return this.#goOn(content, indent, true);
       for (let index = 1; index < choices.length - 1; index++) {
         const choice = choices[index] ?? "";
-        if (this.#fits(choice)) return go(choice, true);
+        if (this.#fits(choice)) return this.#goOn(choice, indent, true);
       }
     }
-    return go(choices.at(-1) ?? content, false);
+    return this.#goOn(choices.at(-1) ?? content, indent, false);
+  }
+
+  #goOn(document: Document, indent: number, isFlat: boolean): boolean {
+    this.#push(document, indent, isFlat);
+    return isFlat;
   }
 
   #fill(fill: Extract<DocumentNode, { kind: "fill" }>, indent: number, isFlat: boolean): void {

@@ -1,5 +1,6 @@
 /** Arguments of calls. A last one that is a function, an object or an array may hug the parentheses. */
 import {
+  commaLine,
   breakOuter,
   choose,
   concat,
@@ -29,7 +30,7 @@ export function printArguments(call: Call, place: Place): Document {
   const printed = args.map((arg) => printExpression(arg, at));
   if (isEffect(args)) return concat("(", ...separated(", ", printed), ")");
   const brokenOut = group(
-    concat("(", indent(line, ...separated(concat(",", line), printed)), ",", line, ")"),
+    concat("(", indent(line, ...separated(commaLine, printed)), ",", line, ")"),
     { isBroken: true },
   );
   if (isComposition(args)) return brokenOut;
@@ -37,7 +38,7 @@ export function printArguments(call: Call, place: Place): Document {
   if (hugsLast(args)) return hugging(args, printed, at, "last", brokenOut);
   const whole = concat(
     "(",
-    indent(softLine, ...separated(concat(",", line), printed)),
+    indent(softLine, ...separated(commaLine, printed)),
     ifBroken(","),
     softLine,
     ")",
@@ -61,7 +62,7 @@ function hugging(
   if (hugged === undefined) return brokenOut;
   const around = (inner: Document): Document => {
     const all = printed.map((other, place) => (place === index ? inner : other));
-    return concat("(", ...separated(side === "first" ? ", " : concat(",", line), all), ")");
+    return concat("(", ...separated(side === "first" ? ", " : commaLine, all), ")");
   };
   const open = around(group(hugged, { isBroken: true }));
   return willBreak(hugged)

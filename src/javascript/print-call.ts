@@ -12,6 +12,7 @@ import {
   indent,
   join,
   mark,
+  sequence,
   willBreak,
   type Document,
 } from "../document/document.ts";
@@ -67,16 +68,23 @@ export function isChain(expression: Call, place: Place): boolean {
   const callee = grammatical(expression.callee);
   if (!isMember(callee) || needsParentheses(callee, inside(expression, "callee", place)))
     return false;
-  const { steps, isMerged } = chainOf(expression, place);
+  const links = linksOf(expression, place);
+  if (hasOneCall(links)) return false;
+  const { steps, isMerged } = chainOf(links, place);
   return steps.length > (isMerged ? 3 : 2);
 }
 
 function printChain(expression: Call, place: Place): Document {
-  const { steps, isMerged } = chainOf(expression, place);
-  const printed = steps.map((step) => concat(...step.map(printLink)));
-  const oneLine = concat(...printed);
-  if (steps.length <= (isMerged ? 3 : 2))
-    return isLongCurried(expression, place) ? oneLine : group(oneLine);
+  const links = linksOf(expression, place);
+  const ungrouped = isLongCurried(expression, place);
+  if (hasOneCall(links)) {
+    const whole = sequence(links.map(printLink));
+    return ungrouped ? whole : group(whole);
+  }
+  const { steps, isMerged } = chainOf(links, place);
+  const printed = steps.map((step) => sequence(step.map(printLink)));
+  const oneLine = sequence(printed);
+  if (steps.length <= (isMerged ? 3 : 2)) return ungrouped ? oneLine : group(oneLine);
   const kept = isMerged ? 2 : 1;
   const expanded = concat(
     ...printed.slice(0, kept),
@@ -136,8 +144,14 @@ function linksOf(expression: Call, place: Place): readonly Link[] {
 const isNumberIndex = ({ node }: Link): boolean =>
   node.kind === "index" && isUnsignedNumber(node.index);
 
-function chainOf(expression: Call, place: Place): Chain {
-  const links = linksOf(expression, place);
+/** Most calls are of one path, `tf.add(x, y)`, which has no steps to be laid out. */
+function hasOneCall(links: readonly Link[]): boolean {
+  let count = 0;
+  for (const { node } of links) if (node.kind === "call") count++;
+  return count === 1;
+}
+
+function chainOf(links: readonly Link[], place: Place): Chain {
   let next = 1;
   const at = (index: number): JsExpression | undefined => links[index]?.node;
   while (next < links.length && (at(next)?.kind === "call" || isNumberIndex(links[next] as Link)))

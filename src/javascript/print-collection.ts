@@ -1,5 +1,6 @@
 /** Arrays and objects, on one line where they fit. */
 import {
+  commaLine,
   concat,
   fill,
   group,
@@ -28,7 +29,7 @@ export function printArray(expression: Kind<"array">, place: Place): Document {
     ? fill(filled(printed, id))
     : concat(
         join(
-          concat(",", line),
+          commaLine,
           printed.map((item) => group(item)),
         ),
         ifBroken(","),
@@ -75,10 +76,10 @@ export function printObject(expression: Kind<"object">, place: Place): Document 
   const printed = properties.map((property) =>
     property.kind === "spread" ? printSpread(property, at) : printProperty(property, at),
   );
-  return group(
-    concat("{", indent(line, join(concat(",", line), printed)), ifBroken(","), line, "}"),
-    { isBroken: place.style.open.has(expression), owner: expression },
-  );
+  return group(concat("{", indent(line, join(commaLine, printed)), ifBroken(","), line, "}"), {
+    isBroken: place.style.open.has(expression),
+    owner: expression,
+  });
 }
 
 function printProperty(property: JsProperty, at: Place): Document {

@@ -1,5 +1,6 @@
 /** Names, keys, parameters and what stands on the left of `=`. */
 import {
+  commaLine,
   concat,
   flat,
   group,
@@ -48,7 +49,7 @@ export function printParameters(
   if (parameters.length === 0) return "()";
   const hugs = hugsParentheses(parameters);
   const printed = join(
-    hugs ? ", " : concat(",", line),
+    hugs ? ", " : commaLine,
     parameters.map((parameter) => printPattern(parameter, style, hugs ? "hugged" : "parameter")),
   );
   if (isFlat) return willBreak(printed) ? undefined : group(concat("(", flat(printed), ")"));
@@ -101,9 +102,7 @@ function printArrayPattern(items: readonly JsPattern[], style: Style): Document 
   if (items.length === 0) return "[]";
   const printed = items.map((item) => group(printPattern(item, style, "inner")));
   const comma = items.at(-1)?.kind === "rest" ? "" : ifBroken(",");
-  return group(
-    concat("[", indent(softLine, join(concat(",", line), printed)), comma, softLine, "]"),
-  );
+  return group(concat("[", indent(softLine, join(commaLine, printed)), comma, softLine, "]"));
 }
 
 function printObjectPattern(
@@ -119,7 +118,7 @@ function printObjectPattern(
     );
   const printed = properties.map((property) => printEntry(property, style));
   const comma = properties.at(-1)?.value.kind === "rest" ? "" : ifBroken(",");
-  const content = concat("{", indent(line, join(concat(",", line), printed)), comma, line, "}");
+  const content = concat("{", indent(line, join(commaLine, printed)), comma, line, "}");
   const isBare = position === "hugged" || (position === "declared" && !isBroken);
   return isBare ? content : group(content, { isBroken });
 }

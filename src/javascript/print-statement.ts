@@ -1,5 +1,6 @@
 /** Statements as documents. */
 import {
+  commaLine,
   concat,
   group,
   ifBroken,
@@ -78,13 +79,7 @@ function printImport({ from, namespace, names }: Statement<"import">): Document 
   );
   if (printed.length === 0) return concat("import {} from ", source);
   if (printed.length === 1) return concat("import { ", ...printed, " } from ", source);
-  const list = concat(
-    "{",
-    indent(line, join(concat(",", line), printed)),
-    ifBroken(","),
-    line,
-    "}",
-  );
+  const list = concat("{", indent(line, join(commaLine, printed)), ifBroken(","), line, "}");
   return concat("import ", group(list), " from ", source);
 }
 

@@ -74,7 +74,8 @@ function foundOnce(
     if (!uses) {
       const found: Use[] = [];
       visitAll(expression, (use) => found.push(use));
-      known.set(expression, (uses = found));
+      // Without room to grow: there is a list for each equation.
+      known.set(expression, (uses = found.slice()));
     }
     return uses;
   };

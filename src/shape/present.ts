@@ -26,6 +26,8 @@ interface Item {
 }
 
 export function present(dim: Dim): Expression {
+  const simple = presentSimple(dim);
+  if (simple) return simple;
   const { wholes, fractions } = separate(dim);
   let constant = 0n;
   const items: Item[] = fractions.map(presentFraction);
@@ -41,6 +43,19 @@ export function present(dim: Dim): Expression {
     constant = rest;
   }
   return join(items, constant);
+}
+
+/** A number or a symbol, as most dims are. */
+function presentSimple({ terms }: Dim): Expression | undefined {
+  const [term] = terms;
+  if (!term) return integerExpression(0n);
+  if (terms.length > 1 || term.coefficient.denominator !== 1n) return undefined;
+  const [factor] = term.factors;
+  if (!factor) return integerExpression(term.coefficient.numerator);
+  const isAlone = term.factors.length === 1 && factor.exponent === 1;
+  if (!isAlone || term.coefficient.numerator !== 1n) return undefined;
+  const { atom } = factor;
+  return atom.kind === "symbol" ? { kind: "symbol", symbol: atom.symbol } : undefined;
 }
 
 /** Terms that are whole by themselves, and sums of terms that are written over one denominator. */

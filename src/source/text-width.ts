@@ -6,10 +6,19 @@ const weightless = /\p{Mn}|\p{Me}|\p{Cf}|\p{Cc}/u;
 
 /** The columns that `text` takes: wide characters take two, combining and invisible ones none. */
 export function textWidth(text: string): number {
-  if (/^[\u0020-\u007e]*$/.test(text)) return text.length;
+  if (isPlain(text)) return text.length;
   let columns = 0;
   for (const character of text) columns += characterWidth(character);
   return columns;
+}
+
+/** Nearly all text that is measured is short and of these characters alone; a loop tells sooner than a pattern. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 32 || code > 126) return false;
+  }
+  return true;
 }
 
 /** The columns of one character: 0, 1 or 2. */

@@ -199,7 +199,9 @@ export function described(graph: Graph, { name, value }: Port): string {
 
 /** How many lines end in a text. */
 function linesIn(text: string): number {
-  return text.split("\n").length - 1;
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  return count;
 }
 
 /** Each declared name leads to the name in the source; `line` is the one that the declarations begin. */
