@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, it } from "vitest";
 import { setOptimizations } from "../../runtime/optimizations.ts";
 import { groupedConv2d } from "../../runtime/operations/grouped-conv2d.ts";
-import { expectClose, expectGradient, on, values } from "./compare.ts";
+import { expectClose, expectGradient, expectSame, gradients, on, values } from "./compare.ts";
 import { sameWithAndWithout, type OptimizationCase } from "./optimization-case.ts";
 import { useWasm } from "./wasm.ts";
 
@@ -66,6 +66,9 @@ describe("a convolution in groups", () => {
   it("has the gradients that central differences say", () =>
     expectGradient("wasm", few, convolved));
 
+  it("gives nothing of nothing", () =>
+    expectSame([values([0, 6, 5, 4], 1), values([3, 3, 2, 6], 2)], gradients(convolved)));
+
   it("has gradients of gradients", async () => {
     const second = (x: tf.Tensor, w: tf.Tensor): tf.Tensor[] =>
       tf.grads((a, b) => tf.sum(tf.square(tf.grad((c) => tf.sum(tf.square(convolved(c, b))))(a))))([x, w]); // prettier-ignore
@@ -79,11 +82,11 @@ describe("a convolution in groups", () => {
   });
 
   it("keeps packed filters apart from those of a convolution that sees all channels", async () => {
-    const weights = values([3, 3, 8, 16], 4);
+    const weights = values([3, 3, 16, 16], 4);
     const [seen] = await on("wasm", [weights], (w) => {
-      const x: tf.Tensor4D = tf.ones([1, 9, 9, 8]);
-      const wide: tf.Tensor4D = tf.ones([1, 9, 9, 32]);
-      // The same memory as [3, 3, 8, 16] in one group and as [3, 3, 8, 4 · 4] in four.
+      const x: tf.Tensor4D = tf.ones([1, 9, 9, 16]);
+      const wide: tf.Tensor4D = tf.ones([1, 9, 9, 64]);
+      // The same memory as [3, 3, 16, 16] in one group and as [3, 3, 16, 4 · 4] in four.
       const whole = tf.conv2d(x, w as tf.Tensor4D, 1, "valid");
       const groups = groupedConv2d(wide, w as tf.Tensor4D, 1, "valid", 1, 4);
       return [tf.sub(whole, groups)];
