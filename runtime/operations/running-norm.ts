@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
-import { batchNorm as run } from "../wasm-kernels/batch-norm.ts";
+import { batchNorm as run, isWorthScaling } from "../wasm-kernels/batch-norm.ts";
 import { isTapeOn } from "../wasm-kernels/wasm-backend.ts";
 import { hasFusedOperations, runKernel } from "./fused-operation.ts";
 
@@ -24,7 +24,7 @@ export function runningNorm(x: tf.Tensor, options: RunningNormOptions): tf.Tenso
   // Without one of the two, tfjs throws when a gradient is asked for.
   const [scale, offset] = [gamma ?? tf.onesLike(mean), beta ?? tf.zerosLike(mean)];
   const inputs = [x, mean, variance, scale, offset] as const;
-  const canFuse = optimizations().normalizations && hasFusedOperations(inputs) && x.size > 0;
+  const canFuse = optimizations().normalizations && hasFusedOperations(inputs) && isWorthScaling(x);
   if (canFuse && !isTapeOn(tf))
     return runKernel((backend) => [run(backend, inputs, epsilon)])[0] as tf.Tensor;
   return tf.batchNorm(x, mean, variance, offset, scale, epsilon);

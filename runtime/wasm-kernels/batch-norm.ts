@@ -29,6 +29,15 @@ export function batchNormGradients(
   return groupNormGradients(backend, inputs, channelsOf(inputs[0]), epsilon);
 }
 
+/**
+ * Whether our kernel is the faster one where the statistics are given: it has scale and offset to compute for each channel
+ * first, and a number costs the backend ten times as much.
+ */
+export function isWorthScaling({ shape }: TensorInfo): boolean {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return size >= 1000 + 20 * (shape.at(-1) ?? 0);
+}
+
 function channelsOf(x: TensorInfo): NormShape {
   const { rows, columns } = matrixShape(x);
   return { samples: 1, rows, columns, groups: columns };

@@ -1,7 +1,7 @@
 /** Batch normalisation by given statistics. The backend computes one number at a time, and looks for its channel each time. */
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
-import { batchNorm } from "./batch-norm.ts";
+import { batchNorm, isWorthScaling } from "./batch-norm.ts";
 import { hasRowKernels } from "./row-kernels.ts";
 import { input, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
 
@@ -13,7 +13,7 @@ export function fusedBatchNorm(_: TensorFlow, original: KernelConfig): KernelCon
       const backend = call.backend as unknown as WasmBackend;
       const given = [input(inputs, "x"), inputs["mean"], inputs["variance"], inputs["scale"], inputs["offset"]]; // prettier-ignore
       const { varianceEpsilon } = attrs as unknown as { readonly varianceEpsilon: number };
-      const isOurs = optimizations().normalizations && hasRowKernels(backend) && areOfChannels(given); // prettier-ignore
+      const isOurs = optimizations().normalizations && hasRowKernels(backend) && areOfChannels(given) && isWorthScaling(given[0]); // prettier-ignore
       return isOurs ? batchNorm(backend, given, varianceEpsilon) : original.kernelFunc(call);
     },
   };
@@ -25,9 +25,7 @@ type Five = readonly [TensorInfo, TensorInfo, TensorInfo, TensorInfo, TensorInfo
 function areOfChannels(given: readonly (TensorInfo | undefined)[]): given is Five {
   const [x, ...others] = given;
   const channels = x?.shape.at(-1) ?? 0;
-  const isFull = x?.shape.every((length) => length > 0) ?? false;
   return (
-    isFull &&
     given.every((info) => info?.dtype === "float32") &&
     others.every((info) => info?.shape.length === 1 && info.shape[0] === channels)
   );
