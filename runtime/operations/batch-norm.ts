@@ -2,20 +2,16 @@ import * as tf from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
 import { batchNorm as run, batchNormGradients, channelStatistics } from "../wasm-kernels/batch-norm.ts"; // prettier-ignore
 import { hasFusedOperations, runFused, runKernel } from "./fused-operation.ts";
-import { runningNorm } from "./running-norm.ts";
+import { runningNorm, type RunningNormOptions } from "./running-norm.ts";
 
 interface Variable {
   read(): tf.Tensor;
   write(value: tf.Tensor): unknown;
 }
 
-interface BatchNormOptions {
-  /** The scale and the offset, where there are any. */
-  readonly gamma?: tf.Tensor;
-  readonly beta?: tf.Tensor;
+interface BatchNormOptions extends RunningNormOptions {
   readonly movingMean: Variable;
   readonly movingVariance: Variable;
-  readonly epsilon: number;
   /** The weight of the new statistics, as in PyTorch. */
   readonly momentum: number;
   readonly training: boolean;

@@ -8,7 +8,7 @@ interface Variable {
   read(): tf.Tensor;
 }
 
-interface RunningNormOptions {
+export interface RunningNormOptions {
   /** The scale and the offset, where there are any. */
   readonly gamma?: tf.Tensor;
   readonly beta?: tf.Tensor;

@@ -1,4 +1,4 @@
-/** Axes of batch and time, and how large axes are together. */
+/** Axes of batch and time. */
 import * as tf from "@tensorflow/tfjs";
 
 /** Swaps the first two axes. */
@@ -6,9 +6,4 @@ export function swapped(tensor: tf.Tensor): tf.Tensor {
   const [first = 0, second = 0, ...others] = tensor.shape;
   if (first === 1 || second === 1) return tf.reshape(tensor, [second, first, ...others]);
   return tf.transpose(tensor, [1, 0, ...others.map((_, index) => index + 2)]);
-}
-
-/** How many elements axes of these lengths have. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

@@ -9,7 +9,7 @@ import {
 } from "../wasm-kernels/matrix-product.ts";
 import { addressOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
-import { sizeOf } from "./axes.ts";
+import { sizeOf } from "../axes.ts";
 import { slotNames, type CompiledStep } from "./compiled-step.ts";
 import { bindInputs, bindKept, placesOf, resultSizes, tensorOf, type RecurrenceInputs, type RecurrenceSize } from "./differentiable.ts"; // prettier-ignore
 import { runSchedule } from "./run-schedule.ts";

@@ -1,7 +1,7 @@
 /** How a recurrence runs: a trace of its step, and the program made of it. Plans are kept, and hold no tensors. */
 import type * as tf from "@tensorflow/tfjs";
 import { exactKey } from "../exact-key.ts";
-import { sizeOf } from "./axes.ts";
+import { sizeOf } from "../axes.ts";
 import { compileStep, type CompiledStep, type StepSizes } from "./compiled-step.ts";
 import { follow } from "./follow.ts";
 import { mergeProducts } from "./merge-products.ts";

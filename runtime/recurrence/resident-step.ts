@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { addressOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
-import { sizeOf } from "./axes.ts";
+import { sizeOf } from "../axes.ts";
 import { slotNames } from "./compiled-step.ts";
 import { tensorOf } from "./differentiable.ts";
 import { readySchedule } from "./run-schedule.ts";

@@ -1,6 +1,6 @@
 /** One step of a stream as a program: traced once, for all steps to come. A plan holds no tensors. */
 import type * as tf from "@tensorflow/tfjs";
-import { sizeOf } from "./axes.ts";
+import { sizeOf } from "../axes.ts";
 import type { CompiledStep } from "./compiled-step.ts";
 import { compiledStep } from "./plan.ts";
 import { prepare, type Place, type Preparation } from "./preparation.ts";

@@ -1,7 +1,6 @@
 /** Comparisons, and what chooses by them, on the stand-ins of a trace: there, bools are the numbers 1 and 0. */
 import * as tf from "@tensorflow/tfjs";
 import { comparisonFunctions } from "../elementwise/functions.ts";
-import { plainly } from "../elementwise/plain.ts";
 import type { Compute } from "./preparation.ts";
 import { Untraceable, type Operand, type Traced } from "./stand-ins.ts";
 import type { Operation } from "./traced-operations.ts";
@@ -16,15 +15,14 @@ const casting =
 export function choosing(tracer: Tracer): Readonly<Record<string, Operation>> {
   const comparisons = comparisonFunctions<Operand>((operator, ...args) => {
     const numbers = args.map((arg) => numbersOf(tracer, arg));
-    return tracer.elementwise(operator, numbers, plainly(operator));
+    return tracer.elementwise(operator, ...numbers);
   });
   const compared = Object.entries(comparisons).map(([name, compare]): [string, Operation] => [
     name,
     (...args: Operand[]) => ({ ...(compare(...args) as Traced), isMask: true }),
   ]);
   const masked = (value: Operand): Operand => ({ ...(value as Traced), isMask: true });
-  const not = (x: Operand): Operand =>
-    masked(tracer.elementwise("sub", [1, numbersOf(tracer, x)], plainly("sub")));
+  const not = (x: Operand): Operand => masked(tracer.elementwise("sub", 1, numbersOf(tracer, x)));
   const anyOf = (
     x: Operand,
     axes: number | readonly number[] | undefined,
@@ -37,7 +35,7 @@ export function choosing(tracer: Tracer): Readonly<Record<string, Operation>> {
     all: (x: Operand, axes?: number | readonly number[], keepsAxes = false) =>
       not(anyOf(not(x), axes, keepsAxes)),
     where: (test: Operand, a: Operand, b: Operand) =>
-      tracer.elementwise("select", [numbersOf(tracer, test), a, b], plainly("select")),
+      tracer.elementwise("select", numbersOf(tracer, test), a, b),
     cast: (x: Traced, dtype: tf.DataType) => {
       if (x.isMask && dtype === "bool") return x;
       const isFloat = x.kind === "in-step" || x.isMask;

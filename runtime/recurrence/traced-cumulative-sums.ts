@@ -1,7 +1,6 @@
 /** Cumulative sums on the stand-ins of a trace. */
 import * as tf from "@tensorflow/tfjs";
-import { plainly } from "../elementwise/plain.ts";
-import { sizeOf } from "./axes.ts";
+import { placeOf, sizeOf } from "../axes.ts";
 import type { Compute } from "./preparation.ts";
 import { tracedOf, Untraceable, type Fixed, type Operand } from "./stand-ins.ts";
 import type { Operation } from "./traced-operations.ts";
@@ -31,7 +30,7 @@ export function cumulating(tracer: Tracer): Readonly<Record<string, Operation>> 
     cumsum: (x: Operand, axis = 0, isExclusive = false, isReverse = false) => {
       const value = tracedOf(x);
       const { shape } = value;
-      const place = axis < 0 ? shape.length + axis : axis;
+      const place = placeOf(axis, shape.length);
       if (isExclusive || isReverse || place === 0) throw new Untraceable("another cumulative sum");
       if (value.kind === "all-steps") return tracer.allSteps([value], computing.sums(place), shape);
       const [count = 0, length = 1] = [shape[0], shape[place]];
@@ -46,11 +45,8 @@ export function cumulating(tracer: Tracer): Readonly<Record<string, Operation>> 
             "sum",
             tracer.elementwise(
               "mul",
-              [
-                tracer.reshape(value, [count, outer, length, 1, inner]),
-                order([1, 1, length, length, 1]),
-              ],
-              plainly("mul"),
+              tracer.reshape(value, [count, outer, length, 1, inner]),
+              order([1, 1, length, length, 1]),
             ),
             2,
           );

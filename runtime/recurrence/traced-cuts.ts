@@ -1,4 +1,5 @@
 /** Functions of `tf` that cut and join along an axis, on the stand-ins of a trace. */
+import { placeOf } from "../axes.ts";
 import { isPlain, tracedOf, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
 import type { Operation } from "./traced-operations.ts";
 import type { Tracer } from "./tracer.ts";
@@ -41,8 +42,4 @@ export function cutting(tracer: Tracer): Readonly<Record<string, Operation>> {
       return concat(parts.map((part) => tracer.reshape(part, part.shape.toSpliced(place, 0, 1))), place); // prettier-ignore
     },
   };
-}
-
-function placeOf(axis: number, rank: number): number {
-  return axis < 0 ? rank + axis : axis;
 }

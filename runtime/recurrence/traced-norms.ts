@@ -1,12 +1,11 @@
 /** Norms of layers and groups on the stand-ins of a trace: of sums along axes and elementwise operators. */
 import type * as tf from "@tensorflow/tfjs";
 import type { ElementwiseName } from "../elementwise/operators.ts";
-import { plainly } from "../elementwise/plain.ts";
-import { sizeOf } from "./axes.ts";
+import { sizeOf } from "../axes.ts";
 import { operationOf } from "./operation-of.ts";
 import type { Compute } from "./preparation.ts";
 import type { RuntimeOperations } from "./pure-step.ts";
-import { isFixed, tracedOf, Untraceable, type AllSteps, type Fixed, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
+import { isFixed, tracedOf, Untraceable, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
 import type { Operation } from "./traced-operations.ts";
 import { reduced } from "./traced-reductions.ts";
 import type { Tracer } from "./tracer.ts";
@@ -21,7 +20,7 @@ const computing = {
 
 export function norming(tracer: Tracer): Readonly<Record<string, Operation>> {
   const apply = (operator: ElementwiseName, ...args: readonly Operand[]): Traced =>
-    tracer.elementwise(operator, args, plainly(operator)) as Traced;
+    tracer.elementwise(operator, ...args) as Traced;
   const sum = (x: Traced, axes: readonly number[]): Traced => reduced(tracer, "sum", x, axes, true);
 
   /** With mean 0 and variance 1 over axes. */
@@ -33,37 +32,37 @@ export function norming(tracer: Tracer): Readonly<Record<string, Operation>> {
     return apply("mul", centred, apply("rsqrt", apply("add", variance, epsilon)));
   };
 
-  return {
-    groupNorm: (x: Operand, gamma: Operand, beta: Operand, groups: number, epsilon: number) => {
-      const value = tracedOf(x);
-      checkWeights(gamma, beta);
-      if (value.kind === "all-steps")
-        return tracer.allSteps(
-          [value, gamma, beta] as readonly (AllSteps | Fixed)[],
-          computing.groupNorm(operationOf(tracer.operations, "groupNorm"), groups, epsilon),
-          value.shape,
-        );
-      const [count = 0, ...others] = value.shape;
-      const columns = others.pop() ?? 1;
-      const grouped = tracer.reshape(value, [count, sizeOf(others), groups, columns / groups]);
-      const normal = tracer.reshape(normalized(grouped, [1, 3], epsilon), value.shape);
-      return apply("add", apply("mul", normal, gamma), beta);
-    },
-    layerNorm: (x: Operand, gamma: Operand, beta: Operand, epsilon: number) => {
-      const value = tracedOf(x);
-      checkWeights(gamma, beta);
-      if (value.kind === "all-steps")
-        return tracer.allSteps(
-          [value, gamma, beta] as readonly (AllSteps | Fixed)[],
-          computing.layerNorm(operationOf(tracer.operations, "layerNorm"), epsilon),
-          value.shape,
-        );
-      const normal = normalized(value, [value.shape.length - 1], epsilon);
-      return apply("add", apply("mul", normal, gamma), beta);
-    },
+  /** At once for what is known for all steps, and else scaled and shifted by weights. */
+  const norm = (
+    [x, gamma, beta]: readonly [Operand, Operand, Operand],
+    atOnce: () => Compute,
+    normal: (value: Traced) => Traced,
+  ): Traced => {
+    const value = tracedOf(x);
+    if (!isFixed(gamma) || !isFixed(beta))
+      throw new Untraceable("weights that change from step to step");
+    if (value.kind === "all-steps")
+      return tracer.allSteps([value, gamma, beta], atOnce(), value.shape);
+    return apply("add", apply("mul", normal(value), gamma), beta);
   };
-}
 
-function checkWeights(...weights: readonly Operand[]): void {
-  if (!weights.every(isFixed)) throw new Untraceable("weights that change from step to step");
+  return {
+    groupNorm: (x: Operand, gamma: Operand, beta: Operand, groups: number, epsilon: number) =>
+      norm(
+        [x, gamma, beta],
+        () => computing.groupNorm(operationOf(tracer.operations, "groupNorm"), groups, epsilon),
+        (value) => {
+          const [count = 0, ...others] = value.shape;
+          const columns = others.pop() ?? 1;
+          const grouped = tracer.reshape(value, [count, sizeOf(others), groups, columns / groups]);
+          return tracer.reshape(normalized(grouped, [1, 3], epsilon), value.shape);
+        },
+      ),
+    layerNorm: (x: Operand, gamma: Operand, beta: Operand, epsilon: number) =>
+      norm(
+        [x, gamma, beta],
+        () => computing.layerNorm(operationOf(tracer.operations, "layerNorm"), epsilon),
+        (value) => normalized(value, [value.shape.length - 1], epsilon),
+      ),
+  };
 }

@@ -1,6 +1,5 @@
 /** The functions of `tf` that a step may call, on the stand-ins of a trace. */
 import { elementwiseFunctions } from "../elementwise/functions.ts";
-import { plainly } from "../elementwise/plain.ts";
 import { computing } from "./preparation.ts";
 import { isFixed, isMask, isPlain, Untraceable, type Operand } from "./stand-ins.ts";
 import { choosing } from "./traced-choices.ts";
@@ -18,9 +17,7 @@ export type Operation = (...args: never[]) => unknown;
 /** By name. Tensors among their arguments are stand-ins, too. */
 export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation> {
   const operations: Readonly<Record<string, Operation>> = {
-    ...elementwiseFunctions<Operand>((operator, ...args) =>
-      tracer.elementwise(operator, args, plainly(operator)),
-    ),
+    ...elementwiseFunctions<Operand>((operator, ...args) => tracer.elementwise(operator, ...args)),
     ...cumulating(tracer),
     ...cutting(tracer),
     ...shaping(tracer),
@@ -28,7 +25,7 @@ export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation>
     ...reducing(tracer),
     ...exponentiating(tracer),
     ...norming(tracer),
-    stopGradient: (x: Operand) => tracer.elementwise("stop", [x], plainly("stop")),
+    stopGradient: (x: Operand) => tracer.elementwise("stop", x),
     gather: (table: Operand, indices: Operand, axis = 0) => {
       const isLookUp = isFixed(table) && table.shape.length === 2 && axis === 0;
       if (!isLookUp || isPlain(indices) || indices.kind !== "all-steps")

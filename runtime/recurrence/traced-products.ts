@@ -1,6 +1,5 @@
 /** `tf.matMul` on the stand-ins of a trace. */
 import * as tf from "@tensorflow/tfjs";
-import { plainly } from "../elementwise/plain.ts";
 import { computing, type Compute } from "./preparation.ts";
 import {
   isFixed,
@@ -59,8 +58,8 @@ function sampleBySample(
       : [[aRows, aColumns, 1], [1, bRows, bColumns], -2]; // prettier-ignore
   const products = tracer.elementwise(
     "mul",
-    [shaped(tracer, a, [...lead, ...left]), shaped(tracer, b, [...lead, ...right])],
-    plainly("mul"),
+    shaped(tracer, a, [...lead, ...left]),
+    shaped(tracer, b, [...lead, ...right]),
   );
   return reduced(tracer, "sum", products, summed);
 }

@@ -1,8 +1,7 @@
 /** Functions of `tf` that reduce axes, on the stand-ins of a trace. */
 import * as tf from "@tensorflow/tfjs";
 import type { ElementwiseName } from "../elementwise/operators.ts";
-import { plainly } from "../elementwise/plain.ts";
-import { sizeOf } from "./axes.ts";
+import { placeOf, sizeOf } from "../axes.ts";
 import type { Compute } from "./preparation.ts";
 import { tracedOf, type Operand, type Traced } from "./stand-ins.ts";
 import type { ReductionName } from "./step-graph.ts";
@@ -26,7 +25,7 @@ const computingReductions = {
 
 export function reducing(tracer: Tracer): Readonly<Record<string, Operation>> {
   const apply = (operator: ElementwiseName, ...args: readonly Operand[]): Traced =>
-    tracer.elementwise(operator, args, plainly(operator)) as Traced;
+    tracer.elementwise(operator, ...args) as Traced;
   const sum: Reduce = (x, axes, keepsAxes) => reduced(tracer, "sum", x, axes, keepsAxes);
   const max: Reduce = (x, axes, keepsAxes) => reduced(tracer, "max", x, axes, keepsAxes);
   const mean: Reduce = (x, axes, keepsAxes) => {
@@ -36,16 +35,15 @@ export function reducing(tracer: Tracer): Readonly<Record<string, Operation>> {
   };
   const min: Reduce = (x, axes, keepsAxes) => apply("neg", max(apply("neg", x), axes, keepsAxes));
   const moments = (x: Operand, axes?: Axes, keepsAxes?: boolean): Moments => {
-    const distance = apply("sub", x, mean(x, axes, true));
-    return { mean: mean(x, axes, keepsAxes), variance: mean(apply("square", distance), axes, keepsAxes) }; // prettier-ignore
+    const centre = mean(x, axes, true);
+    const variance = mean(apply("square", apply("sub", x, centre)), axes, keepsAxes);
+    return { mean: keepsAxes ? centre : withoutAxes(tracer, centre, axes), variance };
   };
   const logSumExp: Reduce = (x, axes, keepsAxes) => {
     const greatest = reduced(tracer, "offset", x, axes, true);
     const total = sum(apply("exp", apply("sub", x, greatest)), axes, true);
     const found = apply("add", apply("log", total), greatest);
-    if (keepsAxes) return found;
-    const places = placesOf(found.shape, axes);
-    return tracer.reshape(found, found.shape.filter((_, axis) => !places.includes(axis))); // prettier-ignore
+    return keepsAxes ? found : withoutAxes(tracer, found, axes);
   };
   return { sum, max, mean, min, moments, logSumExp };
 }
@@ -61,11 +59,16 @@ export function reduced(
   const value = tracedOf(x);
   const places = placesOf(value.shape, axes);
   const kept = tracer.reduce(operator, value, places, computingReductions[operator](places));
-  if (keepsAxes) return kept;
-  return tracer.reshape(kept, kept.shape.filter((_, axis) => !places.includes(axis))); // prettier-ignore
+  return keepsAxes ? kept : withoutAxes(tracer, kept, axes);
+}
+
+/** The same without axes of length 1. */
+function withoutAxes(tracer: Tracer, value: Traced, axes: Axes): Traced {
+  const places = placesOf(value.shape, axes);
+  return tracer.reshape(value, value.shape.filter((_, axis) => !places.includes(axis))); // prettier-ignore
 }
 
 function placesOf(shape: readonly number[], axes: Axes): number[] {
   const all = axes === undefined ? shape.map((_, axis) => axis) : [axes].flat();
-  return all.map((axis) => (axis < 0 ? shape.length + axis : axis));
+  return all.map((axis) => placeOf(axis, shape.length));
 }

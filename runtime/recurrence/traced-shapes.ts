@@ -1,5 +1,5 @@
 /** Functions of `tf` that give the rows of a value another shape, on the stand-ins of a trace. */
-import { sizeOf } from "./axes.ts";
+import { placeOf, sizeOf } from "../axes.ts";
 import { computing } from "./preparation.ts";
 import { tracedOf, Untraceable, type Operand } from "./stand-ins.ts";
 import type { Operation } from "./traced-operations.ts";
@@ -14,7 +14,7 @@ export function shaping(tracer: Tracer): Readonly<Record<string, Operation>> {
     },
     expandDims: (x: Operand, axis = 0) => {
       const value = tracedOf(x);
-      const place = axis < 0 ? value.shape.length + 1 + axis : axis;
+      const place = placeOf(axis, value.shape.length + 1);
       return tracer.reshape(value, value.shape.toSpliced(place, 0, 1));
     },
     squeeze: (x: Operand, axes?: readonly number[]) => {

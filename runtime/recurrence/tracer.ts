@@ -5,7 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { ElementwiseName } from "../elementwise/operators.ts";
-import { sizeOf } from "./axes.ts";
+import { plainly } from "../elementwise/plain.ts";
+import { sizeOf } from "../axes.ts";
 import type { Operations } from "./pure-step.ts";
 import { computed, computing, type Compute, type Place, type Preparation } from "./preparation.ts";
 import { isFixed, isPlain, Untraceable, type AllSteps, type Fixed, type Given, type GivenLayout, type InStep, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
@@ -102,7 +103,8 @@ export class Tracer {
   }
 
   /** An elementwise function, of whatever it is given. */
-  elementwise(operator: ElementwiseName, args: readonly Operand[], plain: Compute): Operand {
+  elementwise(operator: ElementwiseName, ...args: readonly Operand[]): Operand {
+    const plain = plainly(operator);
     if (args.every(isPlain)) return this.fixed(args, plain);
     const shape = this.#broadcast(args);
     // A tensor with the axis of the batch would have to be repeated for each step.
@@ -148,9 +150,7 @@ export class Tracer {
       start += depth;
       return this.product(part, this.fixed([matrix], computing.rows(start - depth, depth)));
     });
-    return products.reduce(
-      (sum, product) => this.elementwise("add", [sum, product], tf.add) as Traced,
-    );
+    return products.reduce((sum, product) => this.elementwise("add", sum, product) as Traced);
   }
 
   /** Without some axes other than the first, or with length 1 in their place. `compute` does it for all steps at once. */

@@ -5,6 +5,7 @@
  * by pair.
  */
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
+import { sizeOf } from "../axes.ts";
 import { optimizations } from "../optimizations.ts";
 import { multiply, productKernels, type Matrix } from "./matrix-product.ts";
 import { hasTeam, share } from "../team/share.ts";
@@ -120,10 +121,6 @@ function batchOf(tf: TensorFlow, a: TensorInfo, b: TensorInfo): number[] | undef
 /** Whether there is one matrix. */
 function isSingle({ shape }: TensorInfo): boolean {
   return sizeOf(shape.slice(0, -2)) === 1;
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, dim) => product * dim, 1);
 }
 
 interface Oriented extends Omit<Matrix, "address"> {

@@ -33,9 +33,9 @@ export function batchNormGradients(
  * Whether our kernel is the faster one where the statistics are given: it has scale and offset to compute for each channel
  * first, and a number costs the backend ten times as much.
  */
-export function isWorthScaling({ shape }: TensorInfo): boolean {
-  const size = shape.reduce((product, length) => product * length, 1);
-  return size >= 1000 + 20 * (shape.at(-1) ?? 0);
+export function isWorthScaling(x: TensorInfo): boolean {
+  const { rows, columns } = matrixShape(x);
+  return rows * columns >= 1000 + 20 * columns;
 }
 
 function channelsOf(x: TensorInfo): NormShape {

@@ -1,25 +1,14 @@
 /** Convolutions by kernels of our own: three times as fast as the backend's, where that has one thread. */
-import type { KernelConfig, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs";
-import { optimizations } from "../optimizations.ts";
-import { hasTeam, isWorthSharing, threadsIn } from "../team/share.ts";
-import {
-  convolutionShape,
-  type ConvolutionAttributes,
-  type ConvolutionShape,
-} from "./convolution.ts";
+import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
+import { isWorthSharing, threadsIn } from "../team/share.ts";
+import { convolutionShape, type ConvolutionShape } from "./convolution.ts";
 import { exactConvolution } from "./exact-padding.ts";
 import { finisher } from "./finish.ts";
+import { ownConvolution, type ConvolutionCall } from "./own-convolution.ts";
 import { convolutionKernels, convolve } from "./patch-convolution.ts";
 import { memoryOf } from "./shared-memory.ts";
 import { depthOf, trimmed } from "./trimmed-convolution.ts";
-import { input, isTraining, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
-
-/** From so many threads on, those of the backend are faster than one of ours, where we have no more. */
-const leastThreads = 4;
-
-interface FusedAttributes extends ConvolutionAttributes {
-  readonly activation?: string;
-}
+import { isTraining, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
 
 /** `x [N, H, W, C]`, `filter [KH, KW, C, F]` → `[N, OH, OW, F]`. */
 export function conv2D(tf: TensorFlow, original: KernelConfig): KernelConfig {
@@ -32,34 +21,14 @@ export function fusedConv2D(tf: TensorFlow, original: KernelConfig): KernelConfi
 }
 
 function better(tf: TensorFlow, original: KernelConfig): KernelConfig {
-  const exact = exactConvolution(tf, original);
-  return {
-    ...original,
-    kernelFunc: (call) => {
-      const backend = call.backend as unknown as WasmBackend;
-      const attributes = call.attrs as unknown as FusedAttributes;
-      return ownConvolution(tf, backend, call.inputs, attributes) ?? exact.kernelFunc(call);
-    },
-  };
+  return ownConvolution(original, exactConvolution(tf, original), (call) => convolved(tf, call));
 }
 
-function ownConvolution(
+function convolved(
   tf: TensorFlow,
-  backend: WasmBackend,
-  inputs: NamedTensorInfoMap,
-  attributes: FusedAttributes,
+  { backend, x, filter, bias, attributes, activation }: ConvolutionCall,
 ): TensorInfo | undefined {
-  const x = input(inputs, "x");
-  const filter = input(inputs, "filter");
-  const { bias, preluActivationWeights } = inputs;
-  const { activation = "linear", dataFormat = "NHWC" } = attributes;
-  const isOurs =
-    optimizations().convolutions &&
-    dataFormat === "NHWC" &&
-    !preluActivationWeights &&
-    ["linear", "relu"].includes(activation) &&
-    x.shape[3] === filter.shape[2] &&
-    hasFewThreads(backend);
+  const isOurs = ["linear", "relu"].includes(activation) && x.shape[3] === filter.shape[2];
   const kernels = isOurs ? convolutionKernels(backend) : undefined;
   if (!kernels) return undefined;
   const shape = convolutionShape(tf, attributes, x.shape, filter.shape);
@@ -69,11 +38,6 @@ function ownConvolution(
   if (!bias && !hasRelu) return convolve(backend, kernels, shape, x, filter, { keeps });
   const finish = finisher(backend, shape.outputs, bias, hasRelu);
   return convolve(backend, kernels, shape, x, filter, { finish, keeps });
-}
-
-/** Whether the backend has too few threads to be faster than ours are. */
-export function hasFewThreads(backend: WasmBackend): boolean {
-  return backend.wasm.tfjs.getThreadsCount() < leastThreads || hasTeam(memoryOf(backend));
 }
 
 /** Up to so many windows, and up to so many products in each number of the result, the backend is faster on one thread. */

@@ -1,9 +1,6 @@
 /** Depthwise convolutions by kernels of our own, with bias and the rectifiers, where each channel has one filter. */
-import type { KernelConfig, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs";
-import { optimizations } from "../optimizations.ts";
+import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
 import type { Finish } from "../simd/depthwise-windows.ts";
-import { hasFewThreads } from "./conv2d.ts";
-import type { ConvolutionAttributes } from "./convolution.ts";
 import {
   depthwise,
   depthwiseShape,
@@ -11,11 +8,8 @@ import {
   type DepthwiseShape,
 } from "./depthwise-convolution.ts";
 import { exactDepthwise } from "./exact-padding.ts";
-import { input, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
-
-interface FusedAttributes extends ConvolutionAttributes {
-  readonly activation?: string;
-}
+import { ownConvolution, type ConvolutionCall } from "./own-convolution.ts";
+import type { TensorFlow } from "./wasm-backend.ts";
 
 /** The bounds that activations keep sums within; others are left to the backend. */
 const bounds: Readonly<Record<string, Omit<Finish, "hasBias">>> = {
@@ -26,36 +20,17 @@ const bounds: Readonly<Record<string, Omit<Finish, "hasBias">>> = {
 
 /** `x [N, H, W, C]`, `filter [KH, KW, C, 1]`, where it is fused a bias `[C]` → `[N, OH, OW, C]`. */
 export function depthwiseConv2D(tf: TensorFlow, original: KernelConfig): KernelConfig {
-  const exact = exactDepthwise(tf, original);
-  return {
-    ...original,
-    kernelFunc: (call) => {
-      const backend = call.backend as unknown as WasmBackend;
-      const attributes = call.attrs as unknown as FusedAttributes;
-      return ownConvolution(tf, backend, call.inputs, attributes) ?? exact.kernelFunc(call);
-    },
-  };
+  return ownConvolution(original, exactDepthwise(tf, original), (call) => convolved(tf, call));
 }
 
-function ownConvolution(
+function convolved(
   tf: TensorFlow,
-  backend: WasmBackend,
-  inputs: NamedTensorInfoMap,
-  attributes: FusedAttributes,
+  { backend, x, filter, bias, attributes, activation }: ConvolutionCall,
 ): TensorInfo | undefined {
-  const x = input(inputs, "x");
-  const filter = input(inputs, "filter");
-  const { bias, preluActivationWeights } = inputs;
-  const { activation = "linear", dataFormat = "NHWC" } = attributes;
   const finish = bounds[activation];
-  const isOurs =
-    optimizations().convolutions &&
-    dataFormat === "NHWC" &&
-    !preluActivationWeights &&
-    (!bias || bias.shape.at(-1) === filter.shape[2]) &&
-    hasFewThreads(backend);
-  const shape = isOurs ? depthwiseShape(tf, attributes, x.shape, filter.shape) : undefined;
-  if (!finish || !shape || isForBackend(shape)) return undefined;
+  if (!finish || (bias && bias.shape.at(-1) !== filter.shape[2])) return undefined;
+  const shape = depthwiseShape(tf, attributes, x.shape, filter.shape);
+  if (!shape || isForBackend(shape)) return undefined;
   const kernel = windowsKernel(backend, { hasBias: bias !== undefined, ...finish });
   return kernel && depthwise(backend, kernel, shape, x, filter, bias);
 }

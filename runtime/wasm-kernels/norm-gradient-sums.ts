@@ -3,7 +3,7 @@ import type { TensorInfo } from "@tensorflow/tfjs";
 import * as programs from "../simd/normalizations.ts";
 import type { Beside } from "./beside-rows.ts";
 import { rowKernel, zeros } from "./row-kernels.ts";
-import { shareBlocks, type Blocks } from "./sample-blocks.ts";
+import { foldedBlocks, shareBlocks, type Blocks } from "./sample-blocks.ts";
 import { addressOf } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
@@ -30,25 +30,10 @@ export function gradientSums(
     const mean = address + sample * stride;
     kernel(rows, columns, of + 4 * start, mean, from + 4 * start, sums, sums + 4 * width);
   });
-  const found = folded(backend.typedArrayFromHeap(made), blocks);
+  const parts = backend.typedArrayFromHeap(made);
+  const [ofGradients, ofProducts] = [0, width].map((offset) =>
+    foldedBlocks(parts, blocks, { stride: 2 * width, offset }, (a, b) => a + b, 0),
+  ) as [Float64Array, Float64Array];
   backend.disposeData(made.dataId);
-  return found;
-}
-
-/** Adds up, in doubles, what blocks gave for each column. */
-function folded(parts: ArrayLike<number>, blocks: Blocks): GradientSums {
-  const { samples, each, columns, width } = blocks;
-  const ofGradients = new Float64Array(samples * columns);
-  const ofProducts = new Float64Array(samples * columns);
-  for (let block = 0; block < samples * each; block++) {
-    const start = Math.floor(block / each) * columns;
-    for (let column = 0, own = 0; column < width; column++, own++) {
-      if (own === columns) own = 0;
-      const at = 2 * width * block + column;
-      const to = start + own;
-      ofGradients[to] = (ofGradients[to] ?? 0) + (parts[at] ?? 0);
-      ofProducts[to] = (ofProducts[to] ?? 0) + (parts[at + width] ?? 0);
-    }
-  }
   return { ofGradients, ofProducts };
 }

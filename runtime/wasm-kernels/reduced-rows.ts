@@ -1,8 +1,9 @@
 /** Sums, maxima and minima over neighbouring axes, without turning the tensor so that they are last, as the backend does. */
 import type { TensorInfo } from "@tensorflow/tfjs";
+import { sizeOf } from "../axes.ts";
 import { reduceColumns, type ColumnReduction } from "../simd/column-reductions.ts";
 import { rowKernel } from "./row-kernels.ts";
-import { blocksOf, shareBlocks, type Blocks, type Samples } from "./sample-blocks.ts";
+import { blocksOf, foldedBlocks, shareBlocks, type Samples } from "./sample-blocks.ts";
 import { addressOf } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
@@ -20,8 +21,7 @@ const leastSize = 512;
 /** The axes that are reduced as the rows of samples; undefined where they are not neighbours, or the last, or hold little. */
 export function rowsAlong(shape: readonly number[], axes: readonly number[]): Samples | undefined {
   const [start, end] = [Math.min(...axes), Math.max(...axes) + 1];
-  const size = (dims: readonly number[]): number => dims.reduce((product, dim) => product * dim, 1);
-  const [samples, rows, columns] = [shape.slice(0, start), shape.slice(start, end), shape.slice(end)].map(size) as [number, number, number]; // prettier-ignore
+  const [samples, rows, columns] = [shape.slice(0, start), shape.slice(start, end), shape.slice(end)].map(sizeOf) as [number, number, number]; // prettier-ignore
   const isWhole = axes.length === end - start && end < shape.length;
   return isWhole && rows * columns >= leastSize ? { samples, rows, columns } : undefined;
 }
@@ -45,26 +45,15 @@ export function reducedRows(
     kernel(part.rows, part.columns, from + 4 * part.start, to + 4 * width * part.block);
   });
   if (isDirect) return result;
-  const totals = folded(backend.typedArrayFromHeap(made), blocks, kind);
+  const parts = backend.typedArrayFromHeap(made);
+  const totals = foldedBlocks(
+    parts,
+    blocks,
+    { stride: width, offset: 0 },
+    joins[kind],
+    first[kind],
+  );
   backend.typedArrayFromHeap(result).set(totals);
   backend.disposeData(made.dataId);
   return result;
-}
-
-/** What blocks gave for each column, in doubles. */
-function folded(
-  parts: ArrayLike<number>,
-  { samples, each, columns, width }: Blocks,
-  kind: ColumnReduction,
-): Float64Array {
-  const join = joins[kind];
-  const totals = new Float64Array(samples * columns).fill(first[kind]);
-  for (let block = 0; block < samples * each; block++) {
-    const start = Math.floor(block / each) * columns;
-    for (let column = 0, own = 0; column < width; column++, own++) {
-      if (own === columns) own = 0;
-      totals[start + own] = join(totals[start + own] ?? 0, parts[block * width + column] ?? 0);
-    }
-  }
-  return totals;
 }

@@ -85,6 +85,29 @@ export function shareSamples(
   });
 }
 
+/**
+ * Puts together what blocks gave for each column of each sample, in doubles.
+ *
+ * @param parts for each block `stride` numbers, of which those of wide columns begin at `offset`
+ */
+export function foldedBlocks(
+  parts: ArrayLike<number>,
+  { samples, each, columns, width }: Blocks,
+  { stride, offset }: { readonly stride: number; readonly offset: number },
+  join: (a: number, b: number) => number,
+  initial: number,
+): Float64Array {
+  const totals = new Float64Array(samples * columns).fill(initial);
+  for (let block = 0; block < samples * each; block++) {
+    const [from, to] = [block * stride + offset, Math.floor(block / each) * columns];
+    for (let column = 0, own = 0; column < width; column++, own++) {
+      if (own === columns) own = 0;
+      totals[to + own] = join(totals[to + own] ?? 0, parts[from + column] ?? 0);
+    }
+  }
+  return totals;
+}
+
 function shared(
   backend: WasmBackend,
   { samples, rows, columns, each }: Blocks,

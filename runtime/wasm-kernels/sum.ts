@@ -3,17 +3,13 @@
  * one number after the other, which for the gradient of a bias takes as long as the product beside it.
  */
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
-import { optimizations } from "../optimizations.ts";
+import { sizeOf } from "../axes.ts";
 import { columnSums, rowSums } from "../simd/sums.ts";
 import { reducedRows, rowsAlong } from "./reduced-rows.ts";
+import { reductionOf, type Reduction } from "./reduction.ts";
 import { costs, hasRowKernels, shareRows } from "./row-kernels.ts";
 import { addressOf, kernelsIn } from "./shared-memory.ts";
-import { input, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
-
-interface SumAttributes {
-  readonly axis: number | number[];
-  readonly keepDims: boolean;
-}
+import type { TensorFlow } from "./wasm-backend.ts";
 
 /** So many rows are added up before the sum is added to the others, so that small numbers are not lost beside it. */
 const block = 128;
@@ -24,13 +20,10 @@ export function sum(tf: TensorFlow, original: KernelConfig): KernelConfig {
   return {
     ...original,
     kernelFunc: (call) => {
-      const x = input(call.inputs, "x");
-      const { axis, keepDims } = call.attrs as unknown as SumAttributes;
-      const backend = call.backend as unknown as WasmBackend;
-      const axes = tf.util.parseAxisParam(axis, x.shape);
-      if (x.shape.includes(0)) return zeros(backend, resultShape(x, axes, keepDims), x.dtype);
-      const isOurs = optimizations().reductions && x.dtype === "float32";
-      return (isOurs && ownSum(backend, x, axes, keepDims)) || original.kernelFunc(call);
+      const reduction = reductionOf(tf, call);
+      return reduction.isEmpty
+        ? zeros(reduction)
+        : (ownSum(reduction) ?? original.kernelFunc(call));
     },
   };
 }
@@ -40,14 +33,11 @@ export function mean(tf: TensorFlow, original: KernelConfig): KernelConfig {
   return {
     ...original,
     kernelFunc: (call) => {
-      const x = input(call.inputs, "x");
-      const { axis, keepDims } = call.attrs as unknown as SumAttributes;
-      const backend = call.backend as unknown as WasmBackend;
-      const axes = tf.util.parseAxisParam(axis, x.shape);
-      const isOurs = optimizations().reductions && x.dtype === "float32" && !x.shape.includes(0);
-      const result = isOurs ? ownSum(backend, x, axes, keepDims) : undefined;
+      const reduction = reductionOf(tf, call);
+      const { backend, x, axes } = reduction;
+      const result = ownSum(reduction);
       if (!result) return original.kernelFunc(call);
-      const count = axes.reduce((product, place) => product * (x.shape[place] ?? 1), 1);
+      const count = sizeOf(axes.map((place) => x.shape[place] ?? 1));
       const values = backend.typedArrayFromHeap(result);
       for (let place = 0; place < values.length; place++)
         values[place] = (values[place] ?? 0) / count;
@@ -56,12 +46,8 @@ export function mean(tf: TensorFlow, original: KernelConfig): KernelConfig {
   };
 }
 
-function ownSum(
-  backend: WasmBackend,
-  x: TensorInfo,
-  axes: readonly number[],
-  keepDims: boolean,
-): TensorInfo | undefined {
+function ownSum({ backend, x, axes, shape, isOurs }: Reduction): TensorInfo | undefined {
+  if (!isOurs) return undefined;
   const rank = x.shape.length;
   const isLast = rank - axes.length;
   const kind = x.shape.every((_, axis) => axes.includes(axis) === axis >= isLast)
@@ -69,7 +55,6 @@ function ownSum(
     : x.shape.every((_, axis) => axes.includes(axis) === axis < axes.length)
       ? "columns"
       : undefined;
-  const shape = resultShape(x, axes, keepDims);
   const samples = kind || !hasRowKernels(backend) ? undefined : rowsAlong(x.shape, axes);
   if (samples) return reducedRows(backend, x, samples, { kind: "sum", shape });
   const kernels = kernelsIn<"columns" | "rows">(backend, "sums", () => {
@@ -77,8 +62,8 @@ function ownSum(
   });
   if (!kernels || !kind) return undefined;
   const result = backend.makeOutput(shape, "float32");
-  const kept = shape.reduce((product, dim) => product * dim, 1);
-  const summed = axes.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1);
+  const kept = sizeOf(shape);
+  const summed = sizeOf(axes.map((axis) => x.shape[axis] ?? 1));
   const [from, to] = [addressOf(backend, x), addressOf(backend, result)];
   if (kind === "rows") {
     shareRows(backend, { rows: kept, columns: summed }, costs.sum, (first, count) => {
@@ -100,20 +85,8 @@ function ownSum(
   return result;
 }
 
-/** Without the axes, or with length 1 in their place. */
-export function resultShape(
-  { shape }: TensorInfo,
-  axes: readonly number[],
-  keepDims: boolean,
-): number[] {
-  return shape.flatMap((dim, axis) => {
-    if (!axes.includes(axis)) return [dim];
-    return keepDims ? [1] : [];
-  });
-}
-
 /** Of sums of nothing, the backend leaves what is in memory. */
-function zeros(backend: WasmBackend, shape: number[], dtype: string): TensorInfo {
+function zeros({ backend, x: { dtype }, shape }: Reduction): TensorInfo {
   const result = backend.makeOutput(shape, dtype === "bool" ? "int32" : dtype);
   backend.typedArrayFromHeap(result).fill(0);
   return result;
