@@ -3,7 +3,7 @@
 // the library leaves its dependencies to whoever bundles it.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -28,7 +28,6 @@ const library = {
 };
 
 const programs = {
-  cli: "src/cli/main.ts",
   demo: "examples/digits/demo.ts",
   bench: "bench/bench.ts",
   "bench-peer": "bench/peers/serve.ts",
@@ -82,6 +81,7 @@ export async function buildAll() {
     external: ["@tensorflow/*"],
   });
   await buildPrograms(present(programs), "dist");
+  await buildCommandLine("dist");
   await build({
     ...common,
     splitting: false,
@@ -97,30 +97,81 @@ export async function buildAll() {
 }
 
 /**
+ * Half the text to read; names stay, for the reports of bugs.
+ * @type {import("esbuild").BuildOptions}
+ */
+const compact = { minifySyntax: true, minifyWhitespace: true, lineLimit: 160 };
+
+/** @type {import("esbuild").BuildOptions} */
+const program = {
+  ...common,
+  ...compact,
+  platform: "node",
+  external: ["@resvg/resvg-wasm", "@tensorflow/*", "esbuild", "playwright-core"],
+};
+
+/**
  * Programs, from their sources, into a folder.
  * @param {Readonly<Record<string, string>>} entries
  * @param {string} outdir
- * @param {boolean} [sourcemap]
  */
-export async function buildPrograms(entries, outdir, sourcemap = true) {
+async function buildPrograms(entries, outdir) {
   const { build } = await import("esbuild");
   await build({
-    ...common,
+    ...program,
     outdir,
-    sourcemap,
     entryPoints: entries,
-    platform: "node",
-    external: ["@resvg/resvg-wasm", "@tensorflow/*", "esbuild", "playwright-core"],
     plugins: [requiredTensorFlow],
-    chunkNames: "chunks/cli-[name]-[hash]",
-    // Half the text to read; names stay, for the reports of bugs.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    lineLimit: 160,
+    chunkNames: "chunks/program-[name]-[hash]",
     // What commander is made of asks for Node's modules with `require`.
     banner: {
       js: 'import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);',
     },
+  });
+}
+
+/**
+ * The command line: scripts in `cli/`, and `cli.js`, which loads them with the bytecode that it keeps. Node can keep that
+ * of scripts, with the functions that were called; of modules it cannot.
+ * @param {string} outdir
+ */
+export async function buildCommandLine(outdir) {
+  const { build } = await import("esbuild");
+  const folder = join(root, outdir, "cli");
+  rmSync(folder, { recursive: true, force: true });
+  // As modules first: only those are split into what several verbs share.
+  const { metafile } = await build({
+    ...program,
+    sourcemap: false,
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
+    entryPoints: { main: "src/cli/main.ts" },
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    plugins: [requiredTensorFlow, withoutProcesses],
+    metafile: true,
+  });
+  const outputs = Object.entries(metafile.outputs);
+  await build({
+    ...compact,
+    absWorkingDir: root,
+    entryPoints: outputs.map(([path]) => path),
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
+    allowOverwrite: true,
+    platform: "node",
+    target: common.target,
+    format: "cjs",
+    supported: { "dynamic-import": false },
+    define: { "import.meta.url": "moduleUrl" },
+  });
+  const [first = ""] = outputs.find(([, { entryPoint }]) => entryPoint === "src/cli/main.ts") ?? [];
+  await build({
+    ...program,
+    splitting: false,
+    outdir,
+    entryPoints: { cli: "src/cli/launch/launch.ts" },
+    define: { firstScript: JSON.stringify(basename(first)) },
   });
 }
 
@@ -143,6 +194,22 @@ const requiredTensorFlow = {
       const contents = `export const {${names.join(",")}} = require("${name}");`;
       return { contents, resolveDir: root };
     });
+  },
+};
+
+/**
+ * Commander can run a verb as a program of its own. None of ours is one, and Node's module for that is slow to load.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const withoutProcesses = {
+  name: "without-processes",
+  setup({ onResolve, onLoad }) {
+    const namespace = "without-processes";
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      importer.includes("commander") ? { path, namespace } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace }, () => ({ contents: "export {}" }));
   },
 };
 

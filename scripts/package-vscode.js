@@ -13,7 +13,7 @@ import {
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { buildPrograms } from "./build.js";
+import { buildCommandLine } from "./build.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, "editors/vscode");
@@ -29,7 +29,7 @@ async function makeServer() {
   const server = join(folder, "server");
   rmSync(server, { recursive: true, force: true });
   mkdirSync(join(server, "bin"), { recursive: true });
-  await buildPrograms({ cli: "src/cli/main.ts" }, join(server, "dist"), false);
+  await buildCommandLine(join(server, "dist"));
   copyFileSync(join(root, "bin/nnc.js"), join(server, "bin/nnc.js"));
   cpSync(join(root, "stdlib"), join(server, "stdlib"), { recursive: true });
   const { name, version, license, type } = JSON.parse(

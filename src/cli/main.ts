@@ -1,6 +1,5 @@
 /** `nnc`: parses the command line and hands over to the verbs. Exit codes: 0 ok, 1 diagnostics, 2 usage, 70 our bug. */
 import { Command, CommanderError } from "commander";
-import { expectShortRun } from "./engine-effort.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { version } from "./version.ts";
 
@@ -41,20 +40,23 @@ async function verbsFor(first: string | undefined): Promise<readonly Command[]> 
   return verb ? [await verb()] : allVerbs();
 }
 
-expectShortRun(process.argv[2]);
-try {
-  for (const command of await verbsFor(process.argv[2]))
-    program.addCommand(command.exitOverride().showSuggestionAfterError(true));
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-  } else {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`nnc: this is a bug of nnc, not of your program.\n${detail}\n`);
-    process.stderr.write(
-      `nnc ${version}, Node ${process.version}, ${process.platform}. Please report it with the file that led here.\n`,
-    );
-    process.exitCode = exitCodes.bug;
+async function run(): Promise<void> {
+  try {
+    for (const command of await verbsFor(process.argv[2]))
+      program.addCommand(command.exitOverride().showSuggestionAfterError(true));
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    } else {
+      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      process.stderr.write(`nnc: this is a bug of nnc, not of your program.\n${detail}\n`);
+      process.stderr.write(
+        `nnc ${version}, Node ${process.version}, ${process.platform}. Please report it with the file that led here.\n`,
+      );
+      process.exitCode = exitCodes.bug;
+    }
   }
 }
+
+void run();

@@ -14,7 +14,7 @@ import { projectRoot } from "../host/project-root.ts";
 import type { Host } from "../resolve/host.ts";
 import type { Source } from "../source/source.ts";
 import { selectDiagnostics, type DiagnosticOptions } from "./diagnostic-options.ts";
-import { expectRunFor } from "./engine-effort.ts";
+import { expectRunFor } from "./launch/engine-effort.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { packageFile } from "../host/package-files.ts";
 import { version } from "./version.ts";
