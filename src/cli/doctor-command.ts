@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { availableParallelism, totalmem } from "node:os";
 import { createRequire } from "node:module";
 import { exitCodes } from "./exit-codes.ts";
+import { cacheFolder } from "./launch/cache-folder.ts";
 import { version } from "./version.ts";
 
 /** One thing that was looked at. */
@@ -46,7 +47,14 @@ function about(): readonly Finding[] {
     },
     { what: "cores", found: String(availableParallelism()) },
     { what: "memory", found: `${(totalmem() / 2 ** 30).toFixed(0)} GiB` },
+    { what: "bytecode", found: bytecode() },
   ];
+}
+
+/** What short commands start from. */
+function bytecode(): string {
+  const folder = cacheFolder(process.env);
+  return folder === undefined ? "not kept between runs" : `kept between runs in ${folder}`;
 }
 
 async function computing(): Promise<readonly Finding[]> {

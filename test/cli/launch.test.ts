@@ -118,6 +118,7 @@ describe("bytecode between runs", () => {
 
   it("is not kept where the environment says so, after a wrong usage, or where it cannot be written", () => {
     expect(nnc(lenet, { NODE_DISABLE_COMPILE_CACHE: "1" }).status).toBe(0);
+    expect(nnc(lenet, { NODE_V8_COVERAGE: join(folder, "..", "coverage") }).status).toBe(0);
     expect(nnc(["chekc"]).status).toBe(2);
     expect(readdirSync(folder)).toEqual([]);
     writeFileSync(join(folder, "nnc"), "in the way");

@@ -7,30 +7,43 @@ import { extension } from "./code-cache.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The file for a verb under this version of V8, its flags and this processor; none where `NODE_DISABLE_COMPILE_CACHE` says
- * so. `NODE_COMPILE_CACHE` names another folder, as it does for the cache of Node itself.
+ * The folder; none where `NODE_DISABLE_COMPILE_CACHE` says so, or where coverage is measured, which bytecode that was kept
+ * blurs. `NODE_COMPILE_CACHE` names another one, as it does for the cache of Node itself.
  */
+export function cacheFolder(environment: Environment): string | undefined {
+  if (environment["NODE_DISABLE_COMPILE_CACHE"] || environment["NODE_V8_COVERAGE"])
+    return undefined;
+  const folder = environment["NODE_COMPILE_CACHE"] || userCache(environment);
+  return folder && join(folder, "nnc");
+}
+
+/** The file for a verb under this version of V8, its flags and this processor. */
 export function cacheFileFor(
   verb: string | undefined,
   environment: Environment,
 ): string | undefined {
-  if (environment["NODE_DISABLE_COMPILE_CACHE"]) return undefined;
-  const folder = environment["NODE_COMPILE_CACHE"] || userCache(environment);
+  const folder = cacheFolder(environment);
   const name = verb !== undefined && /^[a-z]{1,20}$/.test(verb) ? verb : "nnc";
-  return (
-    folder && join(folder, "nnc", `${name}-${cachedDataVersionTag().toString(36)}${extension}`)
-  );
+  return folder && join(folder, `${name}-${cachedDataVersionTag().toString(36)}${extension}`);
 }
 
 /** The user's folder for what may be lost, as the platform has it. */
 function userCache(environment: Environment): string | undefined {
-  const home = homedir();
   switch (platform()) {
     case "win32":
       return environment["LOCALAPPDATA"];
     case "darwin":
-      return home && join(home, "Library/Caches");
+      return inHome("Library/Caches");
     default:
-      return environment["XDG_CACHE_HOME"] || (home && join(home, ".cache"));
+      return environment["XDG_CACHE_HOME"] || inHome(".cache");
+  }
+}
+
+/** In a container the user may be a number that has no home. */
+function inHome(name: string): string | undefined {
+  try {
+    return join(homedir(), name);
+  } catch {
+    return undefined;
   }
 }

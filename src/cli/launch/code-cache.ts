@@ -4,7 +4,9 @@
  * user's own, since it is as good as a program. Whatever is wrong with it, the scripts are compiled as if it were not there.
  */
 import {
+  accessSync,
   closeSync,
+  constants,
   fstatSync,
   mkdirSync,
   openSync,
@@ -67,9 +69,13 @@ export class CodeCache {
     }
   }
 
-  /** A cache that cannot be written is no reason to complain. */
-  write(bytecode: Bytecode): void {
+  /** A cache that cannot be written is no reason to complain, or to make the bytecode for. */
+  write(make: () => Bytecode): void {
+    const folder = dirname(this.#path);
     try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      accessSync(folder, constants.W_OK);
+      const bytecode = make();
       const payload = Buffer.concat([...bytecode.values()]);
       const header: Header = {
         build: this.#build,
@@ -77,8 +83,6 @@ export class CodeCache {
         checksum: crc32(payload),
         scripts: [...bytecode].map(([name, { length }]) => [name, length]),
       };
-      const folder = dirname(this.#path);
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
       writeAtomically(this.#path, Buffer.concat([headerBytes(header), payload]));
       removeOld(folder);
     } catch {

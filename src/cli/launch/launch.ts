@@ -22,6 +22,6 @@ process.on("exit", (code) => {
   if (!cache || code === exitCodes.usage || !(cache.isLearning || loader.hasNew)) return;
   // A large source has taken the flags back.
   expectShortRun(verb);
-  cache.write(loader.bytecode());
+  cache.write(() => loader.bytecode());
 });
 loader.load(firstScript);
