@@ -12,6 +12,8 @@ export type { Indentation, Mapping } from "./output.ts";
 export interface LaidOut {
   /** Without trailing spaces on any line. */
   readonly text: string;
+  /** How many lines end in it. */
+  readonly lines: number;
   /** The positions of all marks. */
   readonly mappings: readonly Mapping[];
 }
@@ -20,6 +22,8 @@ export interface LayoutOptions {
   readonly indentation?: Indentation;
   /** Gets the owners of groups that broke though nothing in them had to; then what is deferred around them is made again. */
   readonly broken?: Set<object>;
+  /** The number of the first line, for the positions of marks. */
+  readonly firstLine?: number;
 }
 
 const twoSpaces: Indentation = { width: 2, usesTabs: false };
@@ -27,12 +31,12 @@ const twoSpaces: Indentation = { width: 2, usesTabs: false };
 export function layOut(
   document: Document,
   width: number,
-  { indentation = twoSpaces, broken = new Set() }: LayoutOptions = {},
+  { indentation = twoSpaces, broken = new Set(), firstLine = 0 }: LayoutOptions = {},
 ): LaidOut {
-  const output = new Output(indentation);
+  const output = new Output(indentation, firstLine);
   new Layout(output, width, indentation.width, broken).run(document, 0, false);
   output.flushSuffixes();
-  return { text: output.text(), mappings: output.mappings };
+  return { text: output.text(), lines: output.lines, mappings: output.mappings };
 }
 
 class Layout {

@@ -31,6 +31,7 @@ export class Output {
   readonly #lines: string[] = [];
   readonly #suffixes: string[] = [];
   readonly #indentation: Indentation;
+  readonly #firstLine: number;
   /** The line that is being written. */
   #text = "";
   /** Its columns, as a terminal would count them. */
@@ -39,8 +40,14 @@ export class Output {
   /** After a remark: whatever is written next opens a line. */
   #isLineOver = false;
 
-  constructor(indentation: Indentation) {
+  constructor(indentation: Indentation, firstLine: number) {
     this.#indentation = indentation;
+    this.#firstLine = firstLine;
+  }
+
+  /** How many lines are over. */
+  get lines(): number {
+    return this.#lines.length;
   }
 
   /** Columns of the line so far. */
@@ -128,7 +135,7 @@ export class Output {
 
   /** Records where in the source what comes next is from. Columns are counted in UTF-16 units, as source maps do. */
   mark(origin: Span): void {
-    const generated = { line: this.#lines.length, column: this.#text.length };
+    const generated = { line: this.#firstLine + this.#lines.length, column: this.#text.length };
     const last = this.mappings.at(-1)?.generated;
     // Of marks at one place, the innermost says most.
     if (last?.line === generated.line && last.column === generated.column) this.mappings.pop();

@@ -20,14 +20,15 @@ export function printBlock(
   return concat("{", indent(hardLine, printed), hardLine, "}");
 }
 
+/** A statement on lines of its own: what is around it has no say in its layout. */
+export function printAlone(statement: JsStatement, style: Style): Document {
+  return deferred(() => printStatement(statement, style));
+}
+
 /**
- * Each statement, with a blank line before it where there is one; none stands at an end or beside another. What is around
- * a statement has no say in its layout, since it has lines of its own.
+ * Each statement, with a blank line before it where there is one; none stands at an end or beside another.
  */
-export function printStatements(
-  statements: readonly JsStatement[],
-  style: Style,
-): readonly Document[] {
+function printStatements(statements: readonly JsStatement[], style: Style): readonly Document[] {
   const shown: Document[] = [];
   let isBlankBefore = false;
   for (const statement of statements) {
@@ -35,7 +36,7 @@ export function printStatements(
       isBlankBefore = shown.length > 0;
       continue;
     }
-    const printed = deferred(() => printStatement(statement, style));
+    const printed = printAlone(statement, style);
     shown.push(isBlankBefore ? concat(hardLine, printed) : printed);
     isBlankBefore = false;
   }

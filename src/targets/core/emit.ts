@@ -4,7 +4,7 @@
  */
 import type { Graph } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
-import { printModule } from "../../javascript/printer.ts";
+import { ModulePrinter } from "../../javascript/printer.ts";
 import type { JsStatement } from "../../javascript/tree.ts";
 import type { Source } from "../../source/source.ts";
 import { emittedModule, headComment, type EmittedModule } from "../emitted-module.ts";
@@ -31,14 +31,14 @@ export function emitCore(
   const taken = takenFrom(first.body);
   const imported = importedNames(taken, new NameScope([...ownNames, ...exported]));
   const { body, runtime } = coreBody(models, names, new Set(imported.values()), first);
-  const statements: JsStatement[] = [
+  const head: JsStatement[] = [
     headComment(source),
     ...(imported.size > 0 ? [importOf(imported)] : []),
     { kind: "import", from: "nnc/runtime/core", names: [...runtime].sort() },
-    { kind: "blank" },
-    ...withNamedImports(body, imported),
   ];
-  const printed = printModule({ statements });
+  const printer = new ModulePrinter();
+  for (const statement of body) printer.print(withNamedImports([statement], imported));
+  const printed = printer.printed(head);
   const types = coreDeclarations(models, names, sources);
   return emittedModule({
     source,

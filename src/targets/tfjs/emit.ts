@@ -4,7 +4,7 @@
  */
 import type { Graph } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
-import { printModule } from "../../javascript/printer.ts";
+import { ModulePrinter } from "../../javascript/printer.ts";
 import { js, type JsStatement } from "../../javascript/tree.ts";
 import { streamOf, type StreamGraph } from "../../stream/stream-graph.ts";
 import type { Source } from "../../source/source.ts";
@@ -25,14 +25,18 @@ export function emitTfjs(
   stem: string,
   sources: ReadonlyMap<string, string>,
 ): EmittedModule {
-  const { names, streams, body, runtimeNames } = moduleParts(graphs, stem);
-  const imports: JsStatement[] = [
+  const printer = new ModulePrinter();
+  const parts = moduleParts(graphs, stem, (statements) => {
+    printer.print(statements);
+  });
+  const { names, streams, first, runtimeNames } = parts;
+  const head: JsStatement[] = [
     headComment(source),
     { kind: "import", from: "@tensorflow/tfjs", namespace: "tf" },
   ];
   if (runtimeNames.size > 0)
-    imports.push({ kind: "import", from: "nnc/runtime", names: [...runtimeNames].sort() });
-  const printed = printModule({ statements: [...imports, { kind: "blank" }, ...body] });
+    head.push({ kind: "import", from: "nnc/runtime", names: [...runtimeNames].sort() });
+  const printed = printer.printed([...head, { kind: "blank" }, ...first]);
   const types = declarations(graphs, names, streams, sources);
   const trained = graphs.filter(({ training }) => training);
   return emittedModule({
@@ -54,19 +58,22 @@ export interface EmitOptions {
   readonly layers?: boolean;
 }
 
-/** A module without its imports. */
+/** What there is to know of a module once the statements of its models are written. */
 export interface ModuleParts {
   readonly names: ReadonlyMap<Graph, ExportNames>;
-  readonly body: readonly JsStatement[];
+  /** What stands between the imports and the models. */
+  readonly first: readonly JsStatement[];
   /** The models that can also run step by step. */
   readonly streams: ReadonlyMap<Graph, StreamGraph>;
   /** Functions it takes from `nnc/runtime`. */
   readonly runtimeNames: ReadonlySet<string>;
 }
 
+/** `write` gets the statements of one model after the other. */
 export function moduleParts(
   graphs: readonly Graph[],
   stem: string,
+  write: (statements: readonly JsStatement[]) => void,
   { layers = true }: EmitOptions = {},
 ): ModuleParts {
   const names = exportNames(graphs);
@@ -74,10 +81,11 @@ export function moduleParts(
     [...names.values()].flatMap(({ model, training, stream }) => [model, training, stream]),
   );
   const scope = new NameScope(moduleNames, exported);
-  const body: JsStatement[] = [];
+  let hasClasses = false;
   const runtimeNames = new Set<string>();
   const streams = new Map<Graph, StreamGraph>();
   for (const graph of graphs) {
+    const body: JsStatement[] = [];
     const { model, training, stream: streamName } = names.get(graph) as ExportNames;
     const trainingName = graph.training ? training : undefined;
     const made = emittedStream(graph, streamName, exported);
@@ -109,17 +117,18 @@ export function moduleParts(
       body.push(made.statement, { kind: "expression", expression: register }, { kind: "blank" });
       for (const name of made.runtime) runtimeNames.add(name);
     }
+    hasClasses ||= factory.classes.length > 0;
+    write(body);
   }
-  const hasClasses = body.some(({ kind }) => kind === "class");
+  write(validators(graphs));
+  const first: JsStatement[] = [];
   if (hasClasses) {
     // Some gradients of tfjs are wrong beyond what its own layers use.
-    body.unshift(
-      { kind: "expression", expression: js.call(js.id("registerGradients"), js.id("tf")) },
-      { kind: "blank" },
-    );
+    const registered = js.call(js.id("registerGradients"), js.id("tf"));
+    first.push({ kind: "expression", expression: registered });
     runtimeNames.add("registerGradients");
   }
-  return { names, streams, body: [...body, ...validators(graphs)], runtimeNames };
+  return { names, streams, first, runtimeNames };
 }
 
 /** The stream of a model, if it has one, and what the model must remember for it. */

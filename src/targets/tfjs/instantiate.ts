@@ -3,7 +3,7 @@
  * and for tests.
  */
 import type { Graph } from "../../graph/graph.ts";
-import { printModule } from "../../javascript/printer.ts";
+import { ModulePrinter, printModule } from "../../javascript/printer.ts";
 import { js, type JsStatement } from "../../javascript/tree.ts";
 import { moduleParts, type EmitOptions, type ExportNames } from "./emit.ts";
 
@@ -25,7 +25,14 @@ export function instantiate<Model, Plan>(
   runtime: unknown,
   options: EmitOptions = {},
 ): ReadonlyMap<string, LiveModel<Model, Plan>> {
-  const { names, streams, body, runtimeNames } = moduleParts(graphs, stem, options);
+  const printer = new ModulePrinter();
+  const write = (statements: readonly JsStatement[]): void => {
+    const inner = statements.map((statement) =>
+      "isExported" in statement ? { ...statement, isExported: false } : statement,
+    );
+    printer.print(inner);
+  };
+  const { names, streams, first, runtimeNames } = moduleParts(graphs, stem, write, options);
   const results = graphs.map((graph) => {
     const { model, training, stream } = names.get(graph) as ExportNames;
     return js.array(
@@ -35,10 +42,7 @@ export function instantiate<Model, Plan>(
       streams.has(graph) ? js.id(stream) : js.literal(undefined),
     );
   });
-  const inner = body.map((statement): JsStatement =>
-    "isExported" in statement ? { ...statement, isExported: false } : statement,
-  );
-  const { code } = printModule({ statements: inner });
+  const { code } = printer.printed(first);
   const { code: list } = printModule({
     statements: [{ kind: "expression", expression: js.array(...results) }],
   });
