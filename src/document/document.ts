@@ -1,70 +1,66 @@
 /**
  * Documents in the manner of Wadler ("A prettier printer", 1998): text that says where it may break and what is
- * indented then. `layout.ts` decides which groups break. Whether a document holds a forced break is known from the
- * moment it is made, so that nothing is walked twice.
+ * indented then. `layout.ts` decides which groups break. Whether a document holds a forced break, and how wide it is, is
+ * known from the moment it is made, so that little is walked twice.
  */
 import type { Span } from "../source/source.ts";
-
-interface Breaks {
-  /** Whether a line break is certain somewhere inside. */
-  readonly willBreak: boolean;
-  /** Whether it breaks the groups around it as well; a choice of layouts keeps its breaks to itself. */
-  readonly breaksOuter: boolean;
-}
+import { breaking, measuresOf, nothing, type Measures } from "./measures.ts";
 
 export type Document = string | DocumentNode;
 
 export type DocumentNode =
-  | (Breaks & {
+  | (Measures & {
       readonly kind: "concat";
       readonly parts: readonly Document[];
       /** Set on chains of calls that choose their own layout; assignments treat these otherwise. */
       readonly isCallChain: boolean;
     })
-  | (Breaks & {
+  | (Measures & {
       readonly kind: "line";
       readonly flat: string;
       readonly isHard: boolean;
       /** The next line starts at the margin, and this one keeps its trailing blanks. */
       readonly isLiteral: boolean;
     })
-  | (Breaks & { readonly kind: "indent"; readonly content: Document })
-  | (Breaks & {
+  | (Measures & { readonly kind: "indent"; readonly content: Document })
+  | (Measures & {
       readonly kind: "group";
       readonly content: Document;
       readonly isBroken: boolean;
       readonly id: symbol | undefined;
       /** What to tell the caller of, should the group break. */
       readonly owner: object | undefined;
-      /** Layouts to choose from, the most compact first; empty for an ordinary group. */
-      readonly choices: readonly Document[];
+      /** Other layouts to choose from, the most compact first. Most are never asked for. */
+      readonly others: (() => readonly Document[]) | undefined;
     })
-  | (Breaks & { readonly kind: "fill"; readonly parts: readonly Document[]; readonly from: number })
-  | (Breaks & {
+  | (Measures & {
+      readonly kind: "fill";
+      readonly parts: readonly Document[];
+      readonly from: number;
+    })
+  | (Measures & {
       readonly kind: "if-broken";
       readonly broken: Document;
       readonly flat: Document;
       readonly group: symbol | undefined;
     })
-  | (Breaks & {
+  | (Measures & {
       readonly kind: "indent-if-broken";
       readonly content: Document;
       readonly group: symbol;
     })
-  | (Breaks & { readonly kind: "flat"; readonly content: Document })
-  | (Breaks & { readonly kind: "deferred"; readonly make: () => Document })
-  | (Breaks & { readonly kind: "suffix"; readonly text: string })
-  | (Breaks & { readonly kind: "break-outer" })
-  | (Breaks & { readonly kind: "fresh-line" })
-  | (Breaks & { readonly kind: "remark"; readonly text: string })
-  | (Breaks & { readonly kind: "gap" })
-  | (Breaks & { readonly kind: "mark"; readonly span: Span });
-
-const calm: Breaks = { willBreak: false, breaksOuter: false };
-const breaking: Breaks = { willBreak: true, breaksOuter: true };
+  | (Measures & { readonly kind: "flat"; readonly content: Document })
+  | (Measures & { readonly kind: "deferred"; readonly make: () => Document })
+  | (Measures & { readonly kind: "suffix"; readonly text: string })
+  | (Measures & { readonly kind: "break-outer" })
+  | (Measures & { readonly kind: "fresh-line" })
+  | (Measures & { readonly kind: "remark"; readonly text: string })
+  | (Measures & { readonly kind: "gap" })
+  | (Measures & { readonly kind: "mark"; readonly span: Span });
 
 const lineOf = (flat: string, isHard: boolean, isLiteral = false): Document => {
-  return { kind: "line", flat, isHard, isLiteral, ...(isHard ? breaking : calm) };
+  const measures = isHard ? breaking : { ...nothing, most: flat.length };
+  return { kind: "line", flat, isHard, isLiteral, ...measures };
 };
 
 export const line: Document = lineOf(" ", false);
@@ -75,7 +71,7 @@ export const literalLine: Document = lineOf("", true, true);
 /** A line break, unless nothing but indentation stands on this line. */
 export const freshLine: Document = { kind: "fresh-line", ...breaking };
 /** A space, unless a space, an opening bracket or the line's indentation stands before it. */
-export const gap: Document = { kind: "gap", ...calm };
+export const gap: Document = { kind: "gap", ...nothing, most: 1 };
 /** Breaks the groups around it without a line break of its own. */
 export const breakOuter: Document = { kind: "break-outer", ...breaking };
 
@@ -83,30 +79,28 @@ export function willBreak(document: Document): boolean {
   return typeof document !== "string" && document.willBreak;
 }
 
-function breaksOf(documents: readonly Document[]): Breaks {
-  let result = calm;
-  for (const document of documents) {
-    if (typeof document === "string" || !document.willBreak) continue;
-    if (document.breaksOuter) return breaking;
-    result = { willBreak: true, breaksOuter: false };
-  }
-  return result;
-}
-
 export function concat(...parts: readonly Document[]): Document {
   return sequence(parts);
 }
 
-/** The same for lists that may be too long to be arguments. */
+/** The same for lists that may be too long to be arguments. Texts side by side are one. */
 export function sequence(parts: readonly Document[]): Document {
-  const { willBreak: breaks, breaksOuter } = breaksOf(parts);
-  return { kind: "concat", parts, isCallChain: false, willBreak: breaks, breaksOuter };
+  let text = "";
+  for (const part of parts) {
+    if (typeof part !== "string") return concatenated(parts, false);
+    text += part;
+  }
+  return text;
+}
+
+function concatenated(parts: readonly Document[], isCallChain: boolean): DocumentNode {
+  const { willBreak: breaks, breaksOuter, least, most } = measuresOf(parts);
+  return { kind: "concat", parts, isCallChain, willBreak: breaks, breaksOuter, least, most };
 }
 
 /** The same, marked as a chain of calls. */
 export function callChain(...parts: readonly Document[]): Document {
-  const { willBreak: breaks, breaksOuter } = breaksOf(parts);
-  return { kind: "concat", parts, isCallChain: true, willBreak: breaks, breaksOuter };
+  return concatenated(parts, true);
 }
 
 export function isCallChain(document: Document): boolean {
@@ -132,8 +126,9 @@ export function join(separator: Document, parts: readonly Document[]): Document 
 
 export function indent(...parts: readonly Document[]): Document {
   const content = sequence(parts);
-  const { willBreak: breaks, breaksOuter } = breaksOf(parts);
-  return { kind: "indent", content, willBreak: breaks, breaksOuter };
+  if (typeof content === "string") return content;
+  const { willBreak: breaks, breaksOuter, least, most } = content;
+  return { kind: "indent", content, willBreak: breaks, breaksOuter, least, most };
 }
 
 interface GroupOptions {
@@ -147,7 +142,9 @@ export function group(
   content: Document,
   { isBroken = false, id, owner }: GroupOptions = {},
 ): Document {
-  const inner = typeof content === "string" ? calm : content;
+  const isPlain = typeof content === "string";
+  if (isPlain && !isBroken && !id && !owner) return content;
+  const inner = isPlain ? measuresOf([content]) : content;
   const broken = isBroken || inner.breaksOuter;
   return {
     kind: "group",
@@ -155,44 +152,56 @@ export function group(
     isBroken: broken,
     id,
     owner,
-    choices: [],
+    others: undefined,
     willBreak: broken || inner.willBreak,
     breaksOuter: broken,
+    least: inner.least,
+    most: inner.most,
   };
 }
 
-/** The first layout whose first line fits; the last one if none does. */
-export function choose(first: Document, ...others: readonly Document[]): Document {
-  const { willBreak: breaks } = breaksOf([first]);
+/** The first layout whose first line fits; the last one if none does. The others are made when the first does not. */
+export function choose(first: Document, makeOthers: () => readonly Document[]): Document {
+  let made: readonly Document[] | undefined;
   return {
     kind: "group",
     content: first,
     isBroken: false,
     id: undefined,
     owner: undefined,
-    choices: [first, ...others],
-    willBreak: breaks,
+    others: () => (made ??= makeOthers()),
+    ...measuresOf([first]),
     breaksOuter: false,
   };
 }
 
 /** Content and separators in turn: as many on each line as fit. */
 export function fill(parts: readonly Document[]): Document {
-  return { kind: "fill", parts, from: 0, ...breaksOf(parts) };
+  return { kind: "fill", parts, from: 0, ...measuresOf(parts) };
 }
 
 /** One of two texts, by whether the group `id` is broken; without `id`, the innermost. */
 export function ifBroken(broken: Document, flat: Document = "", id?: symbol): Document {
-  return { kind: "if-broken", broken, flat, group: id, ...breaksOf([broken, flat]) };
+  const [one, other] = [measuresOf([broken]), measuresOf([flat])];
+  return {
+    kind: "if-broken",
+    broken,
+    flat,
+    group: id,
+    willBreak: one.willBreak || other.willBreak,
+    breaksOuter: one.breaksOuter || other.breaksOuter,
+    least: id ? Math.min(one.least, other.least) : other.least,
+    most: id ? Math.max(one.most, other.most) : other.most,
+  };
 }
 
 export function indentIfBroken(content: Document, id: symbol): Document {
-  return { kind: "indent-if-broken", content, group: id, ...breaksOf([content]) };
+  return { kind: "indent-if-broken", content, group: id, ...measuresOf([content]) };
 }
 
 /** On one line, whether it fits or not. */
 export function flat(content: Document): Document {
-  return { kind: "flat", content, ...breaksOf([content]) };
+  return { kind: "flat", content, ...measuresOf([content]) };
 }
 
 /**
@@ -200,12 +209,12 @@ export function flat(content: Document): Document {
  * there; made again where a group with an owner broke in it.
  */
 export function deferred(make: () => Document): Document {
-  return { kind: "deferred", make, ...calm };
+  return { kind: "deferred", make, ...nothing, most: Infinity };
 }
 
 /** Text that ends the line on which it stands, and counts for nothing in deciding what fits. */
 export function suffix(text: string): Document {
-  return { kind: "suffix", text, ...calm };
+  return { kind: "suffix", text, ...nothing };
 }
 
 /** Text after which nothing may follow on its line; it counts for nothing in deciding what fits before it. */
@@ -215,7 +224,7 @@ export function remark(text: string): Document {
 
 /** Records where in the output this place is. */
 export function mark(span: Span | undefined): Document {
-  return span ? { kind: "mark", span, willBreak: false, breaksOuter: false } : "";
+  return span ? { kind: "mark", span, ...nothing } : "";
 }
 
 /** The document as plain text, if it is that. */

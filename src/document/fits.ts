@@ -111,8 +111,8 @@ function enter(document: DocumentNode, isFlat: boolean, { isFlatIn }: Room): voi
       break;
     case "group": {
       const isStillFlat = isFlat && !document.isBroken;
-      const broken = document.choices.at(-1) ?? document.content;
-      ahead.push(isStillFlat ? document.content : broken, isStillFlat);
+      const { content, others } = document;
+      ahead.push(isStillFlat || !others ? content : (others().at(-1) ?? content), isStillFlat);
       break;
     }
     case "if-broken":

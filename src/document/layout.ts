@@ -3,7 +3,7 @@
  * its own, so that deep documents do not exhaust the call stack, and in time linear in the size of the text: what fits
  * is decided by looking ahead no further than the end of the line.
  */
-import type { Document, DocumentNode } from "./document.ts";
+import { concat, willBreak, type Document, type DocumentNode } from "./document.ts";
 import { fits, type Pending } from "./fits.ts";
 import { Output, type Indentation, type Mapping } from "./output.ts";
 
@@ -182,17 +182,52 @@ class Layout {
     indent: number,
     isFlat: boolean,
   ): boolean {
-    const { content, isBroken, choices } = group;
+    const { content, isBroken, others } = group;
     if (isFlat && !this.#mustMeasure) return this.#goOn(content, indent, !isBroken);
     this.#mustMeasure = false;
     if (!isBroken) {
-      if (this.#fits(content)) return this.#goOn(content, indent, true);
-      for (let index = 1; index < choices.length - 1; index++) {
-        const choice = choices[index] ?? "";
-        if (this.#fits(choice)) return this.#goOn(choice, indent, true);
+      if (this.#fits(content)) {
+        if (willBreak(content)) return this.#goOn(content, indent, true);
+        this.#writeFlat(content, indent);
+        return true;
       }
+      for (const choice of others?.().slice(0, -1) ?? [])
+        if (this.#fits(choice)) return this.#goOn(choice, indent, true);
     }
-    return this.#goOn(choices.at(-1) ?? content, indent, false);
+    return this.#goOn(others?.().at(-1) ?? content, indent, false);
+  }
+
+  /** Writes what fits on the line. Nothing so short is deep enough to exhaust the call stack. */
+  #writeFlat(document: Document, indent: number): void {
+    if (typeof document === "string") {
+      this.#output.write(document, indent);
+      return;
+    }
+    switch (document.kind) {
+      case "concat":
+      case "fill":
+        for (const part of document.parts) this.#writeFlat(part, indent);
+        break;
+      case "group":
+        if (document.id) this.#isFlatGroup.set(document.id, true);
+        this.#writeFlat(document.content, indent);
+        break;
+      case "indent":
+        this.#writeFlat(document.content, indent + this.#step);
+        break;
+      case "indent-if-broken":
+      case "flat":
+        this.#writeFlat(document.content, indent);
+        break;
+      case "if-broken":
+        this.#writeFlat(
+          this.#isFlatIn(document.group, true) ? document.flat : document.broken,
+          indent,
+        );
+        break;
+      default:
+        this.#print(document, indent, true);
+    }
   }
 
   #goOn(document: Document, indent: number, isFlat: boolean): boolean {
@@ -209,13 +244,7 @@ class Layout {
     }
     const isContentFlat = this.#fitsAlone(content);
     if (separator !== undefined && next !== undefined) {
-      const together: Document = {
-        kind: "concat",
-        parts: [content, separator, next],
-        isCallChain: false,
-        willBreak: false,
-        breaksOuter: false,
-      };
+      const together = concat(content, separator, next);
       this.#push({ ...fill, from: fill.from + 2 }, indent, isFlat);
       this.#push(separator, indent, this.#fitsAlone(together));
     }
@@ -234,6 +263,12 @@ class Layout {
 
   #fitsBefore(document: Document, rest: Pending | undefined, mustBeFlat: boolean): boolean {
     const left = this.#width - this.#output.used;
+    // What it takes at least and at most mostly tells without a look at its parts.
+    if (typeof document !== "string" && !document.willBreak) {
+      if (document.least > left) return false;
+      const room = { left: left - document.most, mustBeFlat, isFlatIn: this.#isFlatIn };
+      if (fits("", true, rest, room)) return true;
+    }
     return fits(document, true, rest, { left, mustBeFlat, isFlatIn: this.#isFlatIn });
   }
 }

@@ -29,11 +29,11 @@ export function printArguments(call: Call, place: Place): Document {
   const at = inside(call, "argument", place);
   const printed = args.map((arg) => printExpression(arg, at));
   if (isEffect(args)) return concat("(", ...separated(", ", printed), ")");
-  const brokenOut = group(
-    concat("(", indent(line, ...separated(commaLine, printed)), ",", line, ")"),
-    { isBroken: true },
-  );
-  if (isComposition(args)) return brokenOut;
+  const brokenOut = (): Document =>
+    group(concat("(", indent(line, ...separated(commaLine, printed)), ",", line, ")"), {
+      isBroken: true,
+    });
+  if (isComposition(args)) return brokenOut();
   if (hugsFirst(args)) return hugging(args, printed, at, "first", brokenOut);
   if (hugsLast(args)) return hugging(args, printed, at, "last", brokenOut);
   const whole = concat(
@@ -53,21 +53,24 @@ function hugging(
   printed: readonly Document[],
   at: Place,
   side: "first" | "last",
-  brokenOut: Document,
+  brokenOut: () => Document,
 ): Document {
   const index = side === "first" ? 0 : args.length - 1;
   const others = printed.filter((_, place) => place !== index);
-  if (others.some(willBreak)) return brokenOut;
+  if (others.some(willBreak)) return brokenOut();
   const hugged = printHugged(args[index] as JsExpression, printed[index] ?? "", at, side);
-  if (hugged === undefined) return brokenOut;
+  if (hugged === undefined) return brokenOut();
   const around = (inner: Document): Document => {
     const all = printed.map((other, place) => (place === index ? inner : other));
     return concat("(", ...separated(side === "first" ? ", " : commaLine, all), ")");
   };
-  const open = around(group(hugged, { isBroken: true }));
+  const open = (): Document => around(group(hugged, { isBroken: true }));
   return willBreak(hugged)
-    ? concat(breakOuter, choose(open, brokenOut))
-    : choose(around(hugged), open, brokenOut);
+    ? concat(
+        breakOuter,
+        choose(open(), () => [brokenOut()]),
+      )
+    : choose(around(hugged), () => [open(), brokenOut()]);
 }
 
 /** As an argument that hugs; undefined if its parameters would have to break. */

@@ -133,11 +133,12 @@ function breaksAfterOperator(value: JsExpression, place: Place, isTight: boolean
 
 /** Members and calls with at most one short argument each: nowhere to break but before it all. */
 function isStiffChain(expression: JsExpression, place: Place): boolean {
+  const calls: { readonly node: Kind<"call">; readonly at: Place }[] = [];
   let node = expression;
   let at = place;
   for (let depth = 0; ; depth++) {
     if (node.kind === "call") {
-      if (isChain(node, at)) return false;
+      calls.push({ node, at });
       const [only] = node.args;
       if (only && (node.args.length > 1 || !isShortArgument(only, at.style.width))) return false;
       at = inside(node, "callee", at);
@@ -145,6 +146,9 @@ function isStiffChain(expression: JsExpression, place: Place): boolean {
     } else if (isMember(node)) {
       at = inside(node, "object", at);
       node = grammatical((node as Kind<"member">).object);
-    } else return depth > 0 && node.kind === "identifier";
+    } else {
+      const isPath = depth > 0 && node.kind === "identifier";
+      return isPath && !calls.some((call) => isChain(call.node, call.at));
+    }
   }
 }

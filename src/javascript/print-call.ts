@@ -86,20 +86,22 @@ function printChain(expression: Call, place: Place): Document {
   const oneLine = sequence(printed);
   if (steps.length <= (isMerged ? 3 : 2)) return ungrouped ? oneLine : group(oneLine);
   const kept = isMerged ? 2 : 1;
-  const expanded = concat(
-    ...printed.slice(0, kept),
-    indent(hardLine, join(hardLine, printed.slice(kept))),
+  const expanded = (): Document =>
+    concat(...printed.slice(0, kept), indent(hardLine, join(hardLine, printed.slice(kept))));
+  if (mustExpand(links, steps, printed)) return callChain(group(expanded()));
+  return callChain(
+    willBreak(oneLine) ? breakOuter : "",
+    choose(oneLine, () => [expanded()]),
   );
-  if (mustExpand(steps, printed)) return callChain(group(expanded));
-  return callChain(willBreak(oneLine) ? breakOuter : "", choose(oneLine, expanded));
 }
 
-function mustExpand(steps: readonly Step[], printed: readonly Document[]): boolean {
-  const calls = steps
-    .flat()
-    .flatMap(({ node, isHead }) => (node.kind === "call" && !isHead ? [node] : []));
-  const head = steps[0]?.[0]?.node;
-  if (head?.kind === "call") calls.unshift(head);
+function mustExpand(
+  links: readonly Link[],
+  steps: readonly Step[],
+  printed: readonly Document[],
+): boolean {
+  const calls: Call[] = [];
+  for (const { node } of links) if (node.kind === "call") calls.push(node);
   if (calls.length > 2 && calls.some(({ args }) => !args.every((arg) => isSimpleArgument(arg))))
     return true;
   if (printed.slice(0, -1).some(willBreak)) return true;
