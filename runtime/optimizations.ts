@@ -1,6 +1,6 @@
 /** The switches of everything that the runtime does only to be quick. This is the one place where they are kept. */
 
-/** What may be turned off. Results are the same without, to one in a million, but slower. */
+/** What may be turned off. Results are the same without, to one in a million (`winograd`: three), but slower. */
 export interface Optimizations {
   /** Kernels of our own for `exp` and `tanh` on the wasm backend. */
   readonly activations: boolean;
@@ -24,6 +24,8 @@ export interface Optimizations {
   readonly threads: boolean;
   /** Recurrences, and steps of streams, as programs of their own on the wasm backend. */
   readonly recurrence: boolean;
+  /** Convolutions of 3×3 by minimal filtering (Winograd), with half of the products, on the wasm backend. */
+  readonly winograd: boolean;
 }
 
 const initial: Optimizations = {
@@ -38,6 +40,7 @@ const initial: Optimizations = {
   reductions: true,
   sharing: true,
   threads: true,
+  winograd: true,
 };
 
 /** One set of switches, also where a program has two copies of the runtime. */

@@ -8,6 +8,8 @@ import { optimizations } from "../optimizations.ts";
 import { convolutionShape, crop, windowAxes, type ConvolutionAttributes } from "./convolution.ts";
 import { convolutionKernels, filterGradient } from "./patch-convolution.ts";
 import { composedKernel, input, type TensorFlow } from "./wasm-backend.ts";
+import { filterGradientOfTiles } from "./winograd-filter.ts";
+import { kernelsForTiles } from "./winograd.ts";
 import { filterMargin } from "./window.ts";
 
 interface Attributes extends ConvolutionAttributes {
@@ -23,6 +25,8 @@ export function conv2DBackpropFilter(tf: TensorFlow): KernelConfig {
     const kernels = optimizations().convolutions ? convolutionKernels(backend) : undefined;
     if (kernels) {
       const shape = convolutionShape(tf, attributes, x.shape, attributes.filterShape);
+      const tiles = kernelsForTiles(backend, shape);
+      if (tiles) return filterGradientOfTiles(backend, tiles, shape, x, input(inputs, "dy"));
       return filterGradient(backend, kernels, shape, x, input(inputs, "dy"));
     }
     const [rows, columns] = windowAxes(tf, attributes, x.shape, attributes.filterShape, false);

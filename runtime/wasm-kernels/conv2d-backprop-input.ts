@@ -14,6 +14,7 @@ import {
 } from "./convolution.ts";
 import { convolutionKernels, inputGradient } from "./patch-convolution.ts";
 import { composedKernel, input, type TensorFlow } from "./wasm-backend.ts";
+import { inputGradientOfTiles, kernelsForTiles } from "./winograd.ts";
 import { inputMargin } from "./window.ts";
 
 interface Attributes extends ConvolutionAttributes {
@@ -31,6 +32,8 @@ export function conv2DBackpropInput(tf: TensorFlow, original: KernelConfig): Ker
       const kernels = optimizations().convolutions ? convolutionKernels(backend) : undefined;
       if (kernels) {
         const shape = convolutionShape(tf, attributes, attributes.inputShape, filter.shape);
+        const tiles = kernelsForTiles(backend, shape);
+        if (tiles) return inputGradientOfTiles(backend, tiles, shape, input(inputs, "dy"), filter);
         return inputGradient(backend, kernels, shape, input(inputs, "dy"), filter);
       }
       const axes = windowAxes(tf, attributes, attributes.inputShape, filter.shape, false);

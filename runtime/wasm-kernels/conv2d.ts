@@ -8,6 +8,7 @@ import { ownConvolution, type ConvolutionCall } from "./own-convolution.ts";
 import { convolutionKernels, convolve } from "./patch-convolution.ts";
 import { memoryOf } from "./shared-memory.ts";
 import { depthOf, trimmed } from "./trimmed-convolution.ts";
+import { convolveTiles, kernelsForTiles } from "./winograd.ts";
 import { isTraining, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
 
 /** `x [N, H, W, C]`, `filter [KH, KW, C, F]` → `[N, OH, OW, F]`. */
@@ -35,9 +36,11 @@ function convolved(
   const keeps = !isTraining(tf);
   if (keeps && isForBackend(backend, shape)) return undefined;
   const hasRelu = activation === "relu";
-  if (!bias && !hasRelu) return convolve(backend, kernels, shape, x, filter, { keeps });
-  const finish = finisher(backend, shape.outputs, bias, hasRelu);
-  return convolve(backend, kernels, shape, x, filter, { finish, keeps });
+  const finish = bias || hasRelu ? finisher(backend, shape.outputs, bias, hasRelu) : undefined;
+  const tiles = kernelsForTiles(backend, shape, keeps);
+  return tiles
+    ? convolveTiles(backend, tiles, shape, x, filter, { finish, keeps })
+    : convolve(backend, kernels, shape, x, filter, { finish, keeps });
 }
 
 /** Up to so many windows, and up to so many products in each number of the result, the backend is faster on one thread. */

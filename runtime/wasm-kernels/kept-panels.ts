@@ -1,5 +1,6 @@
 /** Filters packed into panels, kept while their weights live: to pack one takes as long as to multiply it with some windows. */
 import type { DataId, TensorInfo } from "@tensorflow/tfjs";
+import type { ConvolutionShape } from "./convolution.ts";
 import { allocate, release } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
@@ -7,6 +8,13 @@ interface Panels {
   readonly address: number;
   /** What was packed; the same weights may be read as other matrices. */
   readonly matrices: string;
+}
+
+/** For more windows than these, packing a filter is a hundredth of the time: not worth the memory. */
+const mostForKept = 512;
+
+export function isKeptFor({ batch, rows, columns }: ConvolutionShape): boolean {
+  return batch * rows.outputSize * columns.outputSize <= mostForKept;
 }
 
 const kept = new WeakMap<WasmBackend, Map<DataId, Panels>>();

@@ -14,7 +14,7 @@ import {
 import type { ConvolutionShape } from "./convolution.ts";
 import { share } from "../team/share.ts";
 import { addTo } from "./add-to.ts";
-import { keptPanels } from "./kept-panels.ts";
+import { isKeptFor, keptPanels } from "./kept-panels.ts";
 import { isForFewRows, panelBytes, productKernels } from "./matrix-product.ts";
 import { addressOf, allocate, memoryOf, release } from "./shared-memory.ts";
 import {
@@ -30,8 +30,6 @@ import type { WasmBackend } from "./wasm-backend.ts";
 const spareBytes = 32;
 /** From so many windows on it takes less time to add up gradients of several threads than to wait at each block. */
 const leastForParts = 1024;
-/** For more windows than these, packing a filter is a hundredth of the time: not worth the memory. */
-const mostForKept = 512;
 /** Blocks of transposed windows that stay in the cache while panels of the output's gradient pass. */
 const mostRows = 128;
 
@@ -49,7 +47,7 @@ export function convolutionKernels(backend: WasmBackend): Kernels | undefined {
 
 interface Finish {
   /** Gets each block of the result. */
-  readonly finish?: (address: number, rows: number) => void;
+  readonly finish?: ((address: number, rows: number) => void) | undefined;
   /** Whether weights will be the same next time, so that what is made of them is kept. */
   readonly keeps: boolean;
 }
@@ -123,7 +121,7 @@ function rightFactor(
       products.packColumns(from + 4 * outputs * group, 4 * outputs * groups, 4, depth, outputs, to + bytes * group); // prettier-ignore
   };
   const apart = (start: number, distance: number) => (group: number) => start + distance * group;
-  if (keeps && convolution.isWhole && count <= mostForKept) {
+  if (keeps && convolution.isWhole && isKeptFor(convolution.shape)) {
     const matrices = `${groups} of ${outputs} columns`;
     const address = keptPanels(backend, filter, matrices, bytes * groups, (to) => { pack(addressOf(backend, filter), to); }); // prettier-ignore
     if (address !== undefined)
