@@ -186,12 +186,12 @@ export const js = {
   /** Entries whose value is undefined are left out. */
   object: (
     entries: Readonly<Record<string, JsExpression | undefined>> | readonly JsEntry[],
-  ): JsExpression => ({
-    kind: "object",
-    properties: entriesOf(entries).flatMap(([key, value]) =>
-      value === undefined ? [] : [{ kind: "property" as const, key, value }],
-    ),
-  }),
+  ): JsExpression => {
+    const properties: JsProperty[] = [];
+    for (const [key, value] of entriesOf(entries))
+      if (value) properties.push({ kind: "property", key, value });
+    return { kind: "object", properties };
+  },
   call: (callee: JsExpression, ...args: JsExpression[]): JsExpression => ({
     kind: "call",
     callee,

@@ -6,15 +6,15 @@ import { keyOf, type Graph, type GraphNode, type ValueRef } from "../graph/graph
 import { ElementwiseRegions, type Region } from "./elementwise-regions.ts";
 import { rewrite } from "./rewrite.ts";
 
-/** @param isWanted asked once there is something to fuse, since all but finding it takes the most time */
-export function fuseElementwise(graph: Graph, isWanted = (): boolean => true): Graph {
+/** The graph itself where there is nothing to fuse. */
+export function fuseElementwise(graph: Graph): Graph {
   const read = [
     ...graph.outputs.map(({ value }) => value),
     ...(graph.training?.signals ?? []).map(({ source }) => source),
   ];
   const outside = new Set(read.map(({ node }) => node));
   const regions = regionsOf(graph, graph.nodes, outside);
-  if (regions.size === 0 || !isWanted()) return graph;
+  if (regions.size === 0) return graph;
   const { nodes, inner } = fusedAt(regions, graph.nodes, outside);
   const marked = nodes.map((node) =>
     inner.has(node.id) ? { ...node, attributes: { ...node.attributes, [isInner]: true } } : node,

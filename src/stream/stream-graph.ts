@@ -33,6 +33,7 @@ export type StreamResult =
 
 /** The stream of a model. Without an obstacle and without a stream, it has no scan. */
 export function streamOf(model: Graph): StreamResult {
+  if (!model.nodes.some(({ body }) => body)) return { obstacle: undefined };
   const graph = inferenceGraph(model);
   const nodes = reachable(graph);
   let obstacle: Obstacle | undefined;

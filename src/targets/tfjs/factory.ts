@@ -10,26 +10,26 @@ import { chainedValues } from "./chains.ts";
 import { compileCall } from "./compile-call.ts";
 import { documentationOf } from "./documentation.ts";
 import type { Factory, FactoryOptions, MadeLayer } from "./factory-types.ts";
-import { fusedForLayers } from "./fused-for-layers.ts";
 import { hyperparameterPattern, remember, validation } from "./hyperparameters.ts";
 import { regionClass, type RegionClass } from "./region-class.ts";
 import { pathList } from "./region-weights.ts";
-import { layerForms } from "./layer-forms.ts";
 import { LayerNames } from "./layer-names.ts";
 import { inputConfig } from "./input-config.ts";
 import { innerNames } from "./module-names.ts";
 import { seededBody } from "./seeded-body.ts";
 import { checkStep } from "./check-step.ts";
 import { completed } from "./region-dims.ts";
-import { planSteps, type LayerStep, type Region } from "./regions.ts";
+import { planModel, type ModelPlan } from "./plan.ts";
+import type { LayerStep, Region } from "./regions.ts";
 import { LayerAddresses, trainingSignals } from "./training-signals.ts";
 
 export function modelFactory(graph: Graph, options: FactoryOptions): Factory {
-  return new FactoryBuilder(fusedForLayers(graph, options), options).build();
+  return new FactoryBuilder(graph, options).build();
 }
 
 class FactoryBuilder {
   #graph: Graph;
+  readonly #plan: ModelPlan;
   readonly #options: FactoryOptions;
   readonly #scope: NameScope;
   readonly #lookUp: SymbolLookup;
@@ -44,11 +44,6 @@ class FactoryBuilder {
   readonly #body: JsStatement[] = [];
 
   constructor(graph: Graph, options: FactoryOptions) {
-    this.#graph = graph;
-    for (const { instance, operator } of graph.nodes) {
-      const key = `${instance} ${operator}`;
-      this.#applications.set(key, (this.#applications.get(key) ?? 0) + 1);
-    }
     this.#options = options;
     const outer = [
       ...innerNames,
@@ -60,6 +55,13 @@ class FactoryBuilder {
       graph.hyperparameters.map(({ symbol, name }) => [symbol.id, this.#scope.fresh(name)]),
     );
     this.#lookUp = (symbol) => js.id(names.get(symbol.id) ?? "undefined");
+    this.#plan = planModel(graph, options.usesLayers, this.#lookUp);
+    for (const name of this.#plan.runtime) this.#runtime.add(name);
+    this.#graph = this.#plan.source;
+    for (const { instance, operator } of this.#graph.nodes) {
+      const key = `${instance} ${operator}`;
+      this.#applications.set(key, (this.#applications.get(key) ?? 0) + 1);
+    }
   }
 
   build(): Factory {
@@ -69,10 +71,7 @@ class FactoryBuilder {
     for (const { name: input, value } of graph.inputs) this.#input(input, value);
     const inputs = this.#list(graph.inputs);
     this.#checkSizes();
-    const plan = planSteps(
-      graph,
-      this.#options.usesLayers ? layerForms(graph, this.#lookUp, this.#runtime) : () => undefined,
-    );
+    const plan = this.#plan;
     this.#graph = plan.graph;
     const steps = plan.steps.map((step) => completed(plan.graph, step));
     const mutable = chainedValues(graph, steps);
