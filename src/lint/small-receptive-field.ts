@@ -7,16 +7,17 @@ import type { GraphNode, ValueRef } from "../graph/graph.ts";
 import { sizeOf, type GraphLint } from "./graph-lint.ts";
 
 export const smallReceptiveFieldLint: GraphLint = ({ graph }) => {
+  const image = graph.nodes.find(
+    ({ operator, outputs: [output] }) => operator === "input" && output?.shape.length === 4,
+  );
+  if (!image) return [];
   const readers = countReaders(graph.nodes);
   // What goes on beside its mean, as in squeeze and excitation, is weighed by it and not answered from it.
   const pools = graph.nodes.filter(
     ({ operator, inputs: [pooled] }) =>
       operator === "global_avg_pool" && pooled && readers.get(keyOf(pooled)) === 1,
   );
-  const image = graph.nodes.find(
-    ({ operator, outputs: [output] }) => operator === "input" && output?.shape.length === 4,
-  );
-  if (pools.length === 0 || !image) return [];
+  if (pools.length === 0) return [];
   const fields = receptiveFields(graph.nodes);
   return pools.flatMap(({ operator, inputs: [pooled], span }): readonly Diagnostic[] => {
     const field = fields[pooled?.node ?? -1]?.map((axis) => sizeOf(axis.size)) ?? [];
