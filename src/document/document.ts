@@ -196,7 +196,16 @@ export function ifBroken(broken: Document, flat: Document = "", id?: symbol): Do
 }
 
 export function indentIfBroken(content: Document, id: symbol): Document {
-  return { kind: "indent-if-broken", content, group: id, ...measuresOf([content]) };
+  const { willBreak: breaks, breaksOuter, least, most } = measuresOf([content]);
+  return {
+    kind: "indent-if-broken",
+    content,
+    group: id,
+    willBreak: breaks,
+    breaksOuter,
+    least,
+    most,
+  };
 }
 
 /** On one line, whether it fits or not. */
@@ -224,7 +233,8 @@ export function remark(text: string): Document {
 
 /** Records where in the output this place is. */
 export function mark(span: Span | undefined): Document {
-  return span ? { kind: "mark", span, ...nothing } : "";
+  if (!span) return "";
+  return { kind: "mark", span, willBreak: false, breaksOuter: false, least: 0, most: 0 };
 }
 
 /** The document as plain text, if it is that. */

@@ -51,7 +51,7 @@ class Layout {
   readonly #areFlat: boolean[] = [];
   readonly #rest: Pending = { documents: this.#documents, areFlat: this.#areFlat };
   /** How the groups with names came out. */
-  #isFlatGroup = new Map<symbol, boolean>();
+  readonly #isFlatGroup = new Map<symbol, boolean>();
   /** After a hard line inside flat content, what was measured no longer holds. */
   #mustMeasure = false;
 
@@ -155,19 +155,15 @@ class Layout {
     this.#output.startLine(document.isLiteral ? 0 : indent, document.isLiteral);
   }
 
-  /** Groups inside have names of their own, which nothing around them asks for. */
   #deferred(make: () => Document, indent: number, isFlat: boolean): void {
-    const around = this.#isFlatGroup;
     const start = this.#output.place();
     const mustMeasure = this.#mustMeasure;
     for (let known = -1; known !== this.#broken.size;) {
       if (known >= 0) this.#output.returnTo(start);
       known = this.#broken.size;
       this.#mustMeasure = mustMeasure;
-      this.#isFlatGroup = new Map();
       this.run(make(), indent, isFlat);
     }
-    this.#isFlatGroup = around;
   }
 
   #group(group: Extract<DocumentNode, { kind: "group" }>, indent: number, isFlat: boolean): void {

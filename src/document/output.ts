@@ -34,8 +34,9 @@ export class Output {
   readonly #firstLine: number;
   /** The line that is being written. */
   #text = "";
-  /** Its columns, as a terminal would count them. */
+  /** Its columns, as a terminal would count them, up to `#measured`: most lines are over before anyone asks. */
   #used = 0;
+  #measured = 0;
   #lineIndent = 0;
   /** After a remark: whatever is written next opens a line. */
   #isLineOver = false;
@@ -52,6 +53,10 @@ export class Output {
 
   /** Columns of the line so far. */
   get used(): number {
+    if (this.#measured < this.#text.length) {
+      this.#used += textWidth(this.#text.slice(this.#measured));
+      this.#measured = this.#text.length;
+    }
     return this.#used;
   }
 
@@ -63,7 +68,7 @@ export class Output {
     return {
       lines: this.#lines.length,
       text: this.#text,
-      used: this.#used,
+      used: this.used,
       lineIndent: this.#lineIndent,
       isLineOver: this.#isLineOver,
       mappings: this.mappings.length,
@@ -77,6 +82,7 @@ export class Output {
     this.#suffixes.length = 0;
     this.#text = place.text;
     this.#used = place.used;
+    this.#measured = place.text.length;
     this.#lineIndent = place.lineIndent;
     this.#isLineOver = place.isLineOver;
     this.mappings.length = place.mappings;
@@ -89,7 +95,6 @@ export class Output {
     if (text === "") return;
     if (this.#isLineOver) this.startLine(indent);
     this.#text += text;
-    this.#used += textWidth(text);
   }
 
   /** The space of a line that did not break. */
@@ -105,6 +110,7 @@ export class Output {
       ? "\t".repeat(indent / this.#indentation.width)
       : " ".repeat(indent);
     this.#used = indent;
+    this.#measured = this.#text.length;
     this.#lineIndent = indent;
   }
 
@@ -143,7 +149,7 @@ export class Output {
   }
 
   #isAtLineStart(): boolean {
-    return !this.#isLineOver && this.#used <= this.#lineIndent;
+    return !this.#isLineOver && this.used <= this.#lineIndent;
   }
 }
 

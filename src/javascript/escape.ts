@@ -31,7 +31,7 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
  * and message: asking that first is far cheaper than to look for each thing that may be amiss.
  */
 function isHarmless(text: string): boolean {
-  return /^[\w .,:()[\]`=>+-]*$/.test(text) && !text.includes("URL");
+  return /^[\w .,:()[\]/`=>+-]*$/.test(text) && !text.includes("URL");
 }
 
 function escapeText(text: string): string {
@@ -58,9 +58,14 @@ export function templateText(value: string): string {
   return escapeText(value).replaceAll("`", "\\`").replaceAll("${", "\\${");
 }
 
+/** The same for comments, which have lines, and tags such as `@default`. */
+function isHarmlessComment(text: string): boolean {
+  return /^[\w .,:()[\]/`=>+@\n-]*$/.test(text) && !/URL|@__/.test(text);
+}
+
 /** Text for a block comment; line breaks stay. */
 export function escapeComment(text: string): string {
-  if (isHarmless(text)) return text;
+  if (isHarmlessComment(text)) return text;
   return text
     .replaceAll(/\r\n?|[\u2028\u2029]/g, "\n")
     .replaceAll(unprintable, (character) =>
