@@ -73,11 +73,18 @@ function movePorts(ports: readonly Port[], place: ReadonlyMap<number, number>): 
   return ports.map(({ name, value }) => ({ name, value: move(value, place) }));
 }
 
+/** The node itself where its numbers stay, which is so of most: a copy of each is most of what lowering costs. */
 function renumber(
   node: GraphNode,
   place: ReadonlyMap<number, number>,
   weights: ReadonlyMap<number, number>,
 ): GraphNode {
+  const stays =
+    !node.body &&
+    place.get(node.id) === node.id &&
+    node.inputs.every((ref) => place.get(ref.node) === ref.node) &&
+    node.weights.every((weight) => weights.get(weight) === weight);
+  if (stays) return node;
   return {
     ...node,
     id: place.get(node.id) ?? -1,
