@@ -215,11 +215,12 @@ function mappingsOf(
   const skipped = /^\w+\s+/.exec(source.slice(span.start, span.end))?.[0].length ?? 0;
   const start = span.start + skipped;
   const length = /^[\p{ID_Continue}]*/u.exec(source.slice(start))?.[0].length ?? 0;
-  const found = declared.map(([word, name]) => {
-    const match = new RegExp(`^export (?:declare )?${word}`, "gm");
-    let at = -1;
-    for (let hit = match.exec(text); hit; hit = match.exec(text))
-      if (text.startsWith(name, match.lastIndex)) at = match.lastIndex;
+  const places = [...text.matchAll(/^export (?:declare )?(\w+ )/gm)].map(
+    ({ 0: { length: before }, 1: word, index }) => ({ word, at: index + before }),
+  );
+  const found = declared.map(([before, name]) => {
+    const place = places.findLast(({ word, at }) => word === before && text.startsWith(name, at));
+    const at = place?.at ?? -1;
     return [at, at + name.length] as const;
   });
   return found

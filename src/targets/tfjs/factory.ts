@@ -45,12 +45,9 @@ class FactoryBuilder {
 
   constructor(graph: Graph, options: FactoryOptions) {
     this.#options = options;
-    const outer = [
-      ...innerNames,
-      options.name,
-      ...(options.trainingName === undefined ? [] : [options.trainingName]),
-    ];
-    this.#scope = new NameScope([...outer, "others"]);
+    const { name, trainingName } = options;
+    const exported = trainingName === undefined ? [name] : [name, trainingName];
+    this.#scope = new NameScope([...exported, "others"], innerNames);
     const names = new Map(
       graph.hyperparameters.map(({ symbol, name }) => [symbol.id, this.#scope.fresh(name)]),
     );

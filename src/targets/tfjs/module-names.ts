@@ -1,7 +1,7 @@
 /** Names that modules import or define for themselves, so that nothing of the program may be called so there. */
 
 /** Those that functions and classes of a module use. */
-export const innerNames: readonly string[] = [
+export const innerNames: ReadonlySet<string> = new Set([
   "tf",
   "requireInt",
   "requireNumber",
@@ -34,7 +34,7 @@ export const innerNames: readonly string[] = [
   "softmaxOver",
   "stopGradient",
   "truncatedNormal",
-];
+]);
 
 /** Those that only training plans use, besides. */
 const planNames: readonly string[] = [
