@@ -5,6 +5,9 @@ const [image, to, top, left, height, width, pixel, pitch, windowRows, windowColu
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
 ]; // prettier-ignore
 
+/** How far gathering writes beyond the last window, in bytes, at most. */
+export const overshoot = 12;
+
 /**
  * `gather(image, to, top, left, height, width, pixel, pitch, windowRows, windowColumns, stride, downStep, acrossStep, count)`:
  * `count` windows side by side, the first at row `top` and column `left` of an image `[height, width]` of whose pixels, which
@@ -13,14 +16,28 @@ const [image, to, top, left, height, width, pixel, pitch, windowRows, windowColu
  */
 export function gatherPatches(): FunctionCode {
   return patches({
-    inside: (code, from) => [
-      () => code.get(to).get(from).access("v128.load").access("v128.store"),
-      () => code.get(to).get(from).access("f32.load").access("f32.store"),
-    ],
-    outside: (code) => [
-      () => code.get(to).splat(0).access("v128.store"),
-      () => code.get(to).i32(0).access("i32.store"),
-    ],
+    // Whole vectors, of which the last may go beyond the end: what is there is written afterwards.
+    inside: (code, from, end) => {
+      code.while(
+        () => code.get(to).get(end).do("i32.lt_s"),
+        () => {
+          code.get(to).get(from).access("v128.load").access("v128.store");
+          code.advance(to, 16).advance(from, 16);
+        },
+      );
+      code.get(end).set(to);
+    },
+    outside: (code, end) => {
+      upTo(
+        code,
+        end,
+        [to],
+        [
+          () => code.get(to).splat(0).access("v128.store"),
+          () => code.get(to).i32(0).access("i32.store"),
+        ],
+      );
+    },
   });
 }
 
@@ -29,76 +46,73 @@ export function scatterPatches(): FunctionCode {
   const add = (code: FunctionCode, from: Local, load: "v128.load" | "f32.load"): FunctionCode =>
     code.get(from).get(from).access(load).get(to).access(load);
   return patches({
-    inside: (code, from) => [
-      () => add(code, from, "v128.load").do("f32x4.add").access("v128.store"),
-      () => add(code, from, "f32.load").do("f32.add").access("f32.store"),
-    ],
-    outside: () => undefined,
+    inside: (code, from, end) => {
+      upTo(
+        code,
+        end,
+        [to, from],
+        [
+          () => add(code, from, "v128.load").do("f32x4.add").access("v128.store"),
+          () => add(code, from, "f32.load").do("f32.add").access("f32.store"),
+        ],
+      );
+    },
+    outside: (code, end) => code.get(end).set(to),
   });
 }
 
-/** What is done to four floats and to one. */
-type Bodies = readonly [vector: () => unknown, single: () => unknown];
-
 interface Transfer {
-  readonly inside: (code: FunctionCode, from: Local) => Bodies;
-  /** Without it, the place is only passed over. */
-  readonly outside: (code: FunctionCode) => Bodies | undefined;
+  /** Goes on from pixels at `from`, until the windows have come to `end`. */
+  readonly inside: (code: FunctionCode, from: Local, end: Local) => unknown;
+  readonly outside: (code: FunctionCode, end: Local) => unknown;
 }
 
-function patches({ inside, outside }: Transfer): FunctionCode {
+/** What is known of the row of a window that is moved. */
+interface Row {
+  /** Where the image's row begins, and where the window's. */
+  readonly line: Local;
+  readonly start: Local;
+  /** Bytes of it: all, those to its first pixel inside of the image, and those to the first beyond it. */
+  readonly full: Local;
+  readonly first: Local;
+  readonly stop: Local;
+  /** Variables. */
+  readonly from: Local;
+  readonly end: Local;
+}
+
+function patches(transfer: Transfer): FunctionCode {
   const code = new FunctionCode(14);
-  const [window, row, column, y, x, from, end] = Array.from({ length: 7 }, () => code.local("i32")) as Seven; // prettier-ignore
-  const isWithin = (value: Local, limit: Local): FunctionCode =>
-    code.get(value).i32(0).do("i32.ge_s").get(value).get(limit).do("i32.lt_s", "i32.and");
-  const address = (): FunctionCode =>
-    code.get(image).get(y).get(width).do("i32.mul").get(x).do("i32.add").get(pitch).do("i32.mul", "i32.add"); // prettier-ignore
-  const pass = (): void => {
-    const bodies = outside(code);
-    if (bodies) upTo(code, end, [to], bodies);
-    else code.get(end).set(to);
+  const local = (): Local => code.local("i32");
+  const [window, row, y, isDense] = [local(), local(), local(), local()];
+  const parts: Row = {
+    line: local(),
+    start: local(),
+    full: local(),
+    first: local(),
+    stop: local(),
+    from: local(),
+    end: local(),
   };
-  const copy = (): void => {
-    upTo(code, end, [to, from], inside(code, from));
-  };
-  const taps = (): void => {
-    code.get(left).set(x);
-    code.count(column, windowColumns, () => {
-      code.get(to).get(pixel).do("i32.add").set(end);
-      code.if(
-        () => isWithin(x, width),
-        () => {
-          address().set(from);
-          copy();
-        },
-        pass,
-      );
-      code.get(x).get(acrossStep).do("i32.add").set(x);
-    });
-  };
-  /** All taps of a row are one piece of memory. */
-  const run = (): void => {
-    code.get(left).set(x);
-    address().set(from);
-    code.get(to).get(windowColumns).get(pixel).do("i32.mul", "i32.add").set(end);
-    copy();
-  };
-  const isRun = (): FunctionCode =>
-    code
-      .get(acrossStep).i32(1).do("i32.eq")
-      .get(pixel).get(pitch).do("i32.eq", "i32.and")
-      .get(left).i32(0).do("i32.ge_s", "i32.and")
-      .get(width).get(left).get(windowColumns).do("i32.add", "i32.ge_s", "i32.and"); // prettier-ignore
+  const taps = tapByTap(code, parts, transfer);
+  code.get(windowColumns).get(pixel).do("i32.mul").set(parts.full);
+  code.get(acrossStep).i32(1).do("i32.eq").get(pixel).get(pitch).do("i32.eq", "i32.and").set(isDense); // prettier-ignore
   return code.count(window, count, () => {
+    clip(code, parts);
     code.get(top).set(y);
     code.count(row, windowRows, () => {
+      code.get(to).set(parts.start);
       code.if(
-        () => isWithin(y, height),
-        () => code.if(isRun, run, taps),
+        () => isWithin(code, y, height),
         () => {
-          code.get(to).get(windowColumns).get(pixel).do("i32.mul", "i32.add").set(end);
-          pass();
+          code.get(image).get(y).get(width).do("i32.mul").get(pitch).do("i32.mul", "i32.add").set(parts.line); // prettier-ignore
+          code.if(
+            () => code.get(isDense),
+            () => { dense(code, parts, transfer); }, // prettier-ignore
+            taps,
+          );
         },
+        () => { upToByte(code, parts, parts.full, transfer.outside); }, // prettier-ignore
       );
       code.get(y).get(downStep).do("i32.add").set(y);
     });
@@ -106,7 +120,81 @@ function patches({ inside, outside }: Transfer): FunctionCode {
   });
 }
 
-type Seven = [Local, Local, Local, Local, Local, Local, Local];
+/** Finds out which pixels of a row of the window are inside, from side to side, where they lie one after the other. */
+function clip(code: FunctionCode, { full, first, stop }: Row): void {
+  code.i32(0).set(first).get(full).set(stop);
+  code.if(
+    () => code.get(left).i32(0).do("i32.lt_s"),
+    () => {
+      code.i32(0).get(left).do("i32.sub").get(pixel).do("i32.mul").set(first);
+      code.if(
+        () => code.get(full).get(first).do("i32.lt_s"),
+        () => code.get(full).set(first),
+      );
+    },
+  );
+  code.if(
+    () => code.get(width).get(left).get(windowColumns).do("i32.add", "i32.lt_s"),
+    () => {
+      code.get(width).get(left).do("i32.sub").get(pixel).do("i32.mul").set(stop);
+      code.if(
+        () => code.get(stop).i32(0).do("i32.lt_s"),
+        () => code.i32(0).set(stop),
+      );
+    },
+  );
+}
+
+/** Pixels that lie one after the other: some outside, some inside, some outside. */
+function dense(code: FunctionCode, row: Row, { inside, outside }: Transfer): void {
+  code.if(
+    () => code.get(row.first),
+    () => { upToByte(code, row, row.first, outside); }, // prettier-ignore
+  );
+  code.get(row.line).get(left).get(pitch).do("i32.mul", "i32.add").get(row.first).do("i32.add").set(row.from); // prettier-ignore
+  upToByte(code, row, row.stop, (_, end) => inside(code, row.from, end));
+  code.if(
+    () => code.get(row.stop).get(row.full).do("i32.lt_s"),
+    () => { upToByte(code, row, row.full, outside); }, // prettier-ignore
+  );
+}
+
+function upToByte(
+  code: FunctionCode,
+  { start, end }: Row,
+  bytes: Local,
+  move: Transfer["outside"],
+): void {
+  code.get(start).get(bytes).do("i32.add").set(end);
+  move(code, end);
+}
+
+/** Pixels that are apart, each inside or outside. */
+function tapByTap(code: FunctionCode, row: Row, { inside, outside }: Transfer): () => void {
+  const [column, x] = [code.local("i32"), code.local("i32")];
+  return () => {
+    code.get(left).set(x);
+    code.count(column, windowColumns, () => {
+      code.get(to).get(pixel).do("i32.add").set(row.end);
+      code.if(
+        () => isWithin(code, x, width),
+        () => {
+          code.get(row.line).get(x).get(pitch).do("i32.mul", "i32.add").set(row.from);
+          inside(code, row.from, row.end);
+        },
+        () => outside(code, row.end),
+      );
+      code.get(x).get(acrossStep).do("i32.add").set(x);
+    });
+  };
+}
+
+function isWithin(code: FunctionCode, value: Local, limit: Local): FunctionCode {
+  return code.get(value).i32(0).do("i32.ge_s").get(value).get(limit).do("i32.lt_s", "i32.and");
+}
+
+/** What is done to four floats and to one. */
+type Bodies = readonly [vector: () => unknown, single: () => unknown];
 
 /** Goes on until the first pointer is at `end`, by vectors, then by single floats. */
 function upTo(code: FunctionCode, end: Local, pointers: readonly Local[], bodies: Bodies): void {

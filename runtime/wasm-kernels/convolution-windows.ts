@@ -1,6 +1,6 @@
 /** The windows of a convolution, some lines of the output at a time, one below the other as rows of a matrix. */
 import type { Kernel } from "../simd/kernel-module.ts";
-import { gatherPatches, scatterPatches } from "../simd/patches.ts";
+import { gatherPatches, overshoot, scatterPatches } from "../simd/patches.ts";
 import type { ConvolutionShape } from "./convolution.ts";
 import { allocate, eachKernelIn, release } from "./shared-memory.ts";
 import { depthOf } from "./trimmed-convolution.ts";
@@ -50,7 +50,7 @@ export function overGathered(
     });
     return;
   }
-  const windows = allocate(backend, 4 * depthOf(shape) * windowsAtOnce(shape));
+  const windows = allocate(backend, 4 * depthOf(shape) * windowsAtOnce(shape) + overshoot);
   overWindows(shape, range, (first, count) => {
     for (let group = 0; group < groups; group++) {
       const image = address + 4 * inputs * group;
