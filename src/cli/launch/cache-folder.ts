@@ -17,14 +17,10 @@ export function cacheFolder(environment: Environment): string | undefined {
   return folder && join(folder, "nnc");
 }
 
-/** The file for a verb under this version of V8, its flags and this processor. */
-export function cacheFileFor(
-  verb: string | undefined,
-  environment: Environment,
-): string | undefined {
-  const folder = cacheFolder(environment);
+/** The name of the file for a verb under this version of V8, its flags and this processor. */
+export function cacheFileName(verb: string | undefined): string {
   const name = verb !== undefined && /^[a-z]{1,20}$/.test(verb) ? verb : "nnc";
-  return folder && join(folder, `${name}-${cachedDataVersionTag().toString(36)}${extension}`);
+  return `${name}-${cachedDataVersionTag().toString(36)}${extension}`;
 }
 
 /** The user's folder for what may be lost, as the platform has it. */

@@ -36,8 +36,12 @@ const largeText = 200_000;
 /** Verbs that read a file, say something and end. */
 const shortVerbs: ReadonlySet<string> = new Set(["check", "compile", "fmt", "types", "summary"]);
 
+export function isShort(verb: string | undefined): boolean {
+  return shortVerbs.has(verb ?? "");
+}
+
 export function expectShortRun(verb: string | undefined): void {
-  if (shortVerbs.has(verb ?? "")) setPatience("short");
+  if (isShort(verb)) setPatience("short");
 }
 
 /** Takes an expectation back where the sources turn out to be large. */
