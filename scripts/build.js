@@ -3,7 +3,7 @@
 // the library leaves its dependencies to whoever bundles it.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -137,7 +137,7 @@ async function buildPrograms(entries, outdir) {
  */
 export async function buildCommandLine(outdir) {
   const { build } = await import("esbuild");
-  const folder = join(root, outdir, "cli");
+  const folder = join(resolve(root, outdir), "cli");
   rmSync(folder, { recursive: true, force: true });
   // As modules first: only those are split into what several verbs share.
   const { metafile } = await build({
@@ -169,6 +169,7 @@ export async function buildCommandLine(outdir) {
   await build({
     ...program,
     splitting: false,
+    sourcemap: false,
     outdir,
     entryPoints: { cli: "src/cli/launch/launch.ts" },
     define: { firstScript: JSON.stringify(basename(first)) },

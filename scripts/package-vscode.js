@@ -37,6 +37,11 @@ async function makeServer() {
   );
   const manifest = JSON.stringify({ name, version, license, type }, undefined, 2);
   writeFileSync(join(server, "package.json"), `${manifest}\n`);
+  const command = [join(server, "bin/nnc.js"), "--version"];
+  const { status } = spawnSync(process.execPath, command, {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  if (status !== 0) throw new Error("the server of the extension does not start");
 }
 
 /** What runs in the editor, and what runs in the page of the graph view. */
