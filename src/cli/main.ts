@@ -1,5 +1,6 @@
 /** `nnc`: parses the command line and hands over to the verbs. Exit codes: 0 ok, 1 diagnostics, 2 usage, 70 our bug. */
 import { Command, CommanderError } from "commander";
+import { endWhenNobodyReads } from "./closed-pipe.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { version } from "./version.ts";
 
@@ -41,6 +42,7 @@ async function verbsFor(first: string | undefined): Promise<readonly Command[]> 
 }
 
 async function run(): Promise<void> {
+  endWhenNobodyReads();
   try {
     for (const command of await verbsFor(process.argv[2]))
       program.addCommand(command.exitOverride().showSuggestionAfterError(true));
