@@ -45,6 +45,8 @@ function convolved(
 
 /** Up to so many windows, and up to so many products in each number of the result, the backend is faster on one thread. */
 const [fewWindows, fewProducts] = [20, 100];
+/** For so few multiply-adds in all it is as fast, and a first prediction need not wait until kernels are made. */
+const fewMultiplyAdds = 300_000;
 
 /**
  * Whether the backend is faster; both keep a filter as their product reads it. On one thread we take 1.6 times as long for
@@ -56,8 +58,9 @@ function isForBackend(backend: WasmBackend, shape: ConvolutionShape): boolean {
   const { batch, rows, columns, outputs } = shape;
   const windows = batch * rows.outputSize * columns.outputSize;
   const depth = depthOf(shape);
-  const isLarge = isWorthSharing(windows * depth * outputs);
+  const work = windows * depth * outputs;
+  const isLarge = isWorthSharing(work);
   const hasMoreThreads = threadsIn(memoryOf(backend)) > backend.wasm.tfjs.getThreadsCount();
   if ((isLarge && hasMoreThreads) || !trimmed(shape).isWhole) return false;
-  return windows <= fewWindows || (depth < fewProducts && !isLarge);
+  return windows <= fewWindows || work <= fewMultiplyAdds || (depth < fewProducts && !isLarge);
 }

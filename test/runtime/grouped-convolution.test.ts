@@ -84,8 +84,8 @@ describe("a convolution in groups", () => {
   it("keeps packed filters apart from those of a convolution that sees all channels", async () => {
     const weights = values([3, 3, 16, 16], 4);
     const [whole, groups] = await on("wasm", [weights], (w) => {
-      const x: tf.Tensor4D = tf.ones([1, 9, 9, 16]);
-      const wide: tf.Tensor4D = tf.ones([1, 9, 9, 64]);
+      const x: tf.Tensor4D = tf.ones([1, 17, 17, 16]);
+      const wide: tf.Tensor4D = tf.ones([1, 17, 17, 64]);
       // The same memory as [3, 3, 16, 16] in one group and as [3, 3, 16, 4 · 4] in four.
       return [
         tf.conv2d(x, w as tf.Tensor4D, 1, "valid"),
