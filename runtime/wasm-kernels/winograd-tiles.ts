@@ -5,6 +5,7 @@
  */
 import { gatherPatches } from "../simd/patches.ts";
 import { separable, type Coefficients } from "../simd/separable.ts";
+import { isWorthSharing } from "../team/share.ts";
 import type { ConvolutionShape } from "./convolution.ts";
 import { eachKernelIn } from "./shared-memory.ts";
 import { trimmed } from "./trimmed-convolution.ts";
@@ -69,24 +70,34 @@ export interface Sizes {
   readonly columns: WindowAxis;
 }
 
-/** Fewer channels leave the transforms more to do than the products save. */
-const leastChannels = 8;
+/** Fewer channels leave the transforms more to do than the products save; where threads share them, the memory, too. */
+const [leastChannels, leastShared] = [8, 32];
 /** For fewer tiles it is the weights that take the time, of which there are nearly twice as many; also where they are kept. */
 const [leastTiles, leastForKept] = [48, 8];
 /** Of the products, so many at most may be left. */
 const mostOfProducts = 0.7;
 
-/** Whether tiles are faster than windows, where the transformed filter is kept or is not. */
-export function isForTiles(shape: ConvolutionShape, keeps: boolean): boolean {
+/** Where a convolution is computed. */
+interface Circumstances {
+  /** Whether the transformed filter is kept. */
+  readonly keeps: boolean;
+  /** Whether threads share work that is large enough. */
+  readonly hasThreads: boolean;
+}
+
+/** Whether tiles are faster than windows. */
+export function isForTiles(shape: ConvolutionShape, { keeps, hasThreads }: Circumstances): boolean {
   const { batch, rows, columns, inputs, outputs, groups } = shape;
   const isPlain = [rows, columns].every(
     ({ kernelSize, stride, dilation }) => kernelSize === 3 && stride === 1 && dilation === 1,
   );
-  if (!isPlain || groups > 1 || Math.min(inputs, outputs) < leastChannels) return false;
-  const { down, across } = tilesOf(shape);
+  if (!isPlain || groups > 1) return false;
   const useful = trimmed(shape).shape;
   const taps = useful.rows.kernelSize * useful.columns.kernelSize;
   const all = taps * rows.outputSize * columns.outputSize;
+  const isShared = hasThreads && isWorthSharing(batch * all * inputs * outputs);
+  if (Math.min(inputs, outputs) < (isShared ? leastShared : leastChannels)) return false;
+  const { down, across } = tilesOf(shape);
   const least = keeps ? leastForKept : leastTiles;
   return batch * down * across >= least && tileSize * down * across <= mostOfProducts * all;
 }
@@ -112,9 +123,6 @@ function lineOf(sizes: Sizes, number: number): Line {
 /** Lines of tiles, of all images, from the first to before the last. */
 export type Lines = readonly [first: number, end: number];
 
-/** For fewer tiles side by side it is quicker to copy them all than to tell the outer ones apart. */
-const leastInside = 4;
-
 /** Transforms tiles of images `[N, H, W, channels]` at `images` into `[tiles, 16, channels]` at `to`. */
 export function readTiles(
   kernels: TileKernels,
@@ -129,46 +137,14 @@ export function readTiles(
   const { across } = tilesOf(sizes);
   const pixel = 4 * channels;
   const size = tileSize * pixel;
-  const [left, right] = insideOf(sizes);
-  const isWide = right - left >= leastInside;
   for (let number = begin; number < end; number++) {
     const { image, line } = lineOf(sizes, number);
-    const start = images + image * height * width * pixel;
-    const top = 2 * line - above;
+    const from = images + image * height * width * pixel;
     const target = to + (number - begin) * across * size;
-    const gather = (first: number, after: number): void => {
-      if (first < after)
-        kernels.gather(start, target + first * size, top, 2 * first - before, height, width, pixel, pixel, 4, 4, 2, 1, 1, after - first); // prettier-ignore
-    };
-    // Tiles that lie within the image are read where they are, others with zeros around.
-    if (isWide && top >= 0 && top + 4 <= height) {
-      const from = start + (top * width + 2 * left - before) * pixel;
-      gather(0, left);
-      gather(right, across);
-      kernels.image(from, width * pixel, pixel, 2 * pixel, target + left * size, 4 * pixel, pixel, size, pixel, right - left); // prettier-ignore
-      transform(kernels, pixel, target, left);
-      transform(kernels, pixel, target + right * size, across - right);
-    } else {
-      gather(0, across);
-      if (isWide) transform(kernels, pixel, target, across);
-    }
+    kernels.gather(from, target, 2 * line - above, -before, height, width, pixel, pixel, 4, 4, 2, 1, 1, across); // prettier-ignore
   }
-  if (!isWide) transform(kernels, pixel, to, (end - begin) * across);
-}
-
-/** Transforms tiles where they are. */
-function transform(kernels: TileKernels, pixel: number, at: number, count: number): void {
-  const size = tileSize * pixel;
-  if (count > 0)
-    kernels.image(at, 4 * pixel, pixel, size, at, 4 * pixel, pixel, size, pixel, count);
-}
-
-/** The tiles of a line that lie within the image from side to side. */
-function insideOf({ columns: { inputSize, padBefore, outputSize } }: Sizes): Lines {
-  const across = Math.ceil(outputSize / 2);
-  const first = Math.min(across, Math.max(0, Math.ceil(padBefore / 2)));
-  const end = Math.floor((inputSize + padBefore - 4) / 2) + 1;
-  return [first, Math.max(first, Math.min(across, end))];
+  const all = (end - begin) * across;
+  kernels.image(to, 4 * pixel, pixel, size, to, 4 * pixel, pixel, size, pixel, all);
 }
 
 /** Transforms `[tiles, 16, channels]` at `tiles` into results `[N, OH, OW, channels]` at `results`. */

@@ -1,7 +1,7 @@
 /** Convolutions of 3×3, and their gradients for the input, by minimal filtering: see `winograd-tiles.ts`. */
 import type { TensorInfo } from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
-import { share, threadsIn } from "../team/share.ts";
+import { hasTeam, share, threadsIn } from "../team/share.ts";
 import { tileRows } from "../simd/product.ts";
 import type { ConvolutionShape } from "./convolution.ts";
 import { isKeptFor, keptPanels } from "./kept-panels.ts";
@@ -37,7 +37,8 @@ export function kernelsForTiles(
   shape: ConvolutionShape,
   keeps = false,
 ): WinogradKernels | undefined {
-  if (!optimizations().winograd || !isForTiles(shape, keeps)) return undefined;
+  const hasThreads = hasTeam(memoryOf(backend));
+  if (!optimizations().winograd || !isForTiles(shape, { keeps, hasThreads })) return undefined;
   const products = productKernels(backend);
   const tiles = tileKernels(backend);
   return products && tiles && { products, tiles };
