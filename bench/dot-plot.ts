@@ -6,6 +6,8 @@ export interface DotRow {
 }
 
 const width = 860;
+/** Long names of rows reach beyond the left margin. */
+const overhang = 20;
 const margin = { left: 300, right: 30, top: 60, bottom: 40 };
 const rowHeight = 26;
 const colours = ["#d55e00", "#e69f00", "#0072b2", "#56b4e9", "#009e73", "#66c2a5", "#cc79a7", "#e7b3d0", "#444444", "#999999"]; // prettier-ignore
@@ -42,9 +44,9 @@ export function drawDots(rows: readonly DotRow[]): string {
       ];
     }),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-overhang} 0 ${width + overhang} ${height}" font-family="sans-serif" font-size="12">
 <style>.grid { stroke: #ddd } .row { stroke: #eee } circle { fill-opacity: 0.85 }</style>
-<rect width="${width}" height="${height}" fill="white"/>
+<rect x="${-overhang}" width="${width + overhang}" height="${height}" fill="white"/>
 ${parts.join("\n")}
 </svg>
 `;
