@@ -58,6 +58,14 @@ export const computing = {
       const [first = 1] = tensor.shape;
       return tf.reshape(tensor, [first * factor, ...axes]);
     },
+  reversed:
+    (axis: number): Compute =>
+    (tensor: tf.Tensor) =>
+      tf.reverse(tensor, axis),
+  filled:
+    (shape: readonly number[], value: number): Compute =>
+    () =>
+      tf.fill([...shape], value),
   transposed:
     (order: readonly number[]): Compute =>
     (tensor: tf.Tensor) =>

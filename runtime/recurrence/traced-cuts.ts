@@ -1,6 +1,7 @@
-/** Functions of `tf` that cut and join along an axis, on the stand-ins of a trace. */
+/** Functions of `tf` that cut, join, turn and lengthen an axis, on the stand-ins of a trace. */
 import { placeOf } from "../axes.ts";
-import { isPlain, tracedOf, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
+import { computing } from "./preparation.ts";
+import { isPlain, tracedOf, Untraceable, type Fixed, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
 import type { Operation } from "./traced-operations.ts";
 import type { Tracer } from "./tracer.ts";
 
@@ -35,6 +36,27 @@ export function cutting(tracer: Tracer): Readonly<Record<string, Operation>> {
       });
       return value;
     },
+    reverse: (x: Operand, axes?: number | readonly number[]) => {
+      const value = tracedOf(x);
+      const rank = value.shape.length;
+      const places = axes === undefined ? value.shape.keys() : [axes].flat();
+      return [...places].reduce(
+        (turned, axis) => reversed(tracer, turned, placeOf(axis, rank)),
+        value,
+      );
+    },
+    tile: (x: Operand, times: readonly number[]) =>
+      times.reduce((value, count, axis) => {
+        if (count > mostPieces) throw new Untraceable("very many copies");
+        return count === 1 ? value : concat(new Array<Traced>(count).fill(value), axis);
+      }, tracedOf(x)),
+    pad: (x: Operand, ends: readonly (readonly [number, number])[], filling = 0) =>
+      ends.reduce((value, [before, after], axis) => {
+        if (before + after === 0) return value;
+        const piece = (length: number): readonly Fixed[] =>
+          length === 0 ? [] : [filled(tracer, value.shape.with(axis, length), filling)];
+        return tracer.concat([...piece(before), value, ...piece(after)], axis);
+      }, tracedOf(x)),
     stack: (values: readonly Operand[], axis = 0) => {
       const rank = tracedOf(values[0] ?? 0).shape.length;
       const place = placeOf(axis, rank + 1);
@@ -42,4 +64,23 @@ export function cutting(tracer: Tracer): Readonly<Record<string, Operation>> {
       return concat(parts.map((part) => tracer.reshape(part, part.shape.toSpliced(place, 0, 1))), place); // prettier-ignore
     },
   };
+}
+
+/** An axis of more is not cut into pieces. */
+const mostPieces = 64;
+
+function reversed(tracer: Tracer, value: Traced, axis: number): Traced {
+  const { shape } = value;
+  const length = shape[axis] ?? 1;
+  if (value.kind === "all-steps" && axis > 0)
+    return tracer.allSteps([value], computing.reversed(axis), shape);
+  if (length < 2) return value;
+  if (length > mostPieces) throw new Untraceable("a long axis that is turned");
+  const pieces = Array.from({ length }, (_, index) => tracer.slice(value, axis, length - 1 - index, 1)); // prettier-ignore
+  return tracer.concat(pieces, axis);
+}
+
+/** The same in each row. */
+function filled(tracer: Tracer, [, ...axes]: readonly number[], value: number): Fixed {
+  return tracer.fixed([], computing.filled([1, ...axes], value));
 }

@@ -189,15 +189,19 @@ export class Tracer {
     };
   }
 
-  concat(values: readonly Traced[], axis: number): Traced {
+  /** Side by side; what is the same at all steps has a first axis of one. */
+  concat(values: readonly (Traced | Fixed)[], axis: number): Traced {
+    const traced = values.filter((value): value is Traced => !isFixed(value));
+    const [first] = traced;
     const length = values.reduce((sum, { shape }) => sum + (shape[axis] ?? 0), 0);
-    const shape = (values[0]?.shape ?? []).with(axis, length);
-    if (axis > 0 && values.every((value) => value.kind === "all-steps"))
-      return this.allSteps(values, computing.concat(axis), shape);
+    const shape = (first?.shape ?? []).with(axis, length);
+    const isOfTraced = traced.length === values.length;
+    if (axis > 0 && isOfTraced && traced.every((value) => value.kind === "all-steps"))
+      return this.allSteps(traced, computing.concat(axis), shape);
     this.#stretchOf(shape, axis);
-    const nodes = values.map((value) => this.nodeOf(value, value.shape));
+    const nodes = values.map((value) => this.nodeOf(value, value.shape.with(0, this.rows)));
     const node = this.graph.concat(nodes);
-    if (shape.length === 2) this.#parts.set(node, values);
+    if (shape.length === 2 && isOfTraced) this.#parts.set(node, traced);
     return { kind: "in-step", shape, node };
   }
 

@@ -45,6 +45,7 @@ function expressions(names: readonly string[], units: number): fc.Arbitrary<stri
       tie("term").map((a) => `stop_gradient(${a})`),
       tie("term").map((a) => `log_softmax(${a})`),
       tie("term").map((a) => `(0.3 * cumsum(tanh(${a}), over: 1))`),
+      tie("term").map((a) => `(0.5 * reverse(${a}, axis: 1))`),
       tie("term").map((a) => `slice(concat(${a}, ${a}), ${units - 1}, ${units})`),
       fc
         .tuple(tie("term"), fc.constantFrom("variance", "logsumexp"))

@@ -147,6 +147,25 @@ export const rowCells: ReadonlyMap<string, RecurrentProgram> = new Map<string, R
     ),
   ],
   [
+    "that turns, repeats, lengthens and multiplies what it keeps",
+    program(
+      cell(
+        "Turns : x[N, D] -> y[N, 2]",
+        "state h[N, 3] = 0.3",
+        "input = dense(3)(x)",
+        "turned = reverse(pre h, axis: 1) + reverse(input, axis: 1)",
+        "h = tanh(turned - 0.5 * input)",
+        "wide = tile(h, 2, axis: 1) - 0.3 * tile(input, 2, axis: 1)",
+        "long = pad(wide * pad(pre h + input, 2, 1), 1, 0, value: -0.5)",
+        "scale = prod(pre h + 1.5, over: 1, keep: true) * prod(tanh(input), over: 1, keep: true)",
+        "y = dense(2)(long + pad(pad(input, 1, 3), 0, 0)) + scale",
+      ) + model("x[N, T, 4] -> y", "y = x -> scan(Turns)"),
+      [x],
+      [[2, 5, 2]],
+      31,
+    ),
+  ],
+  [
     "with cumulative sums and logarithms of sums",
     program(
       cell(
