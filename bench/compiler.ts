@@ -8,6 +8,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "../grammar/parse.ts";
 import { check } from "../src/check/check.ts";
+import { learningRuns } from "../src/cli/launch/code-cache.ts";
 import { compile } from "../src/compile.ts";
 import { noFiles, type Host } from "../src/resolve/host.ts";
 import { resolve } from "../src/resolve/resolve.ts";
@@ -22,9 +23,6 @@ import { cell, consoleTable, markdownTable, milliseconds } from "./table.ts";
 const lengths = [1_000, 3_000, 10_000, 30_000, 100_000];
 /** A model may have 50,000 operations, and each of its lines has two. */
 const longest: ReadonlyMap<string, number> = new Map([["one giant model", 20_000]]);
-
-/** Runs that leave bytecode behind, so that those after them start sooner. */
-const runsToLearn = 4;
 
 interface Times {
   readonly lines: number;
@@ -135,11 +133,11 @@ function coldStarts(): readonly (readonly string[])[] {
   return commands.map(([name, command, isFirst = false]) => {
     rmSync(bytecode, { recursive: true, force: true });
     const env = { ...process.env, NODE_COMPILE_CACHE: bytecode };
-    const times = Array.from({ length: runsToLearn + 15 }, () => {
+    const times = Array.from({ length: learningRuns + 15 }, () => {
       if (isFirst) rmSync(bytecode, { recursive: true, force: true });
       return timed(() => spawnSync(process.execPath, command, { stdio: "ignore", env }))[0];
     });
-    return [name, cell(summarize(times.slice(runsToLearn)))];
+    return [name, cell(summarize(times.slice(learningRuns)))];
   });
 }
 

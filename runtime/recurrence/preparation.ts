@@ -62,6 +62,10 @@ export const computing = {
     (axis: number): Compute =>
     (tensor: tf.Tensor) =>
       tf.reverse(tensor, axis),
+  multiplied:
+    (axis: number): Compute =>
+    (tensor: tf.Tensor) =>
+      tf.prod(tensor, [axis], true),
   filled:
     (shape: readonly number[], value: number): Compute =>
     () =>

@@ -74,10 +74,14 @@ function reversed(tracer: Tracer, value: Traced, axis: number): Traced {
   const length = shape[axis] ?? 1;
   if (value.kind === "all-steps" && axis > 0)
     return tracer.allSteps([value], computing.reversed(axis), shape);
-  if (length < 2) return value;
-  if (length > mostPieces) throw new Untraceable("a long axis that is turned");
-  const pieces = Array.from({ length }, (_, index) => tracer.slice(value, axis, length - 1 - index, 1)); // prettier-ignore
-  return tracer.concat(pieces, axis);
+  return length < 2 ? value : tracer.concat(piecesOf(tracer, value, axis).reverse(), axis);
+}
+
+/** An axis place by place; one that is empty or long is better left to other operations. */
+export function piecesOf(tracer: Tracer, value: Traced, axis: number): Traced[] {
+  const length = value.shape[axis] ?? 1;
+  if (length === 0 || length > mostPieces) throw new Untraceable("pieces of an empty or a long axis"); // prettier-ignore
+  return Array.from({ length }, (_, index) => tracer.slice(value, axis, index, 1));
 }
 
 /** The same in each row. */

@@ -2,9 +2,10 @@
 import * as tf from "@tensorflow/tfjs";
 import type { ElementwiseName } from "../elementwise/operators.ts";
 import { placeOf, sizeOf } from "../axes.ts";
-import type { Compute } from "./preparation.ts";
-import { tracedOf, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
+import { computing, type Compute } from "./preparation.ts";
+import { tracedOf, type Operand, type Traced } from "./stand-ins.ts";
 import type { ReductionName } from "./step-graph.ts";
+import { piecesOf } from "./traced-cuts.ts";
 import type { Operation } from "./traced-operations.ts";
 import type { Tracer } from "./tracer.ts";
 
@@ -54,21 +55,10 @@ export function reducing(tracer: Tracer): Readonly<Record<string, Operation>> {
   return { sum, max, mean, min, moments, logSumExp, prod };
 }
 
-/** An axis of more is not multiplied number by number. */
-const mostFactors = 64;
-
 function productAlong(tracer: Tracer, value: Traced, axis: number): Traced {
-  const { shape } = value;
-  const length = shape[axis] ?? 1;
   if (value.kind === "all-steps" && axis > 0)
-    return tracer.allSteps(
-      [value],
-      (x: tf.Tensor) => tf.prod(x, [axis], true),
-      shape.with(axis, 1),
-    );
-  if (length === 0 || length > mostFactors)
-    throw new Untraceable("the product of an axis that is empty or long");
-  const factors = Array.from({ length }, (_, index) => tracer.slice(value, axis, index, 1));
+    return tracer.allSteps([value], computing.multiplied(axis), value.shape.with(axis, 1));
+  const factors = piecesOf(tracer, value, axis);
   return factors.reduce((left, factor) => tracer.elementwise("mul", left, factor) as Traced);
 }
 

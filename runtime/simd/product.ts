@@ -7,6 +7,8 @@ import { FunctionCode, type Local } from "./function-code.ts";
 
 export const tileRows = 4;
 export const tileColumns = 8;
+/** What `product` needs of spare memory, for a row of a tile. */
+export const spareBytes = 4 * tileColumns;
 
 /**
  * `packColumns(from, rowStride, columnStride, rows, columns, to)`: a matrix of any strides, in bytes, as panels
@@ -113,7 +115,7 @@ const [left, leftRow, leftPanel, right, result, resultRow, rows, columns, depth,
 /**
  * `product(left, leftRow, leftPanel, right, result, resultRow, rows, columns, depth, adds, spare)`: `right` is packed;
  * rows of `left` are `leftRow` bytes apart and blocks of four rows `leftPanel` bytes; the next factor of a row follows
- * after `step` bytes. Where `adds` is not 0 the product is added to the result. `spare` is room for 32 bytes.
+ * after `step` bytes. Where `adds` is not 0 the product is added to the result. `spare` is room for `spareBytes`.
  */
 export function product(step: number): FunctionCode {
   const code = new FunctionCode(11);

@@ -1,7 +1,7 @@
 /** Convolutions by kernels of our own: three times as fast as the backend's, where that has one thread. */
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
 import { isWorthSharing, threadsIn } from "../team/share.ts";
-import { convolutionShape, type ConvolutionShape } from "./convolution.ts";
+import { convolutionShape, windowsOf, type ConvolutionShape } from "./convolution.ts";
 import { exactConvolution } from "./exact-padding.ts";
 import { finisher } from "./finish.ts";
 import { ownConvolution, type ConvolutionCall } from "./own-convolution.ts";
@@ -55,10 +55,9 @@ const fewMultiplyAdds = 300_000;
  * work is shared. Where taps meet only padding, we take down to a fifth.
  */
 function isForBackend(backend: WasmBackend, shape: ConvolutionShape): boolean {
-  const { batch, rows, columns, outputs } = shape;
-  const windows = batch * rows.outputSize * columns.outputSize;
+  const windows = windowsOf(shape);
   const depth = depthOf(shape);
-  const work = windows * depth * outputs;
+  const work = windows * depth * shape.outputs;
   const isLarge = isWorthSharing(work);
   const hasMoreThreads = threadsIn(memoryOf(backend)) > backend.wasm.tfjs.getThreadsCount();
   if ((isLarge && hasMoreThreads) || !trimmed(shape).isWhole) return false;

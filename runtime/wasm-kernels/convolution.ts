@@ -65,6 +65,19 @@ export interface ConvolutionShape {
   readonly groups: number;
 }
 
+/** How many windows there are. */
+export function windowsOf({ batch, rows, columns }: ConvolutionShape): number {
+  return batch * rows.outputSize * columns.outputSize;
+}
+
+/** What there is to know of the result of a convolution. */
+export interface Finish {
+  /** Gets each block of the result. */
+  readonly finish?: ((address: number, rows: number) => void) | undefined;
+  /** Whether weights will be the same next time, so that what is made of them is kept. */
+  readonly keeps: boolean;
+}
+
 /** The sizes of a convolution of `x [N, H, W, C]` by a filter `[KH, KW, C / groups, F]`. */
 export function convolutionShape(
   tf: Pick<TensorFlow, "backend_util">,

@@ -1,6 +1,6 @@
 /** Filters packed into panels, kept while their weights live: to pack one takes as long as to multiply it with some windows. */
 import type { DataId, TensorInfo } from "@tensorflow/tfjs";
-import type { ConvolutionShape } from "./convolution.ts";
+import { windowsOf, type ConvolutionShape } from "./convolution.ts";
 import { allocate, release } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
@@ -13,8 +13,8 @@ interface Panels {
 /** For more windows than these, packing a filter is a hundredth of the time: not worth the memory. */
 const mostForKept = 512;
 
-export function isKeptFor({ batch, rows, columns }: ConvolutionShape): boolean {
-  return batch * rows.outputSize * columns.outputSize <= mostForKept;
+export function isKeptFor(shape: ConvolutionShape): boolean {
+  return windowsOf(shape) <= mostForKept;
 }
 
 const kept = new WeakMap<WasmBackend, Map<DataId, Panels>>();

@@ -1,7 +1,7 @@
 /** Products of matrices that lie anywhere in the backend's memory, by the kernels of `runtime/simd/product.ts`. */
 import type { FunctionCode } from "../simd/function-code.ts";
 import { fewRows } from "../simd/few-rows.ts";
-import { packColumns, packTransposed, product, tileColumns, tileRows } from "../simd/product.ts";
+import { packColumns, packTransposed, product, spareBytes, tileColumns, tileRows } from "../simd/product.ts"; // prettier-ignore
 import { share } from "../team/share.ts";
 import { allocate, eachKernelIn, memoryOf, release } from "./shared-memory.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
@@ -33,7 +33,6 @@ const float = 4;
 /** Blocks of the left factor, 128 KiB, stay in the cache while panels of the right one pass. */
 const mostDepth = 256;
 const mostRows = 128;
-const spareBytes = 32;
 
 export type ProductKernels = ReturnType<typeof productKernels>;
 

@@ -3,7 +3,7 @@
  * fit into the cache, and are multiplied before the next ones are gathered.
  */
 import type { TensorInfo } from "@tensorflow/tfjs";
-import { tileColumns, tileRows } from "../simd/product.ts";
+import { spareBytes, tileColumns, tileRows } from "../simd/product.ts";
 import {
   overGathered,
   overScattered,
@@ -11,7 +11,7 @@ import {
   windowsAtOnce,
   type WindowRange,
 } from "./convolution-windows.ts";
-import type { ConvolutionShape } from "./convolution.ts";
+import { windowsOf, type ConvolutionShape, type Finish } from "./convolution.ts";
 import { share } from "../team/share.ts";
 import { addTo } from "./add-to.ts";
 import { isKeptFor, keptPanels } from "./kept-panels.ts";
@@ -27,7 +27,6 @@ import {
 } from "./trimmed-convolution.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
 
-const spareBytes = 32;
 /** From so many windows on it takes less time to add up gradients of several threads than to wait at each block. */
 const leastForParts = 1024;
 /** Blocks of transposed windows that stay in the cache while panels of the output's gradient pass. */
@@ -43,13 +42,6 @@ export function convolutionKernels(backend: WasmBackend): Kernels | undefined {
   const products = productKernels(backend);
   const windows = windowKernels(backend);
   return products && windows && { products, windows };
-}
-
-interface Finish {
-  /** Gets each block of the result. */
-  readonly finish?: ((address: number, rows: number) => void) | undefined;
-  /** Whether weights will be the same next time, so that what is made of them is kept. */
-  readonly keeps: boolean;
 }
 
 /** `x [N, H, W, C]`, `filter [KH, KW, C / groups, F]` → `[N, OH, OW, F]`. */
@@ -254,10 +246,6 @@ export function inputGradient(
 
 function workOf(shape: ConvolutionShape): number {
   return windowsOf(shape) * shape.outputs * depthOf(shape) * shape.groups;
-}
-
-function windowsOf({ batch, rows, columns }: ConvolutionShape): number {
-  return batch * rows.outputSize * columns.outputSize;
 }
 
 /** Lets threads share the columns of the output, where they do not share its lines already. */

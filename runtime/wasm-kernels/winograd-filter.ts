@@ -1,6 +1,6 @@
 /** The gradient of a convolution of 3×3 for its filter by minimal filtering: see `winograd-tiles.ts`. */
 import type { TensorInfo } from "@tensorflow/tfjs";
-import { tileRows } from "../simd/product.ts";
+import { spareBytes, tileRows } from "../simd/product.ts";
 import { share } from "../team/share.ts";
 import { addTo } from "./add-to.ts";
 import type { ConvolutionShape } from "./convolution.ts";
@@ -10,7 +10,6 @@ import type { WasmBackend } from "./wasm-backend.ts";
 import { blocksOf, type TileProduct, type WinogradKernels } from "./winograd.ts";
 import { readGradients, readTiles, tilesOf, tileSize, type Lines } from "./winograd-tiles.ts";
 
-const spareBytes = 32;
 /** The sums of all products are read and written once for so many floats of tiles; and how many tiles at most. */
 const mostFloats = 524_288;
 const mostAtOnce = 256;

@@ -120,6 +120,12 @@ function lineOf(sizes: Sizes, number: number): Line {
   return { image: Math.floor(number / down), line: number % down };
 }
 
+/** The first row of the result, of those of all images, that a line of tiles gives. */
+export function resultRow(sizes: Sizes, number: number): number {
+  const { image, line } = lineOf(sizes, number);
+  return image * sizes.rows.outputSize + 2 * line;
+}
+
 /** Lines of tiles, of all images, from the first to before the last. */
 export type Lines = readonly [first: number, end: number];
 
@@ -200,10 +206,9 @@ function overLines(
   const line = width * pixel;
   const count = Math.floor(width / 2);
   for (let number = begin; number < end; number++) {
-    const { image, line: row } = lineOf(sizes, number);
-    const place = (image * height + 2 * row) * line;
+    const place = resultRow(sizes, number) * line;
     const tile = (number - begin) * across * tileSize * pixel;
-    const isLastRow = 2 * row + 1 === height;
+    const isLastRow = 2 * lineOf(sizes, number).line + 1 === height;
     if (count > 0) use({ edge: isLastRow ? "LastRow" : "", count, tile, place, line });
     const edge = isLastRow ? "Corner" : "LastColumn";
     if (count < across)

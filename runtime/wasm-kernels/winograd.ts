@@ -2,8 +2,8 @@
 import type { TensorInfo } from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
 import { hasTeam, share, threadsIn } from "../team/share.ts";
-import { tileRows } from "../simd/product.ts";
-import type { ConvolutionShape } from "./convolution.ts";
+import { spareBytes, tileRows } from "../simd/product.ts";
+import type { ConvolutionShape, Finish } from "./convolution.ts";
 import { isKeptFor, keptPanels } from "./kept-panels.ts";
 import { panelBytes, productKernels, type Matrix, type ProductKernels } from "./matrix-product.ts";
 import { addressOf, allocate, memoryOf, release } from "./shared-memory.ts";
@@ -12,6 +12,7 @@ import {
   isForTiles,
   tileKernels,
   readTiles,
+  resultRow,
   tilesOf,
   tileSize,
   writeTiles,
@@ -21,7 +22,6 @@ import {
 } from "./winograd-tiles.ts";
 import type { WindowAxis } from "./window.ts";
 
-const spareBytes = 32;
 /** Floats of tiles, before and after the products, that stay in the cache, and how many tiles at least and at most. */
 const mostFloats = 131_072;
 const [leastAtOnce, mostAtOnce] = [32, 256];
@@ -42,13 +42,6 @@ export function kernelsForTiles(
   const products = productKernels(backend);
   const tiles = tileKernels(backend);
   return products && tiles && { products, tiles };
-}
-
-interface Finish {
-  /** Gets each block of the result. */
-  readonly finish?: ((address: number, rows: number) => void) | undefined;
-  /** Whether weights will be the same next time, so that what is made of them is kept. */
-  readonly keeps: boolean;
 }
 
 /** `x [N, H, W, C]`, `filter [3, 3, C, F]` → `[N, OH, OW, F]`. */
@@ -174,7 +167,7 @@ function overTiles(
   finish?: Finish["finish"],
 ): TensorInfo {
   const { batch, rows, columns, from: inputs, to: outputs } = sizes;
-  const { down, across } = tilesOf(sizes);
+  const { across } = tilesOf(sizes);
   const result = backend.makeOutput([batch, rows.outputSize, columns.outputSize, outputs], "float32"); // prettier-ignore
   const [source, target] = [addressOf(backend, images), addressOf(backend, result)];
   const bytes = panelBytes({ depth: inputs, columns: outputs });
@@ -191,7 +184,7 @@ function overTiles(
     }
     writeTiles(kernels, sizes, outputs, lines, after, target);
     release(backend, before);
-    const place = (line: number): number => resultRow(sizes, down, line) * columns.outputSize;
+    const place = (line: number): number => resultRow(sizes, line) * columns.outputSize;
     finish?.(target + 4 * outputs * place(first), place(end) - place(first));
   };
   const blocks = blocksOf(backend, sizes, mostFloats, mostAtOnce);
@@ -199,11 +192,6 @@ function overTiles(
     for (let block = begin; block < after; block++) run(blocks.lines(block));
   });
   return result;
-}
-
-/** The first row of the result, of those of all images, that a line of tiles gives. */
-function resultRow({ rows: { outputSize } }: Sizes, down: number, line: number): number {
-  return Math.floor(line / down) * outputSize + 2 * (line % down);
 }
 
 /** Lines of tiles that are dealt with at once. */

@@ -31,7 +31,7 @@ interface Header {
 }
 
 /** After so many runs hardly a function is new, and writing costs more than it saves. */
-const learningRuns = 4;
+export const learningRuns = 4;
 export const extension = ".bytecode";
 const daysKept = 30;
 const day = 24 * 60 * 60 * 1000;

@@ -1,8 +1,9 @@
-/** Threads share convolutions by minimal filtering. */
+/** Threads share convolutions by minimal filtering, and those in groups. */
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
 import { setOptimizations } from "../../runtime/index.ts";
 import { useFastestBackend } from "../../runtime/node.ts";
+import { groupedConv2d } from "../../runtime/operations/grouped-conv2d.ts";
 import { Team } from "../../runtime/team/team.ts";
 import { toTensor, values } from "../runtime/compare.ts";
 
@@ -24,11 +25,15 @@ function distance(actual: Float32Array, expected: Float32Array): number {
 }
 
 it.each([
-  ["many tiles", [5, 41, 40, 48], [3, 3, 48, 52]],
-  ["few tiles of many channels", [3, 10, 11, 320], [3, 3, 320, 256]],
-] as const)("of %s", (_, size, filter) => {
+  ["many tiles", [5, 41, 40, 48], [3, 3, 48, 52], 1],
+  ["few tiles of many channels", [3, 10, 11, 320], [3, 3, 320, 256], 1],
+  ["many windows, in groups", [3, 41, 40, 48], [3, 3, 12, 52], 4],
+  ["few windows of many channels, in groups", [1, 6, 5, 640], [3, 3, 320, 640], 2],
+] as const)("of %s", (_, size, filter, groups) => {
   const convolved = (x: tf.Tensor, w: tf.Tensor): tf.Tensor =>
-    tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same");
+    groups === 1
+      ? tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same")
+      : groupedConv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same", 1, groups);
   const run = vi.spyOn(Team.prototype, "run");
   const inputs = [toTensor(values([...size], 1)), toTensor(values([...filter], 2))] as const;
   const compute = (threads: boolean): readonly Float32Array[] => {
