@@ -6,14 +6,16 @@ import type { NodeId } from "./step-graph.ts";
 /** Thrown where a step does something that no graph is made of; it is then run step by step. */
 export class Untraceable extends Error {}
 
-/** The same at each step, for all steps at once: `[T · N, …]`. */
+/** What numbers are in the place of: bools as ones and zeros, or whole numbers. */
+export type Mark = "bool" | "int32";
+
+/** Known for all steps at once: `[T · N, …]`. */
 export interface AllSteps extends Place {
   readonly kind: "all-steps";
   /** Of one step. */
   readonly shape: readonly number[];
   readonly dtype: tf.DataType;
-  /** Ones and zeros that stand for bools. */
-  readonly isMask?: true;
+  readonly standsFor?: Mark;
 }
 
 /** A tensor that is the same at all steps: one that the step has from outside, or made of such. */
@@ -27,7 +29,8 @@ export interface Fixed extends Place {
 export interface InStep {
   readonly kind: "in-step";
   readonly shape: readonly number[];
-  readonly isMask?: true;
+  /** What tfjs would have here where it is not floats, which are what the graph is of. */
+  readonly standsFor?: Mark;
   readonly node: NodeId;
 }
 
@@ -51,8 +54,25 @@ export function isFixed(value: Operand): value is Fixed {
   return typeof value !== "number" && value.kind === "fixed";
 }
 
-export function isMask(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "isMask" in value;
+/** What the numbers of a stand-in are in the place of; undefined where they are meant as they are. */
+export function markOf(value: unknown): Mark | undefined {
+  if (typeof value !== "object" || value === null || !("standsFor" in value)) return undefined;
+  return value.standsFor as Mark | undefined;
+}
+
+/** The type of the tensor that a step takes a value for. */
+export function dtypeOf(value: Operand): tf.DataType {
+  const mark = markOf(value);
+  if (mark) return mark;
+  return typeof value === "number" || value.kind === "in-step" ? "float32" : value.dtype;
+}
+
+/** The same numbers, in the place of others or meant as they are. */
+export function marked(value: Traced, standsFor: Mark | undefined): Traced {
+  const mark = standsFor === undefined ? {} : { standsFor };
+  const { shape } = value;
+  if (value.kind === "in-step") return { kind: value.kind, shape, node: value.node, ...mark };
+  return { kind: value.kind, shape, dtype: value.dtype, place: value.place, ...mark };
 }
 
 export function tracedOf(value: Operand): Traced {

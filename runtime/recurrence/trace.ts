@@ -9,7 +9,7 @@ import type { PureStep } from "./pure-step.ts";
 import { recordingOperations, withStandIns, type RecordedCall } from "./recording.ts";
 import type { NodeId } from "./step-graph.ts";
 import type { Tracer } from "./tracer.ts";
-import { isMask, isPlain, Untraceable, type AllSteps, type Fixed, type Given, type InStep, type Operand } from "./stand-ins.ts"; // prettier-ignore
+import { isPlain, markOf, Untraceable, type AllSteps, type Fixed, type Given, type InStep, type Operand } from "./stand-ins.ts"; // prettier-ignore
 
 export interface StepTrace {
   /** What the step was given, what it called with that, and what it gave. */
@@ -65,7 +65,7 @@ export function traceOf(tracer: Tracer, step: PureStep, request: TraceRequest): 
 
 /** The shape of a result of a step, which has the axis of the batch. */
 export function resultShape(value: Operand, rows: number): readonly number[] {
-  if (isMask(value)) throw new Untraceable("a result of bools");
+  if (markOf(value)) throw new Untraceable("a result that is not of floats");
   if (typeof value === "number" || value.shape[0] !== rows)
     throw new Untraceable("a result without the axis of the batch");
   return value.shape;

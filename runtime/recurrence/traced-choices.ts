@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { comparisonFunctions } from "../elementwise/functions.ts";
 import type { Compute } from "./preparation.ts";
-import { Untraceable, type Operand, type Traced } from "./stand-ins.ts";
+import { dtypeOf, marked, markOf, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
 import type { Operation } from "./traced-operations.ts";
 import { reduced } from "./traced-reductions.ts";
 import type { Tracer } from "./tracer.ts";
@@ -12,6 +12,11 @@ const casting =
   (x: tf.Tensor) =>
     tf.cast(x, dtype);
 
+/** Numbers that stand for bools. */
+function masked(value: Operand): Operand {
+  return marked(value as Traced, "bool");
+}
+
 export function choosing(tracer: Tracer): Readonly<Record<string, Operation>> {
   const comparisons = comparisonFunctions<Operand>((operator, ...args) => {
     const numbers = args.map((arg) => numbersOf(tracer, arg));
@@ -19,9 +24,8 @@ export function choosing(tracer: Tracer): Readonly<Record<string, Operation>> {
   });
   const compared = Object.entries(comparisons).map(([name, compare]): [string, Operation] => [
     name,
-    (...args: Operand[]) => ({ ...(compare(...args) as Traced), isMask: true }),
+    (...args: Operand[]) => masked(compare(...args)),
   ]);
-  const masked = (value: Operand): Operand => ({ ...(value as Traced), isMask: true });
   const not = (x: Operand): Operand => masked(tracer.elementwise("sub", 1, numbersOf(tracer, x)));
   const anyOf = (
     x: Operand,
@@ -37,11 +41,11 @@ export function choosing(tracer: Tracer): Readonly<Record<string, Operation>> {
     where: (test: Operand, a: Operand, b: Operand) =>
       tracer.elementwise("select", numbersOf(tracer, test), a, b),
     cast: (x: Traced, dtype: tf.DataType) => {
-      if (x.isMask && dtype === "bool") return x;
-      const isFloat = x.kind === "in-step" || x.isMask;
-      if (!isFloat) return tracer.allSteps([x], casting(dtype), x.shape);
+      if (dtypeOf(x) === dtype) return x;
+      if (x.kind === "all-steps" && !markOf(x))
+        return tracer.allSteps([x], casting(dtype), x.shape);
       if (dtype !== "float32") throw new Untraceable("a cast of what depends on a state");
-      return withoutMark(x);
+      return marked(x, undefined);
     },
   };
 }
@@ -52,10 +56,4 @@ export function numbersOf(tracer: Tracer, value: Operand): Operand {
     return value;
   if (value.kind === "fixed") return tracer.fixed([value], casting("float32"));
   return tracer.allSteps([value], casting("float32"), value.shape);
-}
-
-function withoutMark(value: Traced): Traced {
-  const { shape } = value;
-  if (value.kind === "in-step") return { kind: value.kind, shape, node: value.node };
-  return { kind: value.kind, shape, dtype: value.dtype, place: value.place };
 }

@@ -1,7 +1,7 @@
 /** The functions of `tf` that a step may call, on the stand-ins of a trace. */
 import { elementwiseFunctions } from "../elementwise/functions.ts";
 import { computing } from "./preparation.ts";
-import { isFixed, isMask, isPlain, Untraceable, type Operand } from "./stand-ins.ts";
+import { isFixed, isPlain, markOf, Untraceable, type Operand } from "./stand-ins.ts";
 import { choosing } from "./traced-choices.ts";
 import { norming } from "./traced-norms.ts";
 import { cumulating } from "./traced-cumulative-sums.ts";
@@ -38,7 +38,7 @@ export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation>
     ...Object.entries(operations).map(([name, operation]): [string, Operation] => [
       name,
       (...args) => {
-        if (args.flat().some(isMask)) throw new Untraceable("a function of bools");
+        if (args.flat().some(markOf)) throw new Untraceable("a function of what are no floats");
         return operation(...args);
       },
     ]),
