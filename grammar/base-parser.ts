@@ -11,7 +11,7 @@ import type { Brackets } from "./brackets.ts";
 import { adviceOn } from "./advice.ts";
 import { afterWhat, describe, messageProvider } from "./messages.ts";
 import { Stop } from "./stop.ts";
-import { isAny, spanOf } from "./token.ts";
+import { isAny, nowhere, spanOf } from "./token.ts";
 import type { Token } from "./token.ts";
 import * as t from "./tokens.ts";
 import { withoutSlack } from "./without-slack.ts";
@@ -86,7 +86,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   protected span(start: number, end: number): Span {
-    return { path: this.file.path, start, end };
+    return this.RECORDING_PHASE ? nowhere : { path: this.file.path, start, end };
   }
 
   /** Where the next token begins. */
@@ -102,8 +102,8 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   protected spanOf(token: IToken): Span {
-    if (token.tokenType.name !== "EOF") return spanOf(this.file.path, token);
-    return this.span(this.file.length, this.file.length);
+    if (token.tokenType.name === "EOF") return this.span(this.file.length, this.file.length);
+    return this.RECORDING_PHASE ? nowhere : spanOf(this.file.path, token);
   }
 
   protected identifier(token: IToken): Identifier {

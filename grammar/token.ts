@@ -16,6 +16,12 @@ export function spanOf(path: string, token: IToken): Span {
   return { path, start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 };
 }
 
+/**
+ * The span of what chevrotain calls tokens when it records the grammar. Their offsets are stored as fractions are; one span
+ * with such, and V8 would keep those of all spans in objects of their own.
+ */
+export const nowhere: Span = { path: "", start: 0, end: 0 };
+
 /** Whether the token is of one of the types, or of a category among them. */
 export function isAny(token: IToken | undefined, types: readonly TokenType[]): boolean {
   if (token === undefined) return false;
