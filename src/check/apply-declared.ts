@@ -63,6 +63,8 @@ export function applyDeclared(
     input.kind === "tensor" ? [{ name: ports[index]?.name.name ?? "", type: input.type }] : [],
   );
   e.frames.push({ name, span, inputs, module });
+  // A definition has the signature at hand, and not what comes out here.
+  e.isPartial = true;
   const at = { environment, place: block.place };
   const result = within(e, { kind: "block", name, place: block.place, span }, () =>
     elaborateBody(e, declaration, at, split.inputs, span),

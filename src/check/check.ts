@@ -1,18 +1,19 @@
 /**
  * The checker. In: a resolved program. Out: every model of the entry file, elaborated to typed operations, and what is
  * wrong with it or with any block. Blocks are checked once where they are defined; models are elaborated as a whole, so
- * that what a definition had to leave open is judged with the sizes at hand.
+ * that what a definition had to leave open is judged with the sizes at hand. Where that has looked at all of a model, its
+ * definition is not checked again.
  */
 import { duplicateTraining } from "../diagnostics/catalogue/training.ts";
 import { budgetExceeded } from "../diagnostics/catalogue/values.ts";
 import { report } from "../diagnostics/catalogue.ts";
-import type { Outcome } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { Module } from "../resolve/modules.ts";
-import type { ResolvedProgram } from "../resolve/resolve.ts";
+import type { Resolution, ResolvedProgram } from "../resolve/resolve.ts";
 import type { BlockDeclaration, Program, TrainDeclaration } from "../syntax/ast.ts";
 import { checkConstants, checkDefinition } from "./definition.ts";
 import { Findings } from "./findings.ts";
-import { limits, sharedBudget } from "./limits.ts";
+import { limits, sharedBudget, type SharedBudget } from "./limits.ts";
 import { elaborateModel, type ElaboratedModel } from "./model.ts";
 import { elaborateTraining, type ElaboratedTraining } from "./train.ts";
 
@@ -29,11 +30,8 @@ export function check(resolution: ResolvedProgram): Outcome<readonly CheckedMode
     if (module.isStandard) continue;
     found.add(checkConstants(resolution, module, path, budget));
     for (const declaration of blocksOf(module)) {
-      const checked = bounded(declaration, () => ({
-        value: undefined,
-        diagnostics: checkDefinition(resolution, declaration, path, budget),
-      }));
-      found.add(checked.diagnostics);
+      if (declaration.kind !== "model" || path !== resolution.entry)
+        found.add(definitionFaults(resolution, declaration, path, budget));
     }
   }
   const entry = resolution.byPath.get(resolution.entry);
@@ -43,6 +41,8 @@ export function check(resolution: ResolvedProgram): Outcome<readonly CheckedMode
     const elaborated = bounded(declaration, () =>
       elaborateModel(resolution, declaration, resolution.entry, budget),
     );
+    if (!elaborated.value?.coversDefinition)
+      found.add(definitionFaults(resolution, declaration, resolution.entry, budget));
     found.add(elaborated.diagnostics);
     if (!elaborated.value || found.hasErrors) continue;
     const section = trainingOf(sections.get(declaration.name.name) ?? [], found);
@@ -51,6 +51,18 @@ export function check(resolution: ResolvedProgram): Outcome<readonly CheckedMode
     models.push({ model: elaborated.value.model, training: training?.value });
   }
   return { value: models, diagnostics: found.list };
+}
+
+function definitionFaults(
+  resolution: Resolution,
+  declaration: BlockDeclaration,
+  path: string,
+  budget: SharedBudget,
+): readonly Diagnostic[] {
+  return bounded(declaration, () => ({
+    value: undefined,
+    diagnostics: checkDefinition(resolution, declaration, path, budget),
+  })).diagnostics;
 }
 
 /** Where the host's stack is smaller than the limits suppose, overflowing it means the same as reaching them. */

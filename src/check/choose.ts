@@ -37,7 +37,10 @@ export function evaluateIf(e: Elaboration, expression: IfExpression, at: At): Va
     });
     return unknown;
   }
-  if (e.mode === "model") return unknown;
+  if (e.mode === "model") {
+    e.isPartial = true;
+    return unknown;
+  }
   // A definition is checked for both outcomes; what is known of the symbols in each is a fact there.
   const facts = factsOf(e, condition, at);
   const assumed = e.facts.length;

@@ -96,6 +96,9 @@ export interface Elaboration {
   /** Names of mentions within their equation. */
   readonly segments: Map<object, string>;
   readonly budget: Budget;
+  /** How many equations have been evaluated, and whether anything was left out that the check of a definition looks at. */
+  equations: number;
+  isPartial: boolean;
   /** Who listens, if anyone does. */
   readonly observer: Observer | undefined;
   /** The signal being defined, for names in generated code. */
@@ -170,6 +173,8 @@ export function beginElaboration(
     moduleEnvironments: new Map(),
     segments: new Map(),
     budget: { instances: 0, evaluations: 0, exceeded: false, shared },
+    equations: 0,
+    isPartial: false,
     observer,
     signal: "",
     scopes: [],

@@ -91,6 +91,7 @@ function evaluations(
     if (before) return before;
     const values = once(e, () => {
       e.observer?.entered(declaration);
+      e.equations++;
       if (equation.kind === "define") walkDepthFirst({ equation }, needs, settled);
       // A circle has been reported by the resolver.
       if (scope.cyclic.has(equation)) return [];

@@ -21,6 +21,7 @@ import { bindHyperparameters, defaultOf, elaborateBody, namingAxes } from "./app
 import { bindArguments } from "./arguments.ts";
 import { applyBlock } from "./apply.ts";
 import { judgeDefaults } from "./defaults.ts";
+import { coversDefinition } from "./covers-definition.ts";
 import { beginElaboration, fault, freshDim, type Elaboration } from "./elaboration.ts";
 import { bound, type Environment } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
@@ -51,6 +52,8 @@ export interface OpenModel {
   readonly e: Elaboration;
   readonly at: At;
   readonly runtimeDims: RuntimeDim[];
+  /** Whether the check of its definition could only find what its elaboration found, which is nothing. */
+  readonly coversDefinition: boolean;
 }
 
 /** Elaborates a model, as often as it takes to find out which hyperparameters are structural. */
@@ -136,7 +139,7 @@ function attempt(
     if (value && !at.environment.bindings.has(port.name))
       at.environment.bindings.set(port.name, bound(value));
   });
-  return { model, e, at, runtimeDims };
+  return { model, e, at, runtimeDims, coversDefinition: coversDefinition(e, model) };
 }
 
 /** Binds a hyperparameter: to a symbol while it may stay open, else to its value. */
