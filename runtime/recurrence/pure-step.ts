@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { sines } from "../elementwise/sines.ts";
 import type { groupNorm } from "../operations/group-norm.ts";
 import type { layerNorm } from "../operations/layer-norm.ts";
 import type { maskedSoftmax, softmaxOver } from "../operations/softmax.ts";
@@ -12,6 +13,8 @@ export interface RuntimeOperations {
   readonly maskedSoftmax: typeof maskedSoftmax;
   readonly softmaxOver: typeof softmaxOver;
   readonly stopGradient: typeof stopGradient;
+  /** No function, but what kernels for `sin` and `cos` are made of; `nnc/runtime` has it anyway, `nnc/runtime/core` has not. */
+  readonly sines: typeof sines;
 }
 
 /** Functions of tfjs, and of the runtime. */

@@ -5,7 +5,7 @@
 import type { ElementwiseKernel, Operand } from "../simd/elementwise.ts";
 import { Expression, type Value } from "../simd/expression.ts";
 import type { AxisReduction } from "../simd/row-axes.ts";
-import { elementwiseOperators } from "../elementwise/operators.ts";
+import { operatorOf } from "../elementwise/operators.ts";
 import { readsOf, type NodeId, type RowAxis, type StepGraph, type StepNode } from "./step-graph.ts";
 
 /** A piece of memory; `columns` floats for each row of the batch. */
@@ -260,7 +260,7 @@ function kernelCall(
     let value: Value;
     if (node.kind === "constant") value = expression.constant(node.value);
     else if (node.kind === "elementwise" && isOwn)
-      value = elementwiseOperators[node.operator].emit(
+      value = operatorOf(node.operator).emit(
         expression,
         node.args.map((arg) => valueOf(arg, id)),
       );
