@@ -50,7 +50,7 @@ export type DocumentNode =
       readonly group: symbol;
     })
   | (Measures & { readonly kind: "flat"; readonly content: Document })
-  | (Measures & { readonly kind: "deferred"; readonly make: () => Document })
+  | (Measures & { readonly kind: "deferred"; readonly make: (columns: number) => Document })
   | (Measures & { readonly kind: "suffix"; readonly text: string })
   | (Measures & { readonly kind: "break-outer" })
   | (Measures & { readonly kind: "fresh-line" })
@@ -215,9 +215,9 @@ export function flat(content: Document): Document {
 
 /**
  * A document that begins a line and ends one, made when the layout comes to it, so that only what is being printed need be
- * there; made again where a group with an owner broke in it.
+ * there; made again where a group with an owner broke in it. `make` is told how many columns are left of the line.
  */
-export function deferred(make: () => Document): Document {
+export function deferred(make: (columns: number) => Document): Document {
   return { kind: "deferred", make, ...nothing, most: Infinity };
 }
 

@@ -155,14 +155,14 @@ class Layout {
     this.#output.startLine(document.isLiteral ? 0 : indent, document.isLiteral);
   }
 
-  #deferred(make: () => Document, indent: number, isFlat: boolean): void {
+  #deferred(make: (columns: number) => Document, indent: number, isFlat: boolean): void {
     const start = this.#output.place();
     const mustMeasure = this.#mustMeasure;
     for (let known = -1; known !== this.#broken.size;) {
       if (known >= 0) this.#output.returnTo(start);
       known = this.#broken.size;
       this.#mustMeasure = mustMeasure;
-      this.run(make(), indent, isFlat);
+      this.run(make(this.#width - this.#output.used), indent, isFlat);
     }
   }
 

@@ -22,7 +22,7 @@ export function printBlock(
 
 /** A statement on lines of its own: what is around it has no say in its layout. */
 export function printAlone(statement: JsStatement, style: Style): Document {
-  return deferred(() => printStatement(statement, style));
+  return deferred((columns) => printStatement(statement, style, columns));
 }
 
 /**

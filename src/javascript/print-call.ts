@@ -47,7 +47,7 @@ export function printCall(expression: Call, place: Place): Document {
 }
 
 /** One step of a chain: the head, a member, or the arguments of a call. */
-interface Link {
+export interface Link {
   readonly node: JsExpression;
   readonly place: Place;
   /** Whether it is the whole rest of the expression, printed as it is. */
@@ -63,6 +63,11 @@ interface Chain {
   readonly isMerged: boolean;
 }
 
+/** Whether each of its later steps may stand on a line of its own. */
+export function hasLines({ steps, isMerged }: Chain): boolean {
+  return steps.length > (isMerged ? 3 : 2);
+}
+
 /** Whether a call is laid out as a chain, of more than one call in the main. */
 export function isChain(expression: Call, place: Place): boolean {
   const callee = grammatical(expression.callee);
@@ -70,8 +75,7 @@ export function isChain(expression: Call, place: Place): boolean {
     return false;
   const links = linksOf(expression, place);
   if (hasOneCall(links)) return false;
-  const { steps, isMerged } = chainOf(links, place);
-  return steps.length > (isMerged ? 3 : 2);
+  return hasLines(chainOf(links, place));
 }
 
 function printChain(expression: Call, place: Place): Document {
@@ -81,10 +85,11 @@ function printChain(expression: Call, place: Place): Document {
     const whole = sequence(links.map(printLink));
     return ungrouped ? whole : group(whole);
   }
-  const { steps, isMerged } = chainOf(links, place);
+  const chain = chainOf(links, place);
+  const { steps, isMerged } = chain;
   const printed = steps.map((step) => sequence(step.map(printLink)));
   const oneLine = sequence(printed);
-  if (steps.length <= (isMerged ? 3 : 2)) return ungrouped ? oneLine : group(oneLine);
+  if (!hasLines(chain)) return ungrouped ? oneLine : group(oneLine);
   const kept = isMerged ? 2 : 1;
   const expanded = (): Document =>
     concat(...printed.slice(0, kept), indent(hardLine, join(hardLine, printed.slice(kept))));
@@ -121,7 +126,7 @@ function printLink({ node, place, isHead }: Link): Document {
 }
 
 /** The chain from its head to its last call. */
-function linksOf(expression: Call, place: Place): readonly Link[] {
+export function linksOf(expression: Call, place: Place): readonly Link[] {
   const links: Link[] = [{ node: expression, place, isHead: false }];
   let at = inside(expression, "callee", place);
   for (let node = grammatical(expression.callee); ;) {
@@ -153,7 +158,7 @@ function hasOneCall(links: readonly Link[]): boolean {
   return count === 1;
 }
 
-function chainOf(links: readonly Link[], place: Place): Chain {
+export function chainOf(links: readonly Link[], place: Place): Chain {
   let next = 1;
   const at = (index: number): JsExpression | undefined => links[index]?.node;
   while (next < links.length && (at(next)?.kind === "call" || isNumberIndex(links[next] as Link)))

@@ -48,7 +48,7 @@ function filled(printed: readonly Document[], id: symbol): readonly Document[] {
 }
 
 /** Several arrays or several objects of more than one element each: rows, each on its own line. */
-function areTables(items: readonly (JsExpression | JsSpread)[]): boolean {
+export function areTables(items: readonly (JsExpression | JsSpread)[]): boolean {
   const [first] = items;
   return items.every((item) => {
     if (item.kind !== first?.kind) return false;

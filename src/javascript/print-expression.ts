@@ -77,7 +77,7 @@ function printKind(expression: JsExpression, place: Place): Document {
 }
 
 /** Numbers in the shortest form: `1e21` for `1e+21`. Negative ones never get here. */
-function printLiteral(value: string | number | boolean | null | undefined): string {
+export function printLiteral(value: string | number | boolean | null | undefined): string {
   return typeof value === "string" ? stringLiteral(value) : String(value).replace("e+", "e");
 }
 

@@ -19,16 +19,19 @@ import { printBlock } from "./print-block.ts";
 import { printClass } from "./print-class.ts";
 import { docComment, ownComment, trailingComment } from "./print-comment.ts";
 import { printExpression } from "./print-expression.ts";
+import { printPlainly } from "./print-plainly.ts";
 import { binding, printPattern, printSignature, propertyKey } from "./print-pattern.ts";
 import type { JsExpression, JsStatement } from "./tree.ts";
 
 type Statement<K extends JsStatement["kind"]> = Extract<JsStatement, { kind: K }>;
 
-export function printStatement(statement: JsStatement, style: Style): Document {
+/** `columns` are left of its line, where it is the first thing on it. */
+export function printStatement(statement: JsStatement, style: Style, columns = 0): Document {
   const comment = "comment" in statement ? trailingComment(statement.comment) : "";
   const documentation = "documentation" in statement ? docComment(statement.documentation) : "";
   const exported = "isExported" in statement && statement.isExported ? "export " : "";
-  const printed = printKind(statement, style);
+  const printed =
+    printPlainly(statement, style, columns - exported.length) ?? printKind(statement, style);
   return concat(documentation, mark(statement.origin), exported, printed, comment);
 }
 
