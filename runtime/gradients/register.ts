@@ -7,6 +7,7 @@ import { convolutionGradients } from "./convolution.ts";
 import { cumulativeSumGradients } from "./cumulative-sum.ts";
 import { elementwiseGradients } from "./elementwise.ts";
 import type { Correction } from "./gradient.ts";
+import { indexGradients } from "./indices.ts";
 import { poolingGradients } from "./pooling.ts";
 import { resizingGradients } from "./resizing.ts";
 import { softmaxGradients } from "./softmax.ts";
@@ -23,6 +24,7 @@ const corrections: readonly Correction[] = [
   cumulativeSumGradients,
   elementwiseGradients,
   extremeGradients,
+  indexGradients,
   poolingGradients,
   resizingGradients,
   softmaxGradients,

@@ -1,0 +1,18 @@
+/** Places have a gradient of zero. tfjs has none for those of extremes, and for those that rows are taken from ints, which it refuses. */
+import type { GradConfig, Tensor } from "@tensorflow/tfjs";
+import type { TensorFlow } from "../wasm-kernels/wasm-backend.ts";
+import { corrected } from "./gradient.ts";
+
+export function indexGradients(tf: TensorFlow): readonly GradConfig[] {
+  const zeros = (like: Tensor | undefined): Tensor => tf.zeros(like?.shape ?? [], "float32");
+  const ofExtremes = ["ArgMax", "ArgMin"].map((kernelName) => ({
+    kernelName,
+    inputsToSave: ["x"],
+    gradFunc: (_dy: Tensor | Tensor[], saved: Tensor[]) => ({ x: () => zeros(saved[0]) }),
+  }));
+  const ofRows = corrected(tf, "GatherV2", ({ saved, original }) => ({
+    ...original(),
+    indices: () => zeros(saved[1]),
+  }));
+  return [...ofExtremes, ofRows];
+}
