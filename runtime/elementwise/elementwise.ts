@@ -11,7 +11,6 @@ import {
 import type * as tf from "@tensorflow/tfjs";
 import type { Operations } from "../recurrence/pure-step.ts";
 import { isRunnable, runProgram } from "./kernel.ts";
-import { learn } from "./optional-operators.ts";
 import { programOf, type ElementwiseFunction } from "./trace.ts";
 
 const host = { backend, engine, getBackend, getKernel, registerKernel };
@@ -30,7 +29,6 @@ export function elementwise<const Inputs extends readonly tf.Tensor[]>(
   inputs: Inputs,
   compute: ElementwiseFunction<Inputs>,
 ): tf.Tensor {
-  learn(operations.sines);
   const program = isRunnable(host, inputs)
     ? programOf(compute as unknown as ElementwiseFunction, inputs.length)
     : undefined;

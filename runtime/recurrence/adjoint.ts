@@ -3,8 +3,10 @@
  * it, for what it reads, and for the products in it. Reverse-mode differentiation, at the level of the step's graph;
  * run from the last step to the first it is backpropagation through time (Werbos 1990).
  */
-import { operatorOf } from "../elementwise/operators.ts";
-import { StepGraph, readsOf, type NodeId, type StepNode } from "./step-graph.ts";
+import { elementwiseOperators } from "../elementwise/operators.ts";
+import { StepGraph, readsOf, swappedAxes, type NodeId, type StepNode } from "./step-graph.ts";
+import { giveForeign, type ConstantGradient } from "./foreign-adjoint.ts";
+import { total, widest, type Share } from "./gradient-shares.ts";
 import type { GivenLayout } from "./stand-ins.ts";
 
 /** A step: its graph, what it gives, and the states after it. */
@@ -31,6 +33,8 @@ export interface Adjoint {
     /** The gradient for the product: a node of the adjoint. */
     readonly gradient: NodeId;
   }[];
+  /** Gradients for what foreign functions read that is the same at all steps: to be added up. */
+  readonly constants: readonly ConstantGradient[];
   /** Nodes of the step whose values must be kept. */
   readonly saved: readonly NodeId[];
 }
@@ -40,13 +44,6 @@ interface Counts {
   readonly givens: readonly { readonly layout: GivenLayout }[];
   /** The width of each state. */
   readonly states: readonly number[];
-}
-
-/** A gradient for some columns of a node. */
-interface Share {
-  readonly start: number;
-  readonly gradient: NodeId;
-  readonly columns: number;
 }
 
 export function adjointOf(step: Step, counts: Counts): Adjoint {
@@ -60,6 +57,11 @@ export function adjointOf(step: Step, counts: Counts): Adjoint {
   const isScalar = (node: StepNode): boolean =>
     node.kind === "given" && counts.givens[node.index]?.layout === "scalar";
   const products: Adjoint["products"][number][] = [];
+  const constants: ConstantGradient[] = [];
+  const keep = (id: NodeId): void => {
+    const source = sourceOf(step.graph, id);
+    if (readsOf(step.graph.at(source)).length > 0) saved.add(source);
+  };
   step.next.forEach((id, index) => {
     give(id, graph.leaf("stateGradient", index, step.graph.columns(id)));
   });
@@ -71,19 +73,7 @@ export function adjointOf(step: Step, counts: Counts): Adjoint {
     const isInner = readsOf(node).length > 0;
     const dy = isInner ? total(graph, shares.get(id), node.columns) : undefined;
     if (dy === undefined) continue;
-    if (node.kind === "slice") give(node.of, dy, node.start);
-    else if (node.kind === "concat") giveParts(step.graph, graph, node.args, dy, give);
-    else if (node.kind === "product") {
-      const { weight, groups } = node;
-      products.push({ weight, groups, of: node.of, gradient: dy });
-      const source = sourceOf(step.graph, node.of);
-      if (readsOf(step.graph.at(source)).length > 0) saved.add(source);
-      const columns = step.graph.columns(node.of);
-      give(node.of, graph.product(dy, weight, columns, { isTransposed: true, groups }));
-    } else if (node.kind === "broadcast") give(node.of, graph.reduction("sum", dy, node.axis));
-    else if (node.kind === "reduction") giveReduced(graph, node, { id, dy, forward, give });
-    else if (node.kind === "elementwise")
-      giveArguments(step.graph, graph, { id, dy, forward, give, isScalar });
+    giveOn(step.graph, graph, node, { id, dy, forward, give, isScalar, keep, products, constants });
   }
   const totalOf = (
     kind: "sequence" | "given" | "state",
@@ -106,13 +96,14 @@ export function adjointOf(step: Step, counts: Counts): Adjoint {
     sequences: each("sequence", counts.sequences),
     givens: each("given", counts.givens.length),
     products,
+    constants,
     saved: [...saved].sort((x, y) => x - y),
   };
 }
 
-type Give = (id: NodeId, gradient: NodeId, start?: number, columns?: number) => void;
+export type Give = (id: NodeId, gradient: NodeId, start?: number, columns?: number) => void;
 
-interface Call {
+export interface Call {
   readonly id: NodeId;
   readonly dy: NodeId;
   readonly forward: (id: NodeId) => NodeId;
@@ -122,6 +113,49 @@ interface Call {
 interface ElementwiseCall extends Call {
   /** Whether a node is one number for all rows, whose gradients are summed up at the end. */
   readonly isScalar: (node: StepNode) => boolean;
+}
+
+interface NodeCall extends ElementwiseCall {
+  /** Wants a node of the step to be there afterwards. */
+  readonly keep: (id: NodeId) => void;
+  /** What is found on the way. */
+  readonly products: Adjoint["products"][number][];
+  readonly constants: ConstantGradient[];
+}
+
+/** Gives what a node reads its gradients. */
+function giveOn(step: StepGraph, graph: StepGraph, node: StepNode, call: NodeCall): void {
+  const { dy, give, keep, products, constants } = call;
+  switch (node.kind) {
+    case "slice":
+      give(node.of, dy, node.start);
+      break;
+    case "concat":
+      giveParts(step, graph, node.args, dy, give);
+      break;
+    case "product": {
+      const { weight, groups } = node;
+      products.push({ weight, groups, of: node.of, gradient: dy });
+      keep(node.of);
+      const columns = step.columns(node.of);
+      give(node.of, graph.product(dy, weight, columns, { isTransposed: true, groups }));
+      break;
+    }
+    case "foreign":
+      constants.push(...giveForeign(step, graph, call));
+      break;
+    case "swap":
+      give(node.of, graph.swap(dy, swappedAxes(node.axes)));
+      break;
+    case "broadcast":
+      give(node.of, graph.reduction("sum", dy, node.axis));
+      break;
+    case "reduction":
+      giveReduced(graph, node, call);
+      break;
+    case "elementwise":
+      giveArguments(step, graph, call);
+  }
 }
 
 function giveReduced(
@@ -148,15 +182,13 @@ function giveArguments(
   if (node.kind !== "elementwise") return;
   const argument = (index: number): NodeId => forward(node.args[index] ?? -1);
   const call = { graph, dy, argument, result: () => forward(id) };
-  operatorOf(node.operator)
-    .gradients(call)
-    .forEach((gradient, index) => {
-      const arg = node.args[index];
-      if (arg === undefined || !gradient || !dependsOnInputs(step.at(arg))) return;
-      const isForAll = step.columns(arg) < node.columns && !isScalar(step.at(arg));
-      if (isForAll) give(arg, sumOfColumns(graph, gradient(), node.columns));
-      else give(arg, gradient(), 0, node.columns);
-    });
+  elementwiseOperators[node.operator].gradients(call).forEach((gradient, index) => {
+    const arg = node.args[index];
+    if (arg === undefined || !gradient || !dependsOnInputs(step.at(arg))) return;
+    const isForAll = step.columns(arg) < node.columns && !isScalar(step.at(arg));
+    if (isForAll) give(arg, sumOfColumns(graph, gradient(), node.columns));
+    else give(arg, gradient(), 0, node.columns);
+  });
 }
 
 /** For one column that stood for all. */
@@ -176,11 +208,6 @@ function leafOf(
 ): NodeId | undefined {
   const id = graph.nodes.findIndex((node) => node.kind === kind && node.index === index);
   return id < 0 ? undefined : id;
-}
-
-/** A scalar gets gradients of every width. */
-function widest(shares: readonly Share[] = []): number {
-  return Math.max(1, ...shares.map(({ start, columns }) => start + columns));
 }
 
 /** What a slice is of. */
@@ -206,12 +233,15 @@ function forwardValues(
       case "concat":
         return adjoint.concat(node.args.map(value));
       case "elementwise":
-        if (!operatorOf(node.operator).isCheap) break;
+        if (!elementwiseOperators[node.operator].isCheap) break;
         return adjoint.apply(node.operator, node.args.map(value), node.columns);
       case "broadcast":
         return adjoint.broadcast(value(node.of), node.axis);
+      case "swap":
+        return adjoint.swap(value(node.of), node.axes);
       case "product":
       case "reduction":
+      case "foreign":
         break;
       default:
         return adjoint.leaf(node.kind, node.index, node.columns);
@@ -240,32 +270,4 @@ function giveParts(
     give(part, adjoint.slice(dy, start, columns));
     start += columns;
   }
-}
-
-/** The sum of gradients for parts of a node: stretches between the ends of parts, side by side. */
-function total(
-  graph: StepGraph,
-  shares: readonly Share[] | undefined,
-  columns: number,
-): NodeId | undefined {
-  if (!shares) return undefined;
-  const ends = shares.flatMap(({ start, columns: width }) => [start, start + width]);
-  const cuts = [...new Set([0, columns, ...ends])].sort((a, b) => a - b);
-  const parts = cuts.slice(1).map((end, index) => {
-    const start = cuts[index] ?? 0;
-    const over = shares.filter(
-      (share) => share.start <= start && share.start + share.columns >= end,
-    );
-    const pieces = over.map((share) => {
-      const width = graph.columns(share.gradient);
-      // A constant gradient has one column for all.
-      return width === 1 && share.columns > 1
-        ? graph.apply("copy", [share.gradient], end - start)
-        : graph.slice(share.gradient, start - share.start, end - start);
-    });
-    const [first, ...others] = pieces;
-    if (first === undefined) return graph.apply("copy", [graph.constant(0)], end - start);
-    return others.reduce((sum, piece) => graph.apply("add", [sum, piece]), first);
-  });
-  return graph.concat(parts);
 }

@@ -12,8 +12,9 @@ import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import { sizeOf } from "../axes.ts";
 import { slotNames, type CompiledStep } from "./compiled-step.ts";
 import { bindInputs, bindKept, placesOf, resultSizes, tensorOf, type RecurrenceInputs, type RecurrenceSize } from "./differentiable.ts"; // prettier-ignore
+import { constantGradients } from "./foreign-calls.ts";
 import { runSchedule } from "./run-schedule.ts";
-import type { Location } from "./schedule.ts";
+import type { Location } from "./operations.ts";
 import { Workspace } from "./workspace.ts";
 
 export interface BackwardCall {
@@ -49,7 +50,9 @@ export function gradientsOf(
     const { backward } = compiled.training();
     const { operations, adjoint } = backward;
     const key = `${compiled.key} backward`;
-    runSchedule({ backend, key, operations, workspace, weights: inputs.weights, isBackward: true });
+    const { weights, constants } = inputs;
+    const { foreigns } = adjoint.graph;
+    runSchedule({ backend, key, operations, foreigns, workspace, weights, constants, isBackward: true }); // prettier-ignore
     adjoint.sequences.forEach((id, index) => {
       const { size: count = 0 } = inputs.sequences[index] ?? {};
       if (id === undefined)
@@ -63,7 +66,8 @@ export function gradientsOf(
       givenGradient(backend, compiled, workspace, index, like(given));
     for (const [index, weight] of inputs.weights.entries())
       weightGradient(backend, compiled, workspace, index, like(weight));
-    return made.map(tensorOf);
+    const forConstants = constantGradients(backend, backward.constants, workspace, constants);
+    return [...made.map(tensorOf), ...forConstants];
   } finally {
     workspace.release();
   }

@@ -1,14 +1,9 @@
 /** A step and its adjoint, scheduled: everything about a recurrence but the sizes of its batch and of its time axis. */
 import { adjointOf, type Adjoint, type Step } from "./adjoint.ts";
-import {
-  locationIn,
-  scheduleOf,
-  type Location,
-  type Operation,
-  type ScheduleRequest,
-  type Slot,
-} from "./schedule.ts";
-import { readsOf, type NodeId, type StepGraph } from "./step-graph.ts";
+import type { Foreign } from "./foreign.ts";
+import { locationIn, type Location, type Operation, type Slot } from "./operations.ts";
+import { scheduleOf, type ScheduleRequest } from "./schedule.ts";
+import { readsOf, type NodeId, type StepGraph, type StepNode } from "./step-graph.ts";
 import type { GivenLayout } from "./stand-ins.ts";
 
 export interface StepSizes {
@@ -32,6 +27,8 @@ export interface BackwardSchedule {
   /** Where the gradients of givens and of products are, for all steps. */
   readonly givens: readonly (Location | undefined)[];
   readonly products: readonly { readonly weight: number; readonly groups: number; readonly of: Location; readonly gradient: Location }[]; // prettier-ignore
+  /** Of what foreign functions read: where each of the values is that the gradient is made of. */
+  readonly constants: readonly { readonly constant: number; readonly foreign: Foreign; readonly isForAllSteps: boolean; readonly of: readonly Location[] }[]; // prettier-ignore
 }
 
 export interface CompiledStep {
@@ -70,6 +67,15 @@ class Slots {
   }
 }
 
+/** What can write its result to a place that is wanted, but to one only. */
+const writtenOnce: ReadonlySet<StepNode["kind"]> = new Set([
+  "product",
+  "reduction",
+  "broadcast",
+  "swap",
+  "foreign",
+]);
+
 class Targets {
   readonly locations = new Map<NodeId, Location[]>();
   readonly #graph: StepGraph;
@@ -82,8 +88,7 @@ class Targets {
   want(id: NodeId, location: Location): void {
     const { kind } = this.#graph.at(id);
     const isWritten = kind === "elementwise" || kind === "concat";
-    const isMade = kind === "product" || kind === "reduction" || kind === "broadcast";
-    const isFree = isMade && !this.locations.has(id);
+    const isFree = writtenOnce.has(kind) && !this.locations.has(id);
     const writer = isWritten || isFree ? id : this.#graph.apply("copy", [id]);
     this.locations.set(writer, [...(this.locations.get(writer) ?? []), location]);
   }
@@ -200,9 +205,13 @@ function backwardSchedule(step: Step, adjoint: Adjoint, sizes: StepSizes): Backw
     of: forwardLocation(step.graph, of, leaf),
     gradient: targets.kept(gradient),
   }));
+  const constants = adjoint.constants.map(({ of, gradient, ...rest }) => ({
+    ...rest,
+    of: [...of.map((id) => forwardLocation(step.graph, id, leaf)), targets.kept(gradient)],
+  }));
   const givens = adjoint.givens.map((id) => (id === undefined ? undefined : targets.kept(id)));
   const operations = scheduleOf({ graph, leaf, targets: targets.locations });
-  return { operations, adjoint, givens, products };
+  return { operations, adjoint, givens, products, constants };
 }
 
 /** Where the adjoint finds what the step multiplied. */

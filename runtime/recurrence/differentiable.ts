@@ -14,6 +14,8 @@ export interface RecurrenceInputs {
   readonly initial: readonly tf.Tensor[];
   readonly givens: readonly tf.Tensor[];
   readonly weights: readonly tf.Tensor[];
+  /** What foreign functions read that is the same at all steps. */
+  readonly constants: readonly tf.Tensor[];
 }
 
 export interface RecurrenceSize {
@@ -43,7 +45,8 @@ export function recurrence(
   size: RecurrenceSize,
 ): tf.Tensor1D {
   const backend = tf.backend() as unknown as WasmBackend;
-  const all = [...inputs.sequences, ...inputs.initial, ...inputs.givens, ...inputs.weights];
+  const { sequences, initial, givens, weights, constants } = inputs;
+  const all = [...sequences, ...initial, ...givens, ...weights, ...constants];
   const isTraining = isTapeOn({ engine: tf.engine });
   const run = tf.customGrad((...args) => {
     const save = args[all.length] as unknown as tf.GradSaveFunc;
@@ -76,6 +79,7 @@ function sorted(tensors: readonly tf.Tensor[], like: RecurrenceInputs): Recurren
     initial: next(like.initial),
     givens: next(like.givens),
     weights: next(like.weights),
+    constants: next(like.constants),
   };
 }
 
@@ -133,8 +137,9 @@ function forward(
     });
     const { operations } = isTraining ? compiled.training().forward : compiled.inference;
     const key = `${compiled.key} ${isTraining ? "training" : "inference"}`;
-    const { weights } = inputs;
-    runSchedule({ backend, key, operations, workspace, weights, isBackward: false });
+    const { weights, constants } = inputs;
+    const { foreigns } = step.graph;
+    runSchedule({ backend, key, operations, foreigns, workspace, weights, constants, isBackward: false }); // prettier-ignore
     states.forEach((address, index) => {
       const bytes = workspace.stride({ columns: sizes.states[index] ?? 0 });
       const last = address + bytes * (isTraining ? size.steps : size.steps & 1);

@@ -7,7 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Operations, PureStep, TracedStep } from "./pure-step.ts";
 import { calledPlainly, hasStandIn, isLike, operationsWith, own } from "./recording.ts";
 import type { StepTrace } from "./trace.ts";
-import { Untraceable, type Fixed } from "./stand-ins.ts";
+import type { Fixed } from "./stand-ins.ts";
 
 /** Ends a run: the trace is one of another step. */
 class Differs extends Error {}
@@ -27,7 +27,8 @@ export function follow(
   try {
     return follower.run(step);
   } catch (error) {
-    if (error instanceof Differs || error instanceof Untraceable) return undefined;
+    // Whatever else is wrong with it, it will say when it gets tensors.
+    if (error instanceof Error) return undefined;
     throw error;
   }
 }
@@ -51,7 +52,7 @@ class Follower {
     const results = step(
       [...inputs] as unknown as readonly tf.Tensor[],
       [...states] as unknown as readonly tf.Tensor[],
-      operationsWith((name, args) => this.#called(name, args)),
+      operationsWith(this.#operations, (name, args) => this.#called(name, args)),
     );
     const isSame = this.#isSame(results, made) && this.#next === calls.length && !this.#differs;
     return isSame ? this.#tensors : undefined;

@@ -87,6 +87,7 @@ function fusedResults(
     initial: [...initial, ...before],
     givens: trace.givens.map(at),
     weights: weights.map(at),
+    constants: trace.constants.map(at),
   };
   const all = recurrence(program, inputs, { rows, steps });
   const counts = resultSizes(program, { rows, steps });

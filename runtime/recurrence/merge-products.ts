@@ -1,5 +1,6 @@
 /** Products of one value with several matrices as one product with the matrices side by side: four gates are one. */
 import type { Step } from "./adjoint.ts";
+import type { Foreign } from "./foreign.ts";
 import { StepGraph, type NodeId, type StepNode } from "./step-graph.ts";
 import type { Fixed } from "./stand-ins.ts";
 
@@ -27,7 +28,7 @@ export function mergeProducts(
   const moved: NodeId[] = [];
   const to = (id: NodeId): NodeId => moved[id] ?? -1;
   step.graph.nodes.forEach((node, id) => {
-    moved[id] = copied(graph, node, to, shares.get(id));
+    moved[id] = copied([step.graph, graph], node, to, shares.get(id));
   });
   return {
     step: { graph, outputs: step.outputs.map(to), next: step.next.map(to) },
@@ -69,7 +70,7 @@ function sideBySide(
 }
 
 function copied(
-  graph: StepGraph,
+  [from, graph]: readonly [StepGraph, StepGraph],
   node: StepNode,
   to: (id: NodeId) => NodeId,
   share: Share | undefined,
@@ -93,6 +94,10 @@ function copied(
       return graph.reduction(node.operator, to(node.of), node.axis);
     case "broadcast":
       return graph.broadcast(to(node.of), node.axis);
+    case "swap":
+      return graph.swap(to(node.of), node.axes);
+    case "foreign":
+      return graph.foreign(from.foreigns[node.call] as Foreign, node.args.map(to), node.columns);
     default:
       return graph.leaf(node.kind, node.index, node.columns);
   }

@@ -10,3 +10,20 @@ export function operationOf<Name extends keyof Operations>(
   if (!found) throw new Untraceable(`tf.${name}`);
   return found;
 }
+
+/** The function of a name, or of a path such as `image.resizeBilinear`. */
+export function functionOf(operations: Operations, path: string): (...args: never[]) => unknown {
+  const found = memberOf(operations, path);
+  if (typeof found !== "function") throw new Untraceable(`tf.${path}`);
+  return found as (...args: never[]) => unknown;
+}
+
+/** Whatever there is of a path. */
+export function memberOf(operations: Operations, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>(
+      (value, name) => (value as Record<string, unknown> | undefined)?.[name],
+      operations,
+    );
+}

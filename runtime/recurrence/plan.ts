@@ -8,7 +8,7 @@ import { mergeProducts } from "./merge-products.ts";
 import { computing, prepare } from "./preparation.ts";
 import type { TracedStep } from "./pure-step.ts";
 import { traceOf, type StepTrace, type TraceRequest } from "./trace.ts";
-import type { Fixed } from "./stand-ins.ts";
+import { Untraceable, type Fixed } from "./stand-ins.ts";
 import { Tracer } from "./tracer.ts";
 
 export interface Plan {
@@ -47,9 +47,19 @@ export function planned(step: TracedStep, request: PlanRequest): Planned {
     const tensors = follow(plan.trace, step, inputs);
     if (tensors) return { plan, tensors: prepare(plan.trace.preparations, tensors) };
   }
-  const made = newPlan(step, request);
+  const made = attempt(() => newPlan(step, request));
   keep(key, [made.plan, ...plans.slice(0, mostOfKey - 1)]);
   return made;
+}
+
+/** Whatever is wrong with a step, such as methods that stand-ins lack, is said when it gets tensors. */
+function attempt<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Untraceable) throw error;
+    throw new Untraceable("a step that fails on stand-ins", { cause: error });
+  }
 }
 
 /** All of a request that a trace depends on; the number of steps is not of it. */
@@ -87,7 +97,7 @@ function newPlan({ step, operations }: TracedStep, request: PlanRequest): Planne
 /** A program of what a step does, made once. */
 export function compiledStep(step: CompiledStep["step"], sizes: StepSizes): CompiledStep {
   const { graph, outputs, next } = step;
-  const key = exactKey([graph.nodes, outputs, next, sizes]);
+  const key = exactKey([graph.nodes, outputs, next, sizes, graph.foreigns.map((one) => one.key)]);
   // Its kernels are looked up at each run, so their name is a short one.
   const known = compiled.get(key) ?? compileStep(`step ${compiled.size}`, step, sizes);
   compiled.set(key, known);

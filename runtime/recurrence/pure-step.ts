@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { sines } from "../elementwise/sines.ts";
+import type { adaptiveAvgPool } from "../operations/adaptive-avg-pool.ts";
 import type { groupNorm } from "../operations/group-norm.ts";
+import type { groupedConv2d } from "../operations/grouped-conv2d.ts";
 import type { layerNorm } from "../operations/layer-norm.ts";
 import type { maskedSoftmax, softmaxOver } from "../operations/softmax.ts";
 import type { stopGradient } from "../operations/stop-gradient.ts";
@@ -8,13 +9,13 @@ import type { StepResult } from "../scan.ts";
 
 /** Functions of the runtime that a pure step may call, as if they were of tfjs. */
 export interface RuntimeOperations {
+  readonly adaptiveAvgPool: typeof adaptiveAvgPool;
   readonly groupNorm: typeof groupNorm;
+  readonly groupedConv2d: typeof groupedConv2d;
   readonly layerNorm: typeof layerNorm;
   readonly maskedSoftmax: typeof maskedSoftmax;
   readonly softmaxOver: typeof softmaxOver;
   readonly stopGradient: typeof stopGradient;
-  /** No function, but what kernels for `sin` and `cos` are made of; `nnc/runtime` has it anyway, `nnc/runtime/core` has not. */
-  readonly sines: typeof sines;
 }
 
 /** Functions of tfjs, and of the runtime. */

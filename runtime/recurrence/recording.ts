@@ -1,9 +1,11 @@
 /** What a step calls while it is traced, written down so that a later run can be told to be the same. */
 import * as tf from "@tensorflow/tfjs";
 import type { Operations } from "./pure-step.ts";
+import { functionOf, memberOf } from "./operation-of.ts";
+import { foreignCall } from "./traced-foreign.ts";
 import { tracedOperations, type Operation } from "./traced-operations.ts";
 import { Untraceable, type Fixed } from "./stand-ins.ts";
-import { Tracer } from "./tracer.ts";
+import type { Tracer } from "./tracer.ts";
 
 /** A call: stand-ins for all tensors, and whatever else it was given. */
 export interface RecordedCall {
@@ -12,29 +14,49 @@ export interface RecordedCall {
   readonly result: unknown;
 }
 
-let names: ReadonlySet<unknown> | undefined;
-
-/** A `tf` each of whose functions is what `call` says. Others than can be traced end the trace. */
+/** A `tf` each of whose functions is what `call` says. Whatever is none ends the trace. */
 export function operationsWith(
+  operations: Operations,
   call: (name: string, args: readonly unknown[]) => unknown,
 ): typeof tf {
-  names ??= new Set(tracedOperations(new Tracer(1, {})).keys());
-  const traceable = names;
-  return new Proxy({} as typeof tf, {
-    get(_, name) {
-      if (!traceable.has(name)) throw new Untraceable(`tf.${String(name)}`);
-      return (...args: readonly unknown[]) => call(String(name), args);
-    },
-  });
+  const within = (path: string): object =>
+    new Proxy(
+      {},
+      {
+        get(_, name) {
+          const member = path + String(name);
+          const found = memberOf(operations, member);
+          if (typeof found === "function") return (...args: unknown[]) => call(member, args);
+          if (typeof found === "object" && found !== null) return within(`${member}.`);
+          throw new Untraceable(`tf.${member}`);
+        },
+      },
+    );
+  return within("") as typeof tf;
+}
+
+/** By nodes of the graph where there are such; else tfjs computes it at each step. */
+function tracedCall(
+  tracer: Tracer,
+  operation: Operation | undefined,
+  name: string,
+  args: readonly unknown[],
+): unknown {
+  try {
+    if (operation) return operation(...(args as never[]));
+  } catch (error) {
+    if (!(error instanceof Untraceable)) throw error;
+  }
+  return foreignCall(tracer, name, args);
 }
 
 /** A `tf` for the trace of a step, which adds to `calls`. */
 export function recordingOperations(tracer: Tracer, calls: RecordedCall[]): typeof tf {
   const operations = tracedOperations(tracer);
-  return operationsWith((name, args) => {
+  return operationsWith(tracer.operations, (name, args) => {
     if (!args.some(hasStandIn)) return calledPlainly(tracer.operations, name, args);
     const traced = withStandIns(tracer, args) as readonly unknown[];
-    const result = operations.get(name)?.(...(traced as never[]));
+    const result = tracedCall(tracer, operations.get(name), name, traced);
     calls.push({ name, args: traced, result });
     return own(result);
   });
@@ -46,9 +68,7 @@ export function calledPlainly(
   name: string,
   args: readonly unknown[],
 ): unknown {
-  const operation = operations[name as keyof Operations] as Operation | undefined;
-  if (!operation) throw new Untraceable(`tf.${name}`);
-  return operation(...(args as never[]));
+  return functionOf(operations, name)(...(args as never[]));
 }
 
 /** With stand-ins for all tensors. */

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { addressOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import { sizeOf } from "../axes.ts";
+import type { Place } from "./preparation.ts";
 import { slotNames } from "./compiled-step.ts";
 import { tensorOf } from "./differentiable.ts";
 import { readySchedule } from "./run-schedule.ts";
@@ -53,12 +54,15 @@ export class ResidentStep {
       workspace.address({ name: slotNames.state(index), columns, each: "turn" }),
     );
     const tensors = tensorsOf(plan, first, all);
+    const staysAt = ({ place }: Place): tf.Tensor => tensors[place] as tf.Tensor;
     this.#run = readySchedule({
       backend,
       key: `${program.key} inference`,
       operations: program.inference.operations,
       workspace,
-      weights: plan.weights.map(({ place }) => tensors[place] as tf.Tensor),
+      foreigns: step.graph.foreigns,
+      weights: plan.weights.map(staysAt),
+      constants: plan.constants.map(staysAt),
       isBackward: false,
     });
   }

@@ -2,62 +2,11 @@
  * A step's graph as operations on memory, in order: products, and kernels that each compute as much of what is
  * elementwise as can be computed from what is in memory by then. Nothing here depends on the size of the batch.
  */
-import type { ElementwiseKernel, Operand } from "../simd/elementwise.ts";
+import type { Operand } from "../simd/elementwise.ts";
 import { Expression, type Value } from "../simd/expression.ts";
-import type { AxisReduction } from "../simd/row-axes.ts";
-import { operatorOf } from "../elementwise/operators.ts";
-import { readsOf, type NodeId, type RowAxis, type StepGraph, type StepNode } from "./step-graph.ts";
-
-/** A piece of memory; `columns` floats for each row of the batch. */
-export interface Slot {
-  /** Where it is from; slots without a name are for the step's own use. */
-  readonly name?: string;
-  readonly columns: number;
-  /** Whether each step has its own, or two take turns. */
-  readonly each?: "step" | "turn";
-}
-
-/** A matrix in a slot. Distances are in bytes. */
-export interface Location {
-  readonly slot: Slot;
-  readonly rowStride: number;
-  readonly offset: number;
-  /** 1 for what the next step finds there. */
-  readonly shift?: 0 | 1;
-}
-
-export interface KernelCall {
-  readonly kind: "kernel";
-  readonly kernel: ElementwiseKernel;
-  readonly columns: number;
-  /** All rows are one after the other. */
-  readonly isFlat: boolean;
-  /** One for each pointer of the kernel, at offset 0. */
-  readonly pointers: readonly Location[];
-}
-
-export interface ProductCall {
-  readonly kind: "product";
-  readonly of: Location;
-  readonly depth: number;
-  readonly weight: number;
-  readonly isTransposed: boolean;
-  readonly to: Location;
-  readonly columns: number;
-  /** So many rows of the product lie in one of the batch. */
-  readonly groups: number;
-}
-
-/** What reduces or makes an axis within the rows. */
-export interface AxisCall {
-  readonly kind: "axis";
-  readonly operator: AxisReduction | "broadcast";
-  readonly axis: RowAxis;
-  readonly of: Location;
-  readonly to: Location;
-}
-
-export type Operation = KernelCall | ProductCall | AxisCall;
+import { elementwiseOperators } from "../elementwise/operators.ts";
+import { isOperation, locationIn, operationsOf, type KernelCall, type Location, type Operation } from "./operations.ts"; // prettier-ignore
+import { readsOf, type NodeId, type StepGraph, type StepNode } from "./step-graph.ts";
 
 export interface ScheduleRequest {
   readonly graph: StepGraph;
@@ -65,10 +14,6 @@ export interface ScheduleRequest {
   readonly leaf: (node: Extract<StepNode, { readonly index: number }>) => Location;
   /** Where results are wanted; products are wanted in one place only, leaves and slices in none. */
   readonly targets: ReadonlyMap<NodeId, readonly Location[]>;
-}
-
-export function locationIn(slot: Slot, shift: 0 | 1 = 0): Location {
-  return { slot, rowStride: 4 * slot.columns, offset: 0, shift };
 }
 
 export function scheduleOf(request: ScheduleRequest): readonly Operation[] {
@@ -82,13 +27,8 @@ export function scheduleOf(request: ScheduleRequest): readonly Operation[] {
   for (const id of needed) {
     const node = graph.at(id);
     const level = levels.get(id) ?? 0;
-    if (node.kind === "product")
-      calls.push({
-        level,
-        make: () => productCalls(graph, node, places.of(node.of), places.of(id)),
-      });
-    if (node.kind === "reduction" || node.kind === "broadcast")
-      calls.push({ level, make: () => [axisCall(node, places.of(node.of), places.of(id))] });
+    if (isOperation(node))
+      calls.push({ level, make: () => operationsOf(graph, node, (read) => places.of(read), id) });
     if (node.kind !== "elementwise" || !isStored.has(id)) continue;
     const key = `${level} ${node.columns}`;
     const cluster = clusters.get(key);
@@ -202,36 +142,6 @@ class Places {
   }
 }
 
-function productCalls(
-  graph: StepGraph,
-  node: Extract<StepNode, { kind: "product" }>,
-  of: Location,
-  to: Location,
-): readonly Operation[] {
-  const { weight, isTransposed, groups } = node;
-  const width = graph.columns(node.of);
-  const sizes = { depth: width / groups, columns: node.columns / groups, groups };
-  const product = { kind: "product", weight, isTransposed, to, ...sizes } as const;
-  // Rows within a row are taken to follow those of the row before.
-  if (groups === 1 || of.rowStride === 4 * width) return [{ ...product, of }];
-  const copy = locationIn({ columns: width });
-  const axis = { outer: 1, length: 1, inner: width };
-  return [
-    { kind: "axis", operator: "broadcast", axis, of, to: copy },
-    { ...product, of: copy },
-  ];
-}
-
-function axisCall(
-  node: Extract<StepNode, { kind: "reduction" | "broadcast" }>,
-  of: Location,
-  to: Location,
-): AxisCall {
-  const operator =
-    node.kind === "broadcast" ? "broadcast" : node.operator === "sum" ? "sum" : "max";
-  return { kind: "axis", operator, axis: node.axis, of, to };
-}
-
 function kernelCall(
   graph: StepGraph,
   members: readonly NodeId[],
@@ -260,7 +170,7 @@ function kernelCall(
     let value: Value;
     if (node.kind === "constant") value = expression.constant(node.value);
     else if (node.kind === "elementwise" && isOwn)
-      value = operatorOf(node.operator).emit(
+      value = elementwiseOperators[node.operator].emit(
         expression,
         node.args.map((arg) => valueOf(arg, id)),
       );

@@ -60,6 +60,13 @@ export function markOf(value: unknown): Mark | undefined {
   return value.standsFor as Mark | undefined;
 }
 
+/** The mark of numbers for a tensor of a type. */
+export function markOfType(dtype: tf.DataType): Mark | undefined {
+  if (dtype === "float32") return undefined;
+  if (dtype === "bool" || dtype === "int32") return dtype;
+  throw new Untraceable(`a tensor of ${dtype}`);
+}
+
 /** The type of the tensor that a step takes a value for. */
 export function dtypeOf(value: Operand): tf.DataType {
   const mark = markOf(value);

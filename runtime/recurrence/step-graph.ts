@@ -4,6 +4,7 @@
  */
 import { exactKey } from "../exact-key.ts";
 import type { ElementwiseName } from "../elementwise/operators.ts";
+import type { Foreign } from "./foreign.ts";
 
 /** A node, by its place in `StepGraph.nodes`; those that it depends on come before it. */
 export type NodeId = number;
@@ -12,6 +13,14 @@ export type NodeId = number;
 export interface RowAxis {
   readonly outer: number;
   readonly length: number;
+  readonly inner: number;
+}
+
+/** Two neighbouring axes within a row: its columns are `[outer, first, second, inner]`. */
+export interface RowAxes {
+  readonly outer: number;
+  readonly first: number;
+  readonly second: number;
   readonly inner: number;
 }
 
@@ -67,6 +76,15 @@ export type StepNode =
       readonly axis: RowAxis;
       readonly columns: number;
     }
+  /** With two neighbouring axes in the other's place. */
+  | { readonly kind: "swap"; readonly of: NodeId; readonly axes: RowAxes; readonly columns: number }
+  /** What the function `call` of the graph makes of the arguments. */
+  | {
+      readonly kind: "foreign";
+      readonly call: number;
+      readonly args: readonly NodeId[];
+      readonly columns: number;
+    }
   | {
       readonly kind: "slice";
       readonly of: NodeId;
@@ -76,9 +94,14 @@ export type StepNode =
   /** Its parts are elementwise, so that their kernels write where it lies. */
   | { readonly kind: "concat"; readonly args: readonly NodeId[]; readonly columns: number };
 
+/** Of the axes after a swap. */
+export function swappedAxes({ outer, first, second, inner }: RowAxes): RowAxes {
+  return { outer, first: second, second: first, inner };
+}
+
 /** Nodes that a node reads. */
 export function readsOf(node: StepNode): readonly NodeId[] {
-  if (node.kind === "elementwise" || node.kind === "concat") return node.args;
+  if ("args" in node) return node.args;
   return "of" in node ? [node.of] : [];
 }
 
@@ -86,6 +109,12 @@ export function readsOf(node: StepNode): readonly NodeId[] {
 export class StepGraph {
   readonly #nodes: StepNode[] = [];
   readonly #known = new Map<string, NodeId>();
+  readonly #foreigns: Foreign[] = [];
+
+  /** Functions that foreign nodes call. */
+  get foreigns(): readonly Foreign[] {
+    return this.#foreigns;
+  }
 
   get nodes(): readonly StepNode[] {
     return this.#nodes;
@@ -132,6 +161,19 @@ export class StepGraph {
   broadcast(of: NodeId, axis: RowAxis): NodeId {
     const columns = axis.outer * axis.length * axis.inner;
     return axis.length === 1 ? of : this.#node({ kind: "broadcast", of, axis, columns });
+  }
+
+  swap(of: NodeId, axes: RowAxes): NodeId {
+    const { columns } = this.at(of);
+    if (axes.first === 1 || axes.second === 1) return of;
+    return this.#node({ kind: "swap", of, axes, columns });
+  }
+
+  /** Functions of one key are one. */
+  foreign(foreign: Foreign, args: readonly NodeId[], columns: number): NodeId {
+    const known = this.#foreigns.findIndex(({ key }) => key === foreign.key);
+    const call = known < 0 ? this.#foreigns.push(foreign) - 1 : known;
+    return this.#node({ kind: "foreign", call, args, columns });
   }
 
   /** Columns of a node. Of what is elementwise it is the same of columns of the arguments, so nothing is made twice. */

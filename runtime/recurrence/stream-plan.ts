@@ -22,6 +22,7 @@ export interface StreamPlan {
   /** What the program reads, and the matrices that it multiplies with. */
   readonly givens: readonly Place[];
   readonly weights: readonly Place[];
+  readonly constants: readonly Place[];
 }
 
 export interface StreamRequest {
@@ -65,10 +66,10 @@ export function streamPlan(request: StreamRequest): StreamPlan {
   );
   const staying = stayingIn(tracer, inputs.length, [...weights, ...kept]);
   // What is made of weights would have to be made anew whenever they change.
-  if (tracer.weights.some(({ place }) => !staying.has(place)))
-    throw new Untraceable("a product with a matrix that is computed");
-  const { preparations, givens } = tracer;
-  const read = { givens, weights: tracer.weights };
+  const { preparations, givens, weights: matrices, constants } = tracer;
+  if ([...matrices, ...constants].some(({ place }) => !staying.has(place)))
+    throw new Untraceable("a matrix that is computed");
+  const read = { givens, weights: matrices, constants };
   return { rows, program, outputShapes: shapes[0] ?? [], preparations, staying, ...read };
 }
 

@@ -23,6 +23,8 @@ export interface StepTrace {
   readonly sequences: readonly AllSteps[];
   readonly givens: readonly Given[];
   readonly weights: readonly Fixed[];
+  /** What foreign functions read. */
+  readonly constants: readonly Fixed[];
   /** Of one step. */
   readonly outputShapes: readonly (readonly number[])[];
 }
@@ -58,8 +60,8 @@ export function traceOf(tracer: Tracer, step: PureStep, request: TraceRequest): 
   checkKinds(outputs);
   const graphResults = { outputs: outputs.map(nodeOf), next: next.map(nodeOf) };
   const held = isOn ? holding(tracer, isOn, graphResults, states.map(({ node }) => node)) : graphResults; // prettier-ignore
-  const { graph, preparations, givens, weights } = tracer;
-  const read = { sequences: tracer.sequences, givens, weights };
+  const { graph, preparations, givens, weights, constants } = tracer;
+  const read = { sequences: tracer.sequences, givens, weights, constants };
   return { inputs, states, calls, made, step: { graph, ...held }, preparations, ...read, outputShapes }; // prettier-ignore
 }
 

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { placeOf, sizeOf } from "../axes.ts";
 import type { Compute } from "./preparation.ts";
 import { tracedOf, Untraceable, type Fixed, type Operand } from "./stand-ins.ts";
+import { reshaped } from "./traced-axes.ts";
 import type { Operation } from "./traced-operations.ts";
 import { reduced } from "./traced-reductions.ts";
 import type { Tracer } from "./tracer.ts";
@@ -39,18 +40,18 @@ export function cumulating(tracer: Tracer): Readonly<Record<string, Operation>> 
       // A program of one step is handed no matrix that would have to be made for each.
       const isProduct = inner === 1 && !tracer.isOneStep;
       const sums = isProduct
-        ? tracer.product(tracer.reshape(value, [count * outer, length]), order([length, length]))
+        ? tracer.product(reshaped(tracer, value, [count * outer, length]), order([length, length]))
         : reduced(
             tracer,
             "sum",
             tracer.elementwise(
               "mul",
-              tracer.reshape(value, [count, outer, length, 1, inner]),
+              reshaped(tracer, value, [count, outer, length, 1, inner]),
               order([1, 1, length, length, 1]),
             ),
             2,
           );
-      return tracer.reshape(sums, shape);
+      return reshaped(tracer, sums, shape);
     },
   };
 }

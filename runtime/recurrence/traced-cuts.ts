@@ -2,6 +2,7 @@
 import { placeOf } from "../axes.ts";
 import { computing } from "./preparation.ts";
 import { isPlain, tracedOf, Untraceable, type Fixed, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
+import { concatAxis, reshaped, sliceAxis } from "./traced-axes.ts";
 import type { Operation } from "./traced-operations.ts";
 import type { Tracer } from "./tracer.ts";
 
@@ -9,7 +10,7 @@ export function cutting(tracer: Tracer): Readonly<Record<string, Operation>> {
   const concat = (values: readonly Operand[], axis = 0): Traced => {
     if (values.some(isPlain)) throw new Untraceable("a concatenation with what stays the same");
     const [first] = values as readonly Traced[];
-    return tracer.concat(values as readonly Traced[], placeOf(axis, first?.shape.length ?? 0));
+    return concatAxis(tracer, values as readonly Traced[], placeOf(axis, first?.shape.length ?? 0));
   };
   return {
     concat,
@@ -21,7 +22,7 @@ export function cutting(tracer: Tracer): Readonly<Record<string, Operation>> {
       let start = 0;
       return sizes.map((length) => {
         start += length;
-        return tracer.slice(value, place, start - length, length);
+        return sliceAxis(tracer, value, place, start - length, length);
       });
     },
     slice: (x: Operand, begin: readonly number[], size: readonly number[]) => {
@@ -32,7 +33,7 @@ export function cutting(tracer: Tracer): Readonly<Record<string, Operation>> {
         const start = begin[axis] ?? 0;
         const asked = size[axis] ?? -1;
         const length = asked === -1 ? dim - start : asked;
-        if (length !== dim) value = tracer.slice(value, axis, start, length);
+        if (length !== dim) value = sliceAxis(tracer, value, axis, start, length);
       });
       return value;
     },
@@ -55,13 +56,13 @@ export function cutting(tracer: Tracer): Readonly<Record<string, Operation>> {
         if (before + after === 0) return value;
         const piece = (length: number): readonly Fixed[] =>
           length === 0 ? [] : [filled(tracer, value.shape.with(axis, length), filling)];
-        return tracer.concat([...piece(before), value, ...piece(after)], axis);
+        return concatAxis(tracer, [...piece(before), value, ...piece(after)], axis);
       }, tracedOf(x)),
     stack: (values: readonly Operand[], axis = 0) => {
       const rank = tracedOf(values[0] ?? 0).shape.length;
       const place = placeOf(axis, rank + 1);
       const parts = values.map(tracedOf);
-      return concat(parts.map((part) => tracer.reshape(part, part.shape.toSpliced(place, 0, 1))), place); // prettier-ignore
+      return concat(parts.map((part) => reshaped(tracer, part, part.shape.toSpliced(place, 0, 1))), place); // prettier-ignore
     },
   };
 }
@@ -74,14 +75,14 @@ function reversed(tracer: Tracer, value: Traced, axis: number): Traced {
   const length = shape[axis] ?? 1;
   if (value.kind === "all-steps" && axis > 0)
     return tracer.allSteps([value], computing.reversed(axis), shape);
-  return length < 2 ? value : tracer.concat(piecesOf(tracer, value, axis).reverse(), axis);
+  return length < 2 ? value : concatAxis(tracer, piecesOf(tracer, value, axis).reverse(), axis);
 }
 
 /** An axis place by place; one that is empty or long is better left to other operations. */
 export function piecesOf(tracer: Tracer, value: Traced, axis: number): Traced[] {
   const length = value.shape[axis] ?? 1;
   if (length === 0 || length > mostPieces) throw new Untraceable("pieces of an empty or a long axis"); // prettier-ignore
-  return Array.from({ length }, (_, index) => tracer.slice(value, axis, index, 1));
+  return Array.from({ length }, (_, index) => sliceAxis(tracer, value, axis, index, 1));
 }
 
 /** The same in each row. */

@@ -6,6 +6,7 @@ import { operationOf } from "./operation-of.ts";
 import type { Compute } from "./preparation.ts";
 import type { RuntimeOperations } from "./pure-step.ts";
 import { isFixed, tracedOf, Untraceable, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
+import { reshaped } from "./traced-axes.ts";
 import type { Operation } from "./traced-operations.ts";
 import { reduced } from "./traced-reductions.ts";
 import type { Tracer } from "./tracer.ts";
@@ -54,8 +55,13 @@ export function norming(tracer: Tracer): Readonly<Record<string, Operation>> {
         (value) => {
           const [count = 0, ...others] = value.shape;
           const columns = others.pop() ?? 1;
-          const grouped = tracer.reshape(value, [count, sizeOf(others), groups, columns / groups]);
-          return tracer.reshape(normalized(grouped, [1, 3], epsilon), value.shape);
+          const grouped = reshaped(tracer, value, [
+            count,
+            sizeOf(others),
+            groups,
+            columns / groups,
+          ]);
+          return reshaped(tracer, normalized(grouped, [1, 3], epsilon), value.shape);
         },
       ),
     layerNorm: (x: Operand, gamma: Operand, beta: Operand, epsilon: number) =>

@@ -4,6 +4,7 @@ import { computing } from "./preparation.ts";
 import { isFixed, isPlain, markOf, Untraceable, type Operand } from "./stand-ins.ts";
 import { choosing } from "./traced-choices.ts";
 import { norming } from "./traced-norms.ts";
+import { convolving } from "./traced-convolutions.ts";
 import { cumulating } from "./traced-cumulative-sums.ts";
 import { cutting } from "./traced-cuts.ts";
 import { multiplying } from "./traced-products.ts";
@@ -18,6 +19,7 @@ export type Operation = (...args: never[]) => unknown;
 export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation> {
   const operations: Readonly<Record<string, Operation>> = {
     ...elementwiseFunctions<Operand>((operator, ...args) => tracer.elementwise(operator, ...args)),
+    ...convolving(tracer),
     ...cumulating(tracer),
     ...cutting(tracer),
     ...shaping(tracer),

@@ -9,6 +9,7 @@ import {
   type Operand,
   type Traced,
 } from "./stand-ins.ts";
+import { reshaped } from "./traced-axes.ts";
 import type { Operation } from "./traced-operations.ts";
 import { reduced } from "./traced-reductions.ts";
 import type { Tracer } from "./tracer.ts";
@@ -65,6 +66,6 @@ function sampleBySample(
 }
 
 function shaped(tracer: Tracer, value: Traced | Fixed, shape: readonly number[]): Operand {
-  if (!isFixed(value)) return tracer.reshape(value, shape);
+  if (!isFixed(value)) return reshaped(tracer, value, shape);
   return tracer.fixed([value], computing.shape(1, shape.slice(1)));
 }

@@ -6,6 +6,7 @@ import { computing, type Compute } from "./preparation.ts";
 import { tracedOf, type Operand, type Traced } from "./stand-ins.ts";
 import type { ReductionName } from "./step-graph.ts";
 import { piecesOf } from "./traced-cuts.ts";
+import { reduceAxes, reshaped } from "./traced-axes.ts";
 import type { Operation } from "./traced-operations.ts";
 import type { Tracer } from "./tracer.ts";
 
@@ -72,14 +73,14 @@ export function reduced(
 ): Traced {
   const value = tracedOf(x);
   const places = placesOf(value.shape, axes);
-  const kept = tracer.reduce(operator, value, places, computingReductions[operator](places));
+  const kept = reduceAxes(tracer, operator, value, places, computingReductions[operator](places));
   return keepsAxes ? kept : withoutAxes(tracer, kept, axes);
 }
 
 /** The same without axes of length 1. */
 function withoutAxes(tracer: Tracer, value: Traced, axes: Axes): Traced {
   const places = placesOf(value.shape, axes);
-  return tracer.reshape(value, value.shape.filter((_, axis) => !places.includes(axis))); // prettier-ignore
+  return reshaped(tracer, value, value.shape.filter((_, axis) => !places.includes(axis))); // prettier-ignore
 }
 
 function placesOf(shape: readonly number[], axes: Axes): number[] {

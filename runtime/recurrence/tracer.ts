@@ -5,28 +5,29 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { ElementwiseName } from "../elementwise/operators.ts";
-import { isKnown, learn } from "../elementwise/optional-operators.ts";
 import { plainly } from "../elementwise/plain.ts";
 import { sizeOf } from "../axes.ts";
 import type { Operations } from "./pure-step.ts";
 import { computed, computing, type Compute, type Place, type Preparation } from "./preparation.ts";
 import { isFixed, isPlain, Untraceable, type AllSteps, type Fixed, type Given, type GivenLayout, type InStep, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
-import { StepGraph, type NodeId, type ReductionName } from "./step-graph.ts";
+import { StepGraph, type NodeId } from "./step-graph.ts";
 
 /** Columns of one row. More are better left to operations that do not keep the whole of a step. */
-const widest = 65_536;
+const widest = 262_144;
 
 export class Tracer {
   readonly graph = new StepGraph();
   readonly sequences: AllSteps[] = [];
   readonly givens: Given[] = [];
   readonly weights: Fixed[] = [];
+  /** What foreign functions read that is the same at all steps. */
+  readonly constants: Fixed[] = [];
   readonly preparations: Preparation[] = [];
   /** Tensors of this run by their places: inputs, what the step has from outside, and what is made of them. */
   readonly tensors: tf.Tensor[] = [];
   readonly #outside = new Map<tf.Tensor, Fixed>();
-  /** What concatenations in the step are of. */
-  readonly #parts = new Map<NodeId, readonly Traced[]>();
+  /** What concatenations of last axes are of. */
+  readonly #parts = new Map<NodeId, { readonly rank: number; readonly parts: readonly Traced[] }>();
   /** The size of the batch. */
   readonly rows: number;
   /** What the step calls where it is not traced: functions that compute at once what needs no trace. */
@@ -35,7 +36,6 @@ export class Tracer {
   readonly isOneStep: boolean;
 
   constructor(rows: number, operations: Operations, isOneStep = false) {
-    learn(operations.sines);
     this.rows = rows;
     this.operations = operations;
     this.isOneStep = isOneStep;
@@ -88,8 +88,13 @@ export class Tracer {
     return { kind: "fixed", shape, dtype, place: this.tensors.push(tensor) - 1 };
   }
 
+  /** Its place among the constants. */
+  constant(value: Fixed): number {
+    return indexOf(value, this.constants);
+  }
+
   state(index: number, shape: readonly number[]): InStep {
-    const columns = this.#columnsOf(shape);
+    const columns = this.columnsOf(shape);
     return { kind: "in-step", shape, node: this.graph.leaf("state", index, columns) };
   }
 
@@ -99,14 +104,13 @@ export class Tracer {
     if (value.kind === "fixed") return this.#given(value, shape);
     if (value.kind === "in-step") return value.node;
     if (value.dtype !== "float32") throw new Untraceable("a sequence that is not of floats");
-    const columns = this.#columnsOf(value.shape);
+    const columns = this.columnsOf(value.shape);
     const index = indexOf(value, this.sequences);
     return this.graph.leaf("sequence", index, columns);
   }
 
   /** An elementwise function, of whatever it is given. */
   elementwise(operator: ElementwiseName, ...args: readonly Operand[]): Operand {
-    if (!isKnown(operator)) throw new Untraceable(`tf.${operator}`);
     const plain = plainly(operator);
     if (args.every(isPlain)) return this.fixed(args, plain);
     const shape = this.#broadcast(args);
@@ -116,7 +120,7 @@ export class Tracer {
     );
     if (!isInStep)
       return this.allSteps(args as readonly (AllSteps | Fixed | number)[], plain, shape);
-    const columns = this.#columnsOf(shape);
+    const columns = this.columnsOf(shape);
     if (columns > widest) throw new Untraceable("a value that would be very large");
     const nodes = args.map((arg) => this.#spread(arg, shape));
     return { kind: "in-step", shape, node: this.graph.apply(operator, nodes, columns) };
@@ -134,7 +138,7 @@ export class Tracer {
     const node = this.graph.at(a.node);
     if (node.columns !== groups * depth)
       throw new Untraceable("a product of matrices that do not fit");
-    const parts = this.#parts.get(a.node);
+    const parts = this.partsOf(a);
     if (parts?.some(({ kind }) => kind === "all-steps")) return this.#productOf(parts, b);
     const weight = indexOf(b, this.weights);
     const columns = groups * width;
@@ -143,6 +147,17 @@ export class Tracer {
       shape,
       node: this.graph.product(a.node, weight, columns, { groups }),
     };
+  }
+
+  /** Says what a concatenation of last axes is of. */
+  keepParts({ node, shape }: InStep, parts: readonly Traced[]): void {
+    this.#parts.set(node, { rank: shape.length, parts });
+  }
+
+  /** What a value is the concatenation of, by its last axis. */
+  partsOf({ node, shape }: InStep): readonly Traced[] | undefined {
+    const known = this.#parts.get(node);
+    return known?.rank === shape.length ? known.parts : undefined;
   }
 
   /** `[x, h] W = x W₁ + h W₂`, so that the product with what depends on no state is made for all steps at once. */
@@ -154,68 +169,6 @@ export class Tracer {
       return this.product(part, this.fixed([matrix], computing.rows(start - depth, depth)));
     });
     return products.reduce((sum, product) => this.elementwise("add", sum, product) as Traced);
-  }
-
-  /** Without some axes other than the first, or with length 1 in their place. `compute` does it for all steps at once. */
-  reduce(
-    operator: ReductionName,
-    value: Traced,
-    axes: readonly number[],
-    compute: Compute,
-  ): Traced {
-    const { shape } = value;
-    if (axes.includes(0)) throw new Untraceable("a reduction of the axis of the batch");
-    const left = shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
-    if (value.kind === "all-steps") return this.allSteps([value], compute, left);
-    this.#columnsOf(shape);
-    let { node } = value;
-    for (let axis = shape.length - 1; axis > 0; axis--) {
-      if (!axes.includes(axis)) continue;
-      const outer = sizeOf(shape.slice(1, axis));
-      const inner = sizeOf(left.slice(axis + 1));
-      node = this.graph.reduction(operator, node, { outer, length: shape[axis] ?? 1, inner });
-    }
-    return { kind: "in-step", shape: left, node };
-  }
-
-  /** So much of an axis. */
-  slice(value: Traced, axis: number, start: number, length: number): Traced {
-    const shape = value.shape.with(axis, length);
-    if (value.kind === "all-steps" && axis > 0)
-      return this.allSteps([value], computing.part(axis, start, length), shape);
-    const inner = this.#stretchOf(value.shape, axis);
-    if (value.kind === "all-steps") throw new Untraceable("a slice of rows");
-    return {
-      kind: "in-step",
-      shape,
-      node: this.graph.slice(value.node, start * inner, length * inner),
-    };
-  }
-
-  /** Side by side; what is the same at all steps has a first axis of one. */
-  concat(values: readonly (Traced | Fixed)[], axis: number): Traced {
-    const traced = values.filter((value): value is Traced => !isFixed(value));
-    const [first] = traced;
-    const length = values.reduce((sum, { shape }) => sum + (shape[axis] ?? 0), 0);
-    const shape = (first?.shape ?? []).with(axis, length);
-    const isOfTraced = traced.length === values.length;
-    if (axis > 0 && isOfTraced && traced.every((value) => value.kind === "all-steps"))
-      return this.allSteps(traced, computing.concat(axis), shape);
-    this.#stretchOf(shape, axis);
-    const nodes = values.map((value) => this.nodeOf(value, value.shape.with(0, this.rows)));
-    const node = this.graph.concat(nodes);
-    if (shape.length === 2 && isOfTraced) this.#parts.set(node, traced);
-    return { kind: "in-step", shape, node };
-  }
-
-  /** The rows of a value as another shape of as many columns. */
-  reshape(value: Traced, shape: readonly number[]): Traced {
-    const { rows } = this;
-    const [from = 0, to = 0] = [value.shape[0], shape[0]];
-    if (sizeOf(value.shape) !== sizeOf(shape) || from % rows !== 0 || to % rows !== 0)
-      throw new Untraceable("a shape without the axis of the batch");
-    if (value.kind === "in-step") return { ...value, shape };
-    return this.allSteps([value], computing.shape(to / from, shape.slice(1)), shape);
   }
 
   #given(value: Fixed, shape: readonly number[]): NodeId {
@@ -255,23 +208,15 @@ export class Tracer {
   #broadcast(args: readonly Operand[]): readonly number[] {
     const shapes = args.map((arg) => (typeof arg === "number" ? [] : [...arg.shape]));
     const shape = shapes.reduce((a, b) => tf.backend_util.assertAndGetBroadcastShape(a, b), []);
-    this.#columnsOf(shape);
+    this.columnsOf(shape);
     for (const arg of args)
       if (!isPlain(arg) && (arg.shape.length !== shape.length || arg.shape[0] !== this.rows))
         throw new Untraceable("a value that broadcasts along the axis of the batch");
     return shape;
   }
 
-  /** How many columns one place of an axis has; the places must follow one another. */
-  #stretchOf(shape: readonly number[], axis: number): number {
-    this.#columnsOf(shape);
-    if (axis === 0 || sizeOf(shape.slice(1, axis)) !== 1)
-      throw new Untraceable("a part of an axis within others");
-    return sizeOf(shape.slice(axis + 1));
-  }
-
   /** How many columns a value of a shape with the axis of the batch has. */
-  #columnsOf([rows, ...axes]: readonly number[]): number {
+  columnsOf([rows, ...axes]: readonly number[]): number {
     if (rows !== this.rows) throw new Untraceable("a value without the axis of the batch");
     return sizeOf(axes);
   }

@@ -1,7 +1,7 @@
 /** Memory for one run of a recurrence: what is bound to tensors, and what is taken for the run and given back. */
 import { allocate, memoryOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
-import type { Slot } from "./schedule.ts";
+import type { Slot } from "./operations.ts";
 
 export class Workspace {
   readonly rows: number;

@@ -26,8 +26,7 @@ export function localsOf(
     values.set(value, local);
     if (term.kind !== "constant" || constants.has(value)) continue;
     constants.set(value, local);
-    const made = term.type === "bytes" ? code.bytes(term.value) : code.splat(term.value, term.type);
-    made.set(local);
+    code.splat(term.value, term.type).set(local);
   }
   return values;
 }

@@ -1,6 +1,7 @@
 /**
- * Kernels for an axis within the rows of a matrix: the columns of a row are `[outer, length, inner]`, and the axis of `length`
- * is reduced, or made of what has none. Rows are so many bytes apart; the columns of one lie one after the other.
+ * Kernels for axes within the rows of a matrix: the columns of a row are `[outer, length, inner]`, and the axis of `length`
+ * is reduced, or made of what has none, or swapped with another. Rows are so many bytes apart; the columns of one lie one
+ * after the other.
  */
 import { FunctionCode, type Local } from "./function-code.ts";
 
@@ -110,15 +111,75 @@ export function broadcastAxis(): FunctionCode {
   );
 }
 
-/** The loops over rows and over `outer`, which both kernels share. */
+/**
+ * `swapAxes(from, fromRow, to, toRow, rows, outer, first, inner, second)`: `[outer, first, second, inner]` to
+ * `[outer, second, first, inner]`.
+ */
+export function swapAxes(): FunctionCode {
+  const second = 8;
+  const loops = new AxisLoops(9);
+  const { code, at, result, pass } = loops;
+  const [i, j, place, stride] = [0, 1, 2, 3].map(() => code.local("i32")) as [Local, Local, Local, Local]; // prettier-ignore
+  const one = code.local("i32");
+  const copy = (
+    width: 1 | 4,
+    load: "v128.load" | "f32.load",
+    store: "v128.store" | "f32.store",
+  ): void => {
+    // prettier-ignore
+    pass(width, () => {
+      code.get(result).get(place).access(load).access(store);
+      code.advance(place, 4 * width).advance(result, 4 * width);
+    });
+  };
+  /** For each place of the second axis, what all places of the first have there; `rest` goes from one to the next. */
+  const eachPlace = (body: () => void): void => {
+    code.get(second).get(inner).do("i32.mul").i32(2).do("i32.shl").set(stride);
+    code.count(j, second, () => {
+      code.get(at).set(one);
+      code.count(i, length, () => {
+        code.get(one).set(place);
+        body();
+        code.get(one).get(stride).do("i32.add").set(one);
+      });
+      code.get(at).get(inner).i32(2).do("i32.shl", "i32.add").set(at);
+    });
+    code.get(length).i32(1).do("i32.sub").get(stride).do("i32.mul").get(at).do("i32.add").set(at);
+  };
+  return loops.eachGroup(
+    () => {
+      eachPlace(() => {
+        code.get(result).get(place).access("f32.load").access("f32.store").advance(result, 4);
+      });
+    },
+    () => {
+      eachPlace(() => {
+        code.get(inner).set(loops.remaining);
+        copy(4, "v128.load", "v128.store");
+        copy(1, "f32.load", "f32.store");
+      });
+    },
+  );
+}
+
+/** The loops over rows and over `outer`, which the kernels share. */
 class AxisLoops {
-  readonly code = new FunctionCode(8);
+  readonly code: FunctionCode;
   /** Where the next group is read and written. */
-  readonly at = this.code.local("i32");
-  readonly result = this.code.local("i32");
-  readonly remaining = this.code.local("i32");
-  readonly #row = this.code.local("i32");
-  readonly #group = this.code.local("i32");
+  readonly at: Local;
+  readonly result: Local;
+  readonly remaining: Local;
+  readonly #row: Local;
+  readonly #group: Local;
+
+  constructor(parameters = 8) {
+    this.code = new FunctionCode(parameters);
+    this.at = this.code.local("i32");
+    this.result = this.code.local("i32");
+    this.remaining = this.code.local("i32");
+    this.#row = this.code.local("i32");
+    this.#group = this.code.local("i32");
+  }
 
   /** Runs `ofOne` for groups with one column in `inner`, else `ofSeveral`; they move `at` and `result` to the next. */
   eachGroup(ofOne: () => void, ofSeveral: () => void): FunctionCode {

@@ -7,6 +7,7 @@ import { difference, inputsFor, live, predict, type Live } from "../live-model.t
 import { useWasm } from "../runtime/wasm.ts";
 import { cellPrograms } from "./cell-programs.ts";
 import { fusedPrograms } from "./fused-cells.ts";
+import { imageCells } from "./image-cells.ts";
 import { rowCells } from "./row-cells.ts";
 import { scanPrograms } from "./scan-programs.ts";
 import { runs } from "../property-runs.ts";
@@ -78,14 +79,13 @@ function expectSame(program: Live, shapes: readonly (readonly number[])[], limit
 const unfused = new Set([
   "inside a cell",
   "inside a cell, of a signal from outside",
-  "of images",
   "with a state of ints",
   "with a state of bools",
   "with dropout and norms",
   "with a buffer",
 ]);
 
-describe.each([...scanPrograms, ...cellPrograms, ...rowCells])(
+describe.each([...scanPrograms, ...cellPrograms, ...rowCells, ...imageCells])(
   "a scan %s",
   (name, { text, inputs }) => {
     const program = live(text);

@@ -1,8 +1,8 @@
-/** Reductions and broadcasts of an axis within rows, of all sizes that the loops of the kernels cut differently. */
+/** Reductions, broadcasts and swaps of axes within rows, of all sizes that the loops of the kernels cut differently. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { instantiate } from "../../runtime/simd/kernel-module.ts";
-import { broadcastAxis, reduceAxis } from "../../runtime/simd/row-axes.ts";
+import { broadcastAxis, reduceAxis, swapAxes } from "../../runtime/simd/row-axes.ts";
 import { runs } from "../property-runs.ts";
 
 const memory = new WebAssembly.Memory({ initial: 8 });
@@ -10,6 +10,7 @@ const functions = new Map([
   ["sum", reduceAxis("sum")],
   ["max", reduceAxis("max")],
   ["broadcast", broadcastAxis()],
+  ["swap", swapAxes()],
 ] as const);
 const kernels = instantiate(functions, memory);
 const [from, to] = [0, 262_144];
@@ -57,6 +58,32 @@ describe.each(["sum", "max", "broadcast"] as const)("a %s along an axis within r
           const wanted = name === "max" ? Math.max(...over) : over.reduce((a, b) => a + b, 0);
           expect(Math.abs(value - wanted)).toBeLessThan(1e-6 * Math.max(1, over.length ** 2));
         });
+      }),
+      runs(60),
+    );
+  });
+});
+
+describe("a swap of neighbouring axes within rows", () => {
+  it("puts one in the other's place, and touches nothing beside the result", () => {
+    const second = fc.integer({ min: 1, max: 5 });
+    fc.assert(
+      fc.property(sizes, second, ({ rows, outer, length, inner, gap }, width) => {
+        const columns = outer * length * width * inner;
+        const source = floats(from, rows * (columns + gap));
+        source.forEach((_, index) => (source[index] = index));
+        const all = floats(to, rows * (columns + gap) + 8).fill(untouched);
+        kernels.swap(from, 4 * (columns + gap), to, 4 * (columns + gap), rows, outer, length, inner, width); // prettier-ignore
+        const wanted = new Float32Array(all.length).fill(untouched);
+        for (let row = 0; row < rows; row++)
+          for (let column = 0; column < columns; column++) {
+            const [k, group] = [column % inner, Math.floor(column / inner)];
+            const [j, i] = [group % width, Math.floor(group / width) % length];
+            const o = Math.floor(group / (width * length));
+            const place = ((o * width + j) * length + i) * inner + k;
+            wanted[row * (columns + gap) + place] = source[row * (columns + gap) + column] ?? NaN;
+          }
+        expect(all).toEqual(wanted);
       }),
       runs(60),
     );

@@ -7,6 +7,7 @@ import { liveCore, weightsOf } from "../core/both-targets.ts";
 import { difference, inputsFor, live, predict, type Live } from "../live-model.ts";
 import { cellPrograms } from "../recurrence/cell-programs.ts";
 import type { RecurrentProgram } from "../recurrence/program.ts";
+import { imageCells } from "../recurrence/image-cells.ts";
 import { rowCells } from "../recurrence/row-cells.ts";
 import { scanPrograms } from "../recurrence/scan-programs.ts";
 import { streamPrograms } from "./stream-programs.ts";
@@ -71,9 +72,13 @@ const without = new Set([
   "of a known length",
   "shared by two sequences",
 ]);
-export const programs = [...scanPrograms, ...cellPrograms, ...rowCells, ...streamPrograms].filter(
-  ([name]) => !without.has(name),
-);
+export const programs = [
+  ...scanPrograms,
+  ...cellPrograms,
+  ...rowCells,
+  ...imageCells,
+  ...streamPrograms,
+].filter(([name]) => !without.has(name));
 
 /** Streams of both targets, with the weights of a model. */
 export const targets: readonly (readonly [name: string, make: MakeStream])[] = [

@@ -16,7 +16,6 @@ export const runtimeNames: readonly string[] = [
   "prepare",
   "pureStep",
   "scan",
-  "sines",
   "softmaxOver",
   "stopGradient",
   "takeWeights",

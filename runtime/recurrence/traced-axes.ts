@@ -1,0 +1,134 @@
+/** Axes within the rows of what a step computes: reduced, cut, joined, put in another order. */
+import { sizeOf } from "../axes.ts";
+import { computing, type Compute } from "./preparation.ts";
+import { isFixed, Untraceable, type Fixed, type InStep, type Traced } from "./stand-ins.ts";
+import type { NodeId, ReductionName } from "./step-graph.ts";
+import type { Tracer } from "./tracer.ts";
+
+/** Without some axes other than the first, or with length 1 in their place. `compute` does it for all steps at once. */
+export function reduceAxes(
+  tracer: Tracer,
+  operator: ReductionName,
+  value: Traced,
+  axes: readonly number[],
+  compute: Compute,
+): Traced {
+  const { shape } = value;
+  if (axes.includes(0)) throw new Untraceable("a reduction of the axis of the batch");
+  const left = shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  if (value.kind === "all-steps") return tracer.allSteps([value], compute, left);
+  tracer.columnsOf(shape);
+  let { node } = value;
+  for (let axis = shape.length - 1; axis > 0; axis--) {
+    if (!axes.includes(axis)) continue;
+    const outer = sizeOf(shape.slice(1, axis));
+    const inner = sizeOf(left.slice(axis + 1));
+    node = tracer.graph.reduction(operator, node, { outer, length: shape[axis] ?? 1, inner });
+  }
+  return { kind: "in-step", shape: left, node };
+}
+
+/** So much of an axis. */
+export function sliceAxis(
+  tracer: Tracer,
+  value: Traced,
+  axis: number,
+  start: number,
+  length: number,
+): Traced {
+  const shape = value.shape.with(axis, length);
+  if (axis === 0) throw new Untraceable("a slice of rows");
+  if (value.kind === "all-steps")
+    return tracer.allSteps([value], computing.part(axis, start, length), shape);
+  const { outer, inner, unit } = stretchesOf(value.shape, axis, [start, length]);
+  const first = broughtToFront(tracer, value, outer, unit);
+  const node = tracer.graph.slice(first, start * outer * inner, length * outer * inner);
+  return { kind: "in-step", shape, node: takenBack(tracer, node, outer, unit) };
+}
+
+/** `[outer, n, unit]` as `[n, outer, unit]`. */
+function broughtToFront(
+  tracer: Tracer,
+  { node, shape }: InStep,
+  outer: number,
+  unit: number,
+): NodeId {
+  const second = tracer.columnsOf(shape) / (outer * unit);
+  return tracer.graph.swap(node, { outer: 1, first: outer, second, inner: unit });
+}
+
+/** The other way round. */
+function takenBack(tracer: Tracer, node: NodeId, outer: number, unit: number): NodeId {
+  const first = tracer.graph.columns(node) / (outer * unit);
+  return tracer.graph.swap(node, { outer: 1, first, second: outer, inner: unit });
+}
+
+/** With its axes, of which the first stays, in another order. */
+export function transposed(tracer: Tracer, value: InStep, order: readonly number[]): InStep {
+  let { node } = value;
+  const now = value.shape.map((_, axis) => axis);
+  const lengthOf = (axis: number): number => value.shape[axis] ?? 1;
+  const size = (axes: readonly number[]): number => sizeOf(axes.map(lengthOf));
+  tracer.columnsOf(value.shape);
+  for (let place = 1; place < order.length; place++) {
+    const from = now.indexOf(order[place] ?? -1);
+    const moved = now.slice(from, from + 1);
+    const passed = now.slice(place, from);
+    const axes = { outer: size(now.slice(1, place)), first: size(passed), second: size(moved), inner: size(now.slice(from + 1)) }; // prettier-ignore
+    node = tracer.graph.swap(node, axes);
+    now.splice(place, from + 1 - place, ...moved, ...passed);
+  }
+  return { kind: "in-step", shape: order.map(lengthOf), node };
+}
+
+/** Side by side; what is the same at all steps has a first axis of one. */
+export function concatAxis(
+  tracer: Tracer,
+  values: readonly (Traced | Fixed)[],
+  axis: number,
+): Traced {
+  const traced = values.filter((value): value is Traced => !isFixed(value));
+  const [first] = traced;
+  const length = values.reduce((sum, { shape }) => sum + (shape[axis] ?? 0), 0);
+  const shape = (first?.shape ?? []).with(axis, length);
+  const isOfTraced = traced.length === values.length;
+  if (axis > 0 && isOfTraced && traced.every((value) => value.kind === "all-steps"))
+    return tracer.allSteps(traced, computing.concat(axis), shape);
+  if (axis === 0) throw new Untraceable("a concatenation of rows");
+  const lengths = values.map((value) => value.shape[axis] ?? 0);
+  const { outer, unit } = stretchesOf(shape, axis, lengths);
+  const nodes = values.map((value) => {
+    const own = value.shape.with(0, tracer.rows);
+    const whole: InStep = { kind: "in-step", shape: own, node: tracer.nodeOf(value, own) };
+    return broughtToFront(tracer, whole, outer, unit);
+  });
+  const node = takenBack(tracer, tracer.graph.concat(nodes), outer, unit);
+  const made: InStep = { kind: "in-step", shape, node };
+  if (axis === shape.length - 1 && isOfTraced) tracer.keepParts(made, traced);
+  return made;
+}
+
+/** The rows of a value as another shape of as many columns. */
+export function reshaped(tracer: Tracer, value: Traced, shape: readonly number[]): Traced {
+  const { rows } = tracer;
+  const [from = 0, to = 0] = [value.shape[0], shape[0]];
+  if (sizeOf(value.shape) !== sizeOf(shape) || from % rows !== 0 || to % rows !== 0)
+    throw new Untraceable("a shape without the axis of the batch");
+  if (value.kind === "in-step") return { ...value, shape };
+  return tracer.allSteps([value], computing.shape(to / from, shape.slice(1)), shape);
+}
+
+/** Places of the axes before an axis, columns of one place of it, and of a piece that no cut at `ends` goes through. */
+function stretchesOf(
+  shape: readonly number[],
+  axis: number,
+  ends: readonly number[],
+): { readonly outer: number; readonly inner: number; readonly unit: number } {
+  const [outer, inner] = [sizeOf(shape.slice(1, axis)), sizeOf(shape.slice(axis + 1))];
+  const piece = ends.reduce(commonDivisor, shape[axis] ?? 1);
+  return { outer, inner, unit: piece * inner };
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
+}
