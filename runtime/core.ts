@@ -19,6 +19,7 @@ export { positionalEncoding } from "./operations/positional-encoding.ts";
 export { maskedSoftmax, softmaxOver } from "./operations/softmax.ts";
 export { stopGradient } from "./operations/stop-gradient.ts";
 export { elementwise } from "./elementwise/elementwise.ts";
+export { sines } from "./elementwise/sines.ts";
 export { fusedScan } from "./recurrence/fused-scan.ts";
 export { pureStep } from "./recurrence/pure-step.ts";
 export { scan } from "./scan.ts";

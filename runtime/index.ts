@@ -1,4 +1,7 @@
 /** What generated modules and programs import from `nnc/runtime`; it runs in browsers and in Node. */
+import { learn } from "./elementwise/optional-operators.ts";
+import { sines } from "./elementwise/sines.ts";
+
 export { findHyperparameters } from "./hyperparameters.ts";
 export { Stream, findWeights } from "./stream.ts";
 export type { NamedTensors, StreamDefinition, TensorSpec } from "./stream.ts";
@@ -25,3 +28,5 @@ export { scan, type ScanOptions, type StepResult } from "./scan.ts";
 export * from "./training.ts";
 export * from "./weights.ts";
 export * from "./wasm.ts";
+
+learn(sines);

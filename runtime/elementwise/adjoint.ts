@@ -1,5 +1,5 @@
 /** The gradients of an elementwise program, as a program: its inputs, then the gradients for its results. */
-import { elementwiseOperators } from "./operators.ts";
+import { operatorOf } from "./operators.ts";
 import {
   ProgramBuilder,
   type ElementwiseNode,
@@ -44,10 +44,12 @@ function makeAdjoint({ nodes, inputCount, outputs }: ElementwiseProgram): Adjoin
     if (node?.kind !== "apply" || dy === undefined) continue;
     const argument = (index: number): NodeId => valueOf(node.args[index] ?? -1);
     const call = { graph: builder, dy, argument, result: () => valueOf(id) };
-    elementwiseOperators[node.operator].gradients(call).forEach((gradient, index) => {
-      const arg = node.args[index];
-      if (arg !== undefined && gradient && nodes[arg]?.kind !== "constant") give(arg, gradient());
-    });
+    operatorOf(node.operator)
+      .gradients(call)
+      .forEach((gradient, index) => {
+        const arg = node.args[index];
+        if (arg !== undefined && gradient && nodes[arg]?.kind !== "constant") give(arg, gradient());
+      });
   }
   const results: NodeId[] = [];
   const gradients = Array.from({ length: inputCount }, (_, index) => {

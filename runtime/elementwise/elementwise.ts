@@ -11,6 +11,7 @@ import {
 import type * as tf from "@tensorflow/tfjs";
 import type { Operations } from "../recurrence/pure-step.ts";
 import { isRunnable, runProgram } from "./kernel.ts";
+import { learn } from "./optional-operators.ts";
 import { programOf, type ElementwiseFunction } from "./trace.ts";
 
 const host = { backend, engine, getBackend, getKernel, registerKernel };
@@ -29,6 +30,8 @@ export function elementwise<const Inputs extends readonly tf.Tensor[]>(
   inputs: Inputs,
   compute: ElementwiseFunction<Inputs>,
 ): tf.Tensor {
+  // The `tf` of a step that is traced has functions only, and says so.
+  if ("sines" in operations) learn(operations.sines);
   const program = isRunnable(host, inputs)
     ? programOf(compute as unknown as ElementwiseFunction, inputs.length)
     : undefined;

@@ -8,7 +8,7 @@ type Functions<V> = Readonly<Record<string, (...args: (V | number)[]) => V>>;
 
 /** Those that are called in `tf` what the operator is called. */
 const alike = ["add", "sub", "mul", "div", "neg", "abs", "square", "sqrt", "rsqrt", "maximum", "minimum", "relu", "floor",
-  "ceil", "round", "exp", "expm1", "log", "log1p", "erf", "sigmoid", "softplus", "tanh"] as const; // prettier-ignore
+  "ceil", "round", "exp", "expm1", "log", "log1p", "erf", "sigmoid", "softplus", "tanh", "sin", "cos"] as const; // prettier-ignore
 
 /** Klambauer et al. 2017, as in tfjs. */
 const [seluAlpha, seluScale] = [1.7580993408473768, 1.0507009873554805];

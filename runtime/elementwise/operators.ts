@@ -1,6 +1,7 @@
 /** The elementwise operators that kernels are made of: what a kernel computes, and the gradients for the arguments. */
 import { erf, exp, expm1, log, log1p, sigmoid, softplus, tanh } from "../simd/approximations.ts";
 import type { Expression, Value } from "../simd/expression.ts";
+import { optionalOperator, type OptionalName } from "./optional-operators.ts";
 
 /** A graph of elementwise operators that grows; nodes are known by their numbers. */
 export interface Builder {
@@ -18,7 +19,7 @@ interface GradientCall {
   readonly result: () => number;
 }
 
-interface ElementwiseOperator {
+export interface ElementwiseOperator {
   readonly emit: (e: Expression, args: readonly Value[]) => Value;
   /** For each argument its gradient; undefined where there is none. */
   readonly gradients: (call: GradientCall) => readonly ((() => number) | undefined)[];
@@ -91,16 +92,53 @@ const extreme =
 /** By a constant it is a product, which takes a fraction of the time. */
 const quotient: Emit = (e, a, b) => {
   const term = e.terms[b];
-  const isFactor = term?.kind === "constant" && Number.isFinite(1 / term.value);
+  const isFactor =
+    term?.kind === "constant" && term.type === "f32" && Number.isFinite(1 / term.value);
   return isFactor ? e.mul(a, e.constant(1 / term.value)) : e.div(a, b);
 };
 
-export type ElementwiseName =
-  | "copy" | "stop" | "add" | "sub" | "mul" | "div" | "neg" | "abs" | "square" | "sqrt" | "rsqrt" | "maximum" | "minimum"
-  | "relu" | "greater" | "greaterEqual" | "equal" | "select" | "floor" | "ceil" | "round"
-  | "exp" | "expm1" | "log" | "log1p" | "erf" | "sigmoid" | "softplus" | "tanh"; // prettier-ignore
+/** Those that are always there. */
+export type CommonName =
+  | "copy"
+  | "stop"
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "neg"
+  | "abs"
+  | "square"
+  | "sqrt"
+  | "rsqrt"
+  | "maximum"
+  | "minimum"
+  | "relu"
+  | "greater"
+  | "greaterEqual"
+  | "equal"
+  | "select"
+  | "floor"
+  | "ceil"
+  | "round"
+  | "exp"
+  | "expm1"
+  | "log"
+  | "log1p"
+  | "erf"
+  | "sigmoid"
+  | "softplus"
+  | "tanh";
 
-export const elementwiseOperators: Readonly<Record<ElementwiseName, ElementwiseOperator>> = {
+export type ElementwiseName = CommonName | OptionalName; // prettier-ignore
+
+/** @throws where an optional one is not there */
+export function operatorOf(name: ElementwiseName): ElementwiseOperator {
+  const found = optionalOperator(name) ?? operators[name as CommonName];
+  if (!(found as unknown)) throw new RangeError(`no kernel knows ${name}`);
+  return found;
+}
+
+const operators: Readonly<Record<CommonName, ElementwiseOperator>> = {
   copy: cheap(
     (_, a) => a,
     ({ dy }) => [() => dy],

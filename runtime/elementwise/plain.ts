@@ -1,7 +1,8 @@
 /** The operators of kernels as functions of tfjs, for what is computed without a kernel. */
 import * as tf from "@tensorflow/tfjs";
 import { stopGradient } from "../operations/stop-gradient.ts";
-import type { ElementwiseName } from "./operators.ts";
+import type { CommonName, ElementwiseName } from "./operators.ts";
+import { optionalOperator } from "./optional-operators.ts";
 
 type Plain = (...args: (tf.Tensor | number)[]) => tf.Tensor;
 
@@ -36,8 +37,8 @@ const functions = {
   sigmoid: tf.sigmoid,
   softplus: tf.softplus,
   tanh: tf.tanh,
-} satisfies Readonly<Record<ElementwiseName, (...args: never[]) => tf.Tensor>>;
+} satisfies Readonly<Record<CommonName, (...args: never[]) => tf.Tensor>>;
 
 export function plainly(operator: ElementwiseName): Plain {
-  return functions[operator] as Plain;
+  return (optionalOperator(operator)?.plain ?? functions[operator as CommonName]) as Plain;
 }

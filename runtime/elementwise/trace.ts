@@ -2,6 +2,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { comparisonFunctions, elementwiseFunctions } from "./functions.ts";
 import type { ElementwiseName } from "./operators.ts";
+import { isKnown } from "./optional-operators.ts";
 import type { ElementwiseNode, ElementwiseProgram, NodeId } from "./program.ts";
 
 /** A function of tensors that calls the `tf` that it is given, for elementwise functions only. */
@@ -124,7 +125,8 @@ const functions: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 const operations = new Proxy({} as typeof tf, {
   get(_, name) {
     const found = functions.get(String(name));
-    if (found === undefined) throw new NotElementwise(`tf.${String(name)}`);
+    if (found === undefined || !isKnown(String(name)))
+      throw new NotElementwise(`tf.${String(name)}`);
     return found;
   },
 });

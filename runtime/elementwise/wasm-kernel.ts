@@ -12,7 +12,7 @@ import { share } from "../team/share.ts";
 import { addressOf, compiledIn, memoryOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import { layoutOf, type Layout } from "./layout.ts";
-import { elementwiseOperators } from "./operators.ts";
+import { operatorOf } from "./operators.ts";
 import type { ElementwiseProgram } from "./program.ts";
 
 /** Of one input: whether it moves along rows and along columns. */
@@ -146,7 +146,7 @@ function describe(program: ElementwiseProgram, moves: readonly Moves[]): Element
     else if (node.kind === "constant") values.push(expression.constant(node.value));
     else {
       const args = node.args.map((arg) => values[arg] ?? 0);
-      values.push(elementwiseOperators[node.operator].emit(expression, args));
+      values.push(operatorOf(node.operator).emit(expression, args));
     }
   }
   const results = outputs.map((id) => ({

@@ -1,5 +1,6 @@
 /** Elementwise programs in the shading language of WebGPU. Its text is made of names and numbers of ours alone. */
-import type { ElementwiseName } from "./operators.ts";
+import type { CommonName } from "./operators.ts";
+import { optionalOperator } from "./optional-operators.ts";
 import type { ElementwiseProgram, NodeId } from "./program.ts";
 
 type Write = (a: string, b: string, c: string) => string;
@@ -20,7 +21,7 @@ const holds =
     `f32(${a} ${operator} ${b})`;
 
 /** What the language has no function for, or no accurate one, is computed as the backend of tfjs does. */
-const operators: Readonly<Record<ElementwiseName, Write>> = {
+const operators: Readonly<Record<CommonName, Write>> = {
   copy: (a) => a,
   stop: (a) => a,
   add: between("+"),
@@ -76,13 +77,16 @@ fn nncErf(x : f32) -> f32 {
 
 /** The code of one result; the backend writes what is around it. Inputs are called `X0`, `X1` and so on. */
 export function wgslOf({ nodes }: ElementwiseProgram, output: NodeId): string {
+  const needed = new Set([helpers]);
   const lines = nodes.slice(0, output + 1).map((node, id) => {
     if (node.kind === "input") return `let v${id} = getX${node.index}ByOutputIndex(index);`;
     if (node.kind === "constant") return `let v${id} = ${literal(node.value)};`;
     const [a = "", b = "", c = ""] = node.args.map((arg) => `v${arg}`);
-    return `let v${id} = ${operators[node.operator](a, b, c)};`;
+    const optional = optionalOperator(node.operator);
+    if (optional) needed.add(optional.wgslFunctions);
+    return `let v${id} = ${optional?.wgsl(a) ?? operators[node.operator as CommonName](a, b, c)};`;
   });
-  return `${helpers}
+  return `${[...needed].join("")}
 fn main(index : i32) {
   if (index < uniforms.size) {
     ${lines.join("\n    ")}

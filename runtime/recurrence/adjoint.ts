@@ -3,7 +3,7 @@
  * it, for what it reads, and for the products in it. Reverse-mode differentiation, at the level of the step's graph;
  * run from the last step to the first it is backpropagation through time (Werbos 1990).
  */
-import { elementwiseOperators } from "../elementwise/operators.ts";
+import { operatorOf } from "../elementwise/operators.ts";
 import { StepGraph, readsOf, swappedAxes, type NodeId, type StepNode } from "./step-graph.ts";
 import { giveForeign, type ConstantGradient } from "./foreign-adjoint.ts";
 import { total, widest, type Share } from "./gradient-shares.ts";
@@ -182,13 +182,15 @@ function giveArguments(
   if (node.kind !== "elementwise") return;
   const argument = (index: number): NodeId => forward(node.args[index] ?? -1);
   const call = { graph, dy, argument, result: () => forward(id) };
-  elementwiseOperators[node.operator].gradients(call).forEach((gradient, index) => {
-    const arg = node.args[index];
-    if (arg === undefined || !gradient || !dependsOnInputs(step.at(arg))) return;
-    const isForAll = step.columns(arg) < node.columns && !isScalar(step.at(arg));
-    if (isForAll) give(arg, sumOfColumns(graph, gradient(), node.columns));
-    else give(arg, gradient(), 0, node.columns);
-  });
+  operatorOf(node.operator)
+    .gradients(call)
+    .forEach((gradient, index) => {
+      const arg = node.args[index];
+      if (arg === undefined || !gradient || !dependsOnInputs(step.at(arg))) return;
+      const isForAll = step.columns(arg) < node.columns && !isScalar(step.at(arg));
+      if (isForAll) give(arg, sumOfColumns(graph, gradient(), node.columns));
+      else give(arg, gradient(), 0, node.columns);
+    });
 }
 
 /** For one column that stood for all. */
@@ -233,7 +235,7 @@ function forwardValues(
       case "concat":
         return adjoint.concat(node.args.map(value));
       case "elementwise":
-        if (!elementwiseOperators[node.operator].isCheap) break;
+        if (!operatorOf(node.operator).isCheap) break;
         return adjoint.apply(node.operator, node.args.map(value), node.columns);
       case "broadcast":
         return adjoint.broadcast(value(node.of), node.axis);

@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { sines } from "../elementwise/sines.ts";
 import type { adaptiveAvgPool } from "../operations/adaptive-avg-pool.ts";
 import type { groupNorm } from "../operations/group-norm.ts";
 import type { groupedConv2d } from "../operations/grouped-conv2d.ts";
@@ -16,6 +17,8 @@ export interface RuntimeOperations {
   readonly maskedSoftmax: typeof maskedSoftmax;
   readonly softmaxOver: typeof softmaxOver;
   readonly stopGradient: typeof stopGradient;
+  /** No function, but what kernels for `sin` and `cos` are made of; `nnc/runtime` has it anyway, `nnc/runtime/core` has not. */
+  readonly sines: typeof sines;
 }
 
 /** Functions of tfjs, and of the runtime. */

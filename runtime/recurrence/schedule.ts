@@ -4,7 +4,7 @@
  */
 import type { Operand } from "../simd/elementwise.ts";
 import { Expression, type Value } from "../simd/expression.ts";
-import { elementwiseOperators } from "../elementwise/operators.ts";
+import { operatorOf } from "../elementwise/operators.ts";
 import { isOperation, locationIn, operationsOf, type KernelCall, type Location, type Operation } from "./operations.ts"; // prettier-ignore
 import { readsOf, type NodeId, type StepGraph, type StepNode } from "./step-graph.ts";
 
@@ -170,7 +170,7 @@ function kernelCall(
     let value: Value;
     if (node.kind === "constant") value = expression.constant(node.value);
     else if (node.kind === "elementwise" && isOwn)
-      value = elementwiseOperators[node.operator].emit(
+      value = operatorOf(node.operator).emit(
         expression,
         node.args.map((arg) => valueOf(arg, id)),
       );

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { ElementwiseName } from "../elementwise/operators.ts";
+import { isKnown, learn } from "../elementwise/optional-operators.ts";
 import { plainly } from "../elementwise/plain.ts";
 import { sizeOf } from "../axes.ts";
 import type { Operations } from "./pure-step.ts";
@@ -36,6 +37,7 @@ export class Tracer {
   readonly isOneStep: boolean;
 
   constructor(rows: number, operations: Operations, isOneStep = false) {
+    learn(operations.sines);
     this.rows = rows;
     this.operations = operations;
     this.isOneStep = isOneStep;
@@ -111,6 +113,7 @@ export class Tracer {
 
   /** An elementwise function, of whatever it is given. */
   elementwise(operator: ElementwiseName, ...args: readonly Operand[]): Operand {
+    if (!isKnown(operator)) throw new Untraceable(`tf.${operator}`);
     const plain = plainly(operator);
     if (args.every(isPlain)) return this.fixed(args, plain);
     const shape = this.#broadcast(args);

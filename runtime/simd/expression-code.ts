@@ -26,7 +26,8 @@ export function localsOf(
     values.set(value, local);
     if (term.kind !== "constant" || constants.has(value)) continue;
     constants.set(value, local);
-    code.splat(term.value, term.type).set(local);
+    const made = term.type === "bytes" ? code.bytes(term.value) : code.splat(term.value, term.type);
+    made.set(local);
   }
   return values;
 }

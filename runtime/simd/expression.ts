@@ -8,6 +8,7 @@ export type Value = number;
 export type Term =
   | { readonly kind: "input"; readonly index: number }
   | { readonly kind: "constant"; readonly value: number; readonly type: "f32" | "i32" }
+  | { readonly kind: "constant"; readonly value: readonly number[]; readonly type: "bytes" }
   | { readonly kind: "shift"; readonly by: number; readonly instruction: Instruction; readonly of: Value } // prettier-ignore
   | { readonly kind: "apply"; readonly instruction: Instruction; readonly args: readonly Value[] };
 
@@ -33,7 +34,12 @@ export class Expression {
     return this.#term({ kind: "constant", value, type: "i32" });
   }
 
-  shift(instruction: "i32x4.shl" | "i32x4.shr_s", of: Value, by: number): Value {
+  /** Sixteen bytes, the same whichever elements are computed. */
+  bytes(value: readonly number[]): Value {
+    return this.#term({ kind: "constant", value, type: "bytes" });
+  }
+
+  shift(instruction: "i32x4.shl" | "i32x4.shr_s" | "i32x4.shr_u", of: Value, by: number): Value {
     return this.#term({ kind: "shift", instruction, of, by });
   }
 

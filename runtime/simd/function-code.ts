@@ -43,9 +43,13 @@ export class FunctionCode {
   /** A vector of four equal lanes. */
   splat(value: number, type: "f32" | "i32" = "f32"): this {
     const bytes = word(value, type);
+    return this.bytes([...bytes, ...bytes, ...bytes, ...bytes]);
+  }
+
+  /** A vector of sixteen bytes. */
+  bytes(values: readonly number[]): this {
     this.#bytes.push(0xfd, 0x0c);
-    for (let lane = 0; lane < 4; lane++) this.#append(bytes);
-    return this;
+    return this.#append(values);
   }
 
   lane(index: number): this {

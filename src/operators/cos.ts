@@ -6,6 +6,7 @@ export const cos = activation({
   category: "arithmetic",
   summary: "Cosine, in radians.",
   formula: "cos(x)",
+  elementwise: 1,
   ops: (x) => js.tf("cos", x),
   torch: "torch.cos(x)",
 });

@@ -6,6 +6,7 @@ export const sin = activation({
   category: "arithmetic",
   summary: "Sine, in radians.",
   formula: "sin(x)",
+  elementwise: 1,
   ops: (x) => js.tf("sin", x),
   torch: "torch.sin(x)",
 });

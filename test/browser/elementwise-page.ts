@@ -60,6 +60,20 @@ async function runCase(one: ElementwiseCase): Promise<CaseResult> {
   };
 }
 
+/** The largest error of a sine or a cosine, of numbers of all sizes. */
+async function errorOfSines(): Promise<number> {
+  setOptimizations({ elementwise: true });
+  const numbers = Float32Array.from({ length: 7000 }, (_, k) => Math.sin(k) * 1.0125 ** k);
+  const errors: number[] = [];
+  for (const name of ["sin", "cos"] as const) {
+    const made = tf.tidy(() => elementwise(tf, [tf.tensor(numbers)], ([x], to) => to.neg(to[name](x)))); // prettier-ignore
+    const found = await made.data();
+    made.dispose();
+    numbers.forEach((x, k) => errors.push(Math.abs((found[k] ?? NaN) + Math[name](x))));
+  }
+  return Math.max(...errors);
+}
+
 /** How far off a kernel is that needs more groups of 64 than WebGPU has along an axis. */
 async function errorOfLarge(): Promise<number> {
   setOptimizations({ elementwise: true });
@@ -83,7 +97,9 @@ async function runCases(backend: string): Promise<readonly CaseResult[] | undefi
   for (const one of elementwiseCases) {
     // tfjs cannot sum up what is empty on a GPU.
     const isEmpty = one.shapes.some((shape) => shape.includes(0));
-    if (!isEmpty || !backend.startsWith("webg")) results.push(await runCase(one));
+    // Its sines on WebGPU are off by one in ten thousand; ours are held to the truth.
+    const isOff = backend === "webgpu" && one.name.startsWith("sines");
+    if ((!isEmpty || !backend.startsWith("webg")) && !isOff) results.push(await runCase(one));
   }
   if (tf.memory().numTensors !== before) throw new Error("tensors were left behind");
   return results;
@@ -92,4 +108,4 @@ async function runCases(backend: string): Promise<readonly CaseResult[] | undefi
 setWasmPaths("/");
 registerGradients(tf);
 registerTrainingKernels(tf);
-Object.assign(globalThis, { runCases, errorOfLarge });
+Object.assign(globalThis, { runCases, errorOfLarge, errorOfSines });

@@ -29,6 +29,12 @@ describe.skipIf(reason !== undefined)("elementwise kernels in Chromium", () => {
       (globalThis as unknown as { errorOfLarge: () => Promise<number> }).errorOfLarge(),
     );
     expect(error).toBe(0);
+    if (hasKernels) {
+      const ofSines = await opened.page.evaluate(() =>
+        (globalThis as unknown as { errorOfSines: () => Promise<number> }).errorOfSines(),
+      );
+      expect(ofSines).toBeLessThan(3e-7);
+    }
     if (!results) throw new Error(`the backend ${backend} does not start in this browser`);
     expect(results.length).toBeGreaterThan(25);
     for (const { name, isFused, differences } of results) {

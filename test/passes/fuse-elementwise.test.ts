@@ -112,6 +112,18 @@ describe("the module", () => {
     expect(compile({ path: "m.nn", text }).module?.code).toContain("elementwise(tf, [");
     const core = compile(source, testHost(), { target: "core" }).module?.code;
     expect(core).toContain("elementwise({ add, relu }, [x, z], ([x, z], tf) => tf.relu(tf.add(x, z)))"); // prettier-ignore
+    expect(core).not.toContain("sines");
+  });
+
+  it("hands kernels for sines over where core needs them, in regions and in steps", () => {
+    const cell = "cell C : x[N, D] -> h[N, 3] { state h[N, 3]  h = layer_norm(dense(3)(x) + cos(pre h)) }\n"; // prettier-ignore
+    const region = model("y = sin(x) + z");
+    const step = `${cell}model S : x[N, T, 4] -> y { y = x -> scan(C) }\n`;
+    const code = (text: string) => compile({ path: "m.nn", text }, testHost(), { target: "core" }).module?.code; // prettier-ignore
+    expect(code(region)).toContain("elementwise({ add, sin, sines }, ");
+    expect(code(region)).toMatch(/import \{.* sines.*\} from "nnc\/runtime\/core"/);
+    expect(code(step)).toContain("{ add, cos, layerNorm, matMul, sines }");
+    expect(code(model("y = cos(x)"))).not.toContain("sines");
   });
 
   it("has it not for core where the pass is left out", () => {

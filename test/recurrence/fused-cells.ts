@@ -10,7 +10,7 @@ export interface FusedProgram {
 /** Widths that are no multiples of a vector or of a tile, and ones that are. */
 const widths = fc.constantFrom(1, 3, 4, 6, 8, 9);
 
-const unary = ["tanh", "sigmoid", "relu", "silu", "elu", "abs", "softsign", "leaky_relu", "relu6", "hard_sigmoid", "square"]; // prettier-ignore
+const unary = ["tanh", "sigmoid", "relu", "silu", "elu", "abs", "softsign", "leaky_relu", "relu6", "hard_sigmoid", "square", "sin", "cos"]; // prettier-ignore
 const binary = ["+", "-", "*"];
 
 const attend = `block attend : q[N, E], memory[N, S, E] -> y[N, E] {

@@ -187,6 +187,25 @@ export const rowCells: ReadonlyMap<string, RecurrentProgram> = new Map<string, R
     ),
   ],
   [
+    "that turns by angles",
+    program(
+      cell(
+        "Clock : x[N, D] -> h[N, 3], seen[N, D]",
+        "state h[N, 3] = 0.5",
+        "state angle[N, 3]",
+        "angle = pre angle + 40 * sin(dense(3)(x))",
+        "h = tanh(pre h * cos(angle) + dense(3)(sin(pre angle)) - cos(pre h))",
+        "seen = cos(x) * sin(sum(h, over: 1, keep: true))",
+      ) + model("x[N, T, 4] -> h, seen", "(h, seen) = x -> scan(Clock)"),
+      [x],
+      [
+        [2, 5, 3],
+        [2, 5, 4],
+      ],
+      15 + 12,
+    ),
+  ],
+  [
     "with one gate for all columns",
     program(
       cell(

@@ -20,6 +20,7 @@ const functions: readonly ElementwiseCase[] = [
   { name: "powers", shapes: one, compute: ([x], tf) => tf.add(tf.pow(x!, 3), tf.add(tf.pow(x!, 2), tf.pow(x!, 4))) }, // prettier-ignore
   { name: "exponentials", shapes: one, scale: 6, compute: ([x], tf) => tf.add(tf.exp(tf.neg(x!)), tf.expm1(tf.mul(x!, 0.1))) }, // prettier-ignore
   { name: "logarithms", shapes: one, compute: ([x], tf) => tf.add(tf.log(tf.add(x!, 1.5)), tf.log1p(tf.abs(x!))) }, // prettier-ignore
+  { name: "sines and cosines", shapes: one, scale: 9, compute: ([x], tf) => tf.mul(tf.sin(x!), tf.add(tf.cos(tf.mul(x!, 5)), tf.sin(tf.square(x!)))) }, // prettier-ignore
   { name: "extremes", shapes: [[9], [9]], compute: ([a, b], tf) => tf.maximum(tf.minimum(a!, b!), tf.minimum(0.2, tf.mul(a!, b!))) }, // prettier-ignore
   { name: "steps", shapes: one, scale: 5, compute: ([x], tf) => tf.add(tf.add(tf.floor(x!), tf.ceil(x!)), tf.mul(tf.round(x!), tf.sign(x!))) }, // prettier-ignore
   { name: "differences squared", shapes: [[4], [4]], compute: ([a, b], tf) => tf.sqrt(tf.add(tf.squaredDifference(a!, b!), 1)) }, // prettier-ignore

@@ -13,7 +13,7 @@ import { validators } from "../tfjs/validators.ts";
 import type { CoreModel } from "./core-model.ts";
 import { coreDeclarations } from "./declarations.ts";
 import { modelFunction } from "./model-function.ts";
-import { importedNames, takenFrom, withNamedImports } from "./named-imports.ts";
+import { handsOverSines, importedNames, takenFrom, withNamedImports } from "./named-imports.ts";
 import { ownNames, runtimeNames } from "./runtime-names.ts";
 import { OwnWeights, parameterNames } from "./stream-home.ts";
 
@@ -31,13 +31,18 @@ export function emitCore(
   const taken = takenFrom(first.body);
   const imported = importedNames(taken, new NameScope([...ownNames, ...exported]));
   const { body, runtime } = coreBody(models, names, new Set(imported.values()), first);
+  const printer = new ModulePrinter();
+  const fromRuntime = new Set(runtime);
+  for (const statement of body) {
+    const written = withNamedImports([statement], imported);
+    if (handsOverSines(written)) fromRuntime.add("sines");
+    printer.print(written);
+  }
   const head: JsStatement[] = [
     headComment(source),
     ...(imported.size > 0 ? [importOf(imported)] : []),
-    { kind: "import", from: "nnc/runtime/core", names: [...runtime].sort() },
+    { kind: "import", from: "nnc/runtime/core", names: [...fromRuntime].sort() },
   ];
-  const printer = new ModulePrinter();
-  for (const statement of body) printer.print(withNamedImports([statement], imported));
   const printed = printer.printed(head);
   const types = coreDeclarations(models, names, sources);
   return emittedModule({

@@ -16,6 +16,7 @@ export const runtimeNames: readonly string[] = [
   "prepare",
   "pureStep",
   "scan",
+  "sines",
   "softmaxOver",
   "stopGradient",
   "takeWeights",
