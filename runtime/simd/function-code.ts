@@ -56,6 +56,12 @@ export class FunctionCode {
     return this.#write(0xfd, 0x1f, index);
   }
 
+  /** Four lanes out of the eight of two vectors. */
+  shuffle(...lanes: readonly [number, number, number, number]): this {
+    const bytes = lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
+    return this.#write(0xfd, 0x0d, ...bytes);
+  }
+
   do(...names: readonly Instruction[]): this {
     for (const name of names) this.#append(instructions[name]);
     return this;

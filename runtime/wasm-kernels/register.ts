@@ -21,6 +21,7 @@ import { reverse } from "./reverse.ts";
 import { slice, splitV, unpack } from "./slice.ts";
 import { mean, sum } from "./sum.ts";
 import { tile } from "./tile.ts";
+import { transpose } from "./transpose.ts";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
 import type { TensorFlow } from "./wasm-backend.ts";
 
@@ -64,6 +65,7 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   Sum: sum,
   Tanh: hyperbolicTangent,
   Tile: tile,
+  Transpose: transpose,
   Unpack: unpack,
 };
 

@@ -91,7 +91,7 @@ describe.each([...scanPrograms, ...cellPrograms, ...rowCells, ...imageCells])(
     const program = live(text);
 
     it("is the same as one step after another", () => {
-      expectSame(program, inputs, 1e-5);
+      expectSame(program, inputs, 3e-5);
     });
 
     it(`is ${unfused.has(name) ? "run step by step" : "a program of its own"}`, async () => {
