@@ -58,15 +58,7 @@ export async function buildAll() {
     ...common,
     entryPoints: present(library),
     platform: "node",
-    external: [
-      "@codemirror/*",
-      "@jridgewell/*",
-      "@lezer/*",
-      "@tensorflow/*",
-      "fflate",
-      "picocolors",
-      "unplugin",
-    ],
+    external: ["@codemirror/*", "@lezer/*", "@tensorflow/*", "fflate", "picocolors", "unplugin"],
     chunkNames: "chunks/[name]-[hash]",
     // The standard library comes with the package for CodeMirror, as texts.
     loader: { ".nn": "text" },

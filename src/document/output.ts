@@ -3,8 +3,9 @@ import { textWidth } from "../source/text-width.ts";
 import type { Span } from "../source/source.ts";
 
 export interface Mapping {
-  /** Both from 0. */
-  readonly generated: { readonly line: number; readonly column: number };
+  /** Of the generated text, both from 0. */
+  readonly line: number;
+  readonly column: number;
   readonly origin: Span;
 }
 
@@ -141,11 +142,11 @@ export class Output {
 
   /** Records where in the source what comes next is from. Columns are counted in UTF-16 units, as source maps do. */
   mark(origin: Span): void {
-    const generated = { line: this.#firstLine + this.#lines.length, column: this.#text.length };
-    const last = this.mappings.at(-1)?.generated;
+    const [line, column] = [this.#firstLine + this.#lines.length, this.#text.length];
+    const last = this.mappings.at(-1);
     // Of marks at one place, the innermost says most.
-    if (last?.line === generated.line && last.column === generated.column) this.mappings.pop();
-    this.mappings.push({ generated, origin });
+    if (last?.line === line && last.column === column) this.mappings.pop();
+    this.mappings.push({ line, column, origin });
   }
 
   #isAtLineStart(): boolean {

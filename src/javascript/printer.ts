@@ -74,8 +74,9 @@ export class ModulePrinter {
     const above = new ModulePrinter({ width: this.#width });
     above.print(head);
     if (code !== "") above.#add("\n", 1);
-    const moved = this.#mappings.map(({ generated: { line, column }, origin }) => ({
-      generated: { line: above.#lines + line, column },
+    const moved = this.#mappings.map(({ line, column, origin }) => ({
+      line: above.#lines + line,
+      column,
       origin,
     }));
     return { code: above.#texts.join("") + code, mappings: [...above.#mappings, ...moved] };

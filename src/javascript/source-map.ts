@@ -1,11 +1,11 @@
-/** Source maps, version 3: from generated JavaScript back into `.nn` files. */
-import { addMapping, GenMapping, setSourceContent, toEncodedMap } from "@jridgewell/gen-mapping";
+/** Source maps, version 3 (https://tc39.es/ecma426): from generated JavaScript back into `.nn` files. */
 import { lineMap, positionAt, type LineMap } from "../source/line-map.ts";
 import type { Mapping } from "../document/layout.ts";
 
 interface MapOptions {
   /** The generated file's name. */
   readonly file: string;
+  /** In the order of the generated text. */
   readonly mappings: readonly Mapping[];
   /** Texts of the `.nn` files, by path. */
   readonly sources: ReadonlyMap<string, string>;
@@ -16,7 +16,7 @@ interface MapOptions {
 }
 
 interface KnownSource {
-  readonly name: string;
+  readonly index: number;
   readonly lines: LineMap;
 }
 
@@ -28,26 +28,65 @@ export function sourceMap({
   folder,
   hasContent = true,
 }: MapOptions): string {
-  const map = new GenMapping({ file });
-  const known = new Map<string, KnownSource>();
   const mapped = mappings.filter(({ origin }) => sources.has(origin.path));
   const home = folder ?? (mapped[0]?.origin.path ?? "").split("/").slice(0, -1).join("/");
-  for (const { generated, origin } of mapped) {
-    let source = known.get(origin.path);
+  const known = new Map<string, KnownSource>();
+  const sourceOf = (path: string): KnownSource => {
+    let source = known.get(path);
     if (!source) {
-      const text = sources.get(origin.path) ?? "";
-      source = { name: relativePath(home, origin.path), lines: lineMap(text) };
-      known.set(origin.path, source);
-      if (hasContent) setSourceContent(map, source.name, text);
+      source = { index: known.size, lines: lineMap(sources.get(path) ?? "") };
+      known.set(path, source);
     }
-    const original = positionAt(source.lines, origin.start);
-    addMapping(map, {
-      generated: { line: generated.line + 1, column: generated.column },
-      source: source.name,
-      original: { line: original.line + 1, column: original.column },
-    });
+    return source;
+  };
+  const encoded = encode(mapped, sourceOf);
+  const paths = [...known.keys()];
+  const map = {
+    version: 3,
+    file,
+    names: [],
+    sources: paths.map((path) => relativePath(home, path)),
+    sourcesContent: paths.map((path) => (hasContent ? (sources.get(path) ?? "") : null)),
+    mappings: encoded,
+    ignoreList: [],
+  };
+  return `${JSON.stringify(map)}\n`;
+}
+
+/** Lines end with `;`, places with `,`; each number is the difference from the same one before, columns within their line. */
+function encode(mappings: readonly Mapping[], sourceOf: (path: string) => KnownSource): string {
+  const lines: string[] = [];
+  let text = "";
+  let column = 0;
+  let before = { source: 0, line: 0, column: 0 };
+  for (const mapping of mappings) {
+    while (lines.length < mapping.line) {
+      lines.push(text);
+      text = "";
+      column = 0;
+    }
+    const { index, lines: sourceLines } = sourceOf(mapping.origin.path);
+    const place = positionAt(sourceLines, mapping.origin.start);
+    if (text !== "") text += ",";
+    text += quantity(mapping.column - column) + quantity(index - before.source);
+    text += quantity(place.line - before.line) + quantity(place.column - before.column);
+    column = mapping.column;
+    before = { source: index, line: place.line, column: place.column };
   }
-  return `${JSON.stringify(toEncodedMap(map))}\n`;
+  return [...lines, text].join(";");
+}
+
+const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Five bits to a digit, the lowest first, with a sixth where more follow; the very lowest is the sign. */
+function quantity(value: number): string {
+  let rest = value < 0 ? (-value << 1) | 1 : value << 1;
+  let text = "";
+  while (rest > 31) {
+    text += digits.charAt(32 | (rest & 31));
+    rest >>>= 5;
+  }
+  return text + digits.charAt(rest);
 }
 
 /** `to` as seen from the folder `from`; as it is when one of them is absolute. */

@@ -8,6 +8,7 @@ import {
   optionsInterface,
   tensors,
   type Declarations,
+  type Declared,
   type ModelDeclarations,
 } from "../tfjs/declarations.ts";
 import { streamDeclaration } from "../tfjs/stream-declaration.ts";
@@ -46,24 +47,24 @@ function declarationsOf(
 ): ModelDeclarations {
   const { hyperparameters } = graph;
   const net = scope.fresh(`${model}Model`);
-  const declared: [string, string][] = [["interface ", net]];
+  const declared: Declared[] = [];
   const parts: string[] = [];
   let options = "";
   if (hyperparameters.length > 0) {
     const name = scope.fresh(`${model}Options`);
     const isRequired = hyperparameters.some(({ initial }) => initial === undefined);
     parts.push(optionsInterface(hyperparameters, model, name));
-    declared.push(["interface ", name]);
+    declared.push(["export interface ", name, " "]);
     options = `, options${isRequired ? "" : "?"}: ${name}`;
   }
   parts.push(
     modelInterface(graph, model, net),
     `${documentationComment(documentationOf(graph))}\nexport declare function ${model}(weights: WeightSource${options}): ${net};`,
   );
-  declared.push(["function ", model]);
+  declared.push(["export interface ", net, " "], ["export declare function ", model, "("]);
   if (stream) {
     parts.push(streamDeclaration(stream, graph.name, streamName, "weights: WeightSource", options));
-    declared.push(["function ", streamName]);
+    declared.push(["export declare function ", streamName, "("]);
   }
   return { text: parts.join("\n\n"), declared };
 }

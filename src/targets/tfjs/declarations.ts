@@ -9,6 +9,7 @@ import { propertyKey } from "../../javascript/print-pattern.ts";
 import { asInteger, printDim } from "../../shape/dim.ts";
 import { printReal, realConstant } from "../../shape/real.ts";
 import { printShape } from "../../shape/shape.ts";
+import type { Span } from "../../source/source.ts";
 import type { StreamGraph } from "../../stream/stream-graph.ts";
 import type { ExportNames } from "./emit.ts";
 import { hasVector } from "./compile-call.ts";
@@ -62,7 +63,7 @@ export function assembled(
   for (const graph of graphs) {
     const declared = declare(graph);
     line += 2;
-    mappings.push(...mappingsOf(line, declared, graph, sources));
+    for (const mapping of mappingsOf(line, declared, graph, sources)) mappings.push(mapping);
     parts.push(declared.text);
     line += linesIn(declared.text);
   }
@@ -71,9 +72,12 @@ export function assembled(
 
 export interface ModelDeclarations {
   readonly text: string;
-  /** Every name that is declared, each with the text before it that makes its place unique. */
-  readonly declared: readonly (readonly [before: string, name: string])[];
+  /** Every name that is declared, in the order of the text. */
+  readonly declared: readonly Declared[];
 }
+
+/** A name with what stands around it on its line, which begins with it. */
+export type Declared = readonly [before: string, name: string, after: string];
 
 function declarationsOf(
   graph: Graph,
@@ -83,29 +87,30 @@ function declarationsOf(
 ): ModelDeclarations {
   const { hyperparameters } = graph;
   const net = scope.fresh(`${model}Model`);
-  const declared: [string, string][] = [["interface ", net]];
-  const parts: string[] = [modelInterface(graph, model, net)];
+  const declared: Declared[] = [];
+  const parts: string[] = [];
   let options = "";
   if (hyperparameters.length > 0) {
     const name = scope.fresh(`${model}Options`);
     const isRequired = hyperparameters.some(({ initial }) => initial === undefined);
-    parts.unshift(optionsInterface(hyperparameters, model, name));
-    declared.push(["interface ", name]);
+    parts.push(optionsInterface(hyperparameters, model, name));
+    declared.push(["export interface ", name, " "]);
     options = `options${isRequired ? "" : "?"}: ${name}`;
   }
   parts.push(
+    modelInterface(graph, model, net),
     `${documentationComment(documentationOf(graph))}\nexport declare function ${model}(${options}): ${net};`,
   );
-  declared.push(["function ", model]);
+  declared.push(["export interface ", net, " "], ["export declare function ", model, "("]);
   if (graph.training) {
     parts.push(
       `/** How \`${model}\` is trained: its \`train\` section. */\nexport declare const ${training}: TrainingPlan;`,
     );
-    declared.push(["const ", training]);
+    declared.push(["export declare const ", training, ":"]);
   }
   if (steps) {
     parts.push(streamDeclaration(steps, graph.name, stream));
-    declared.push(["function ", stream]);
+    declared.push(["export declare function ", stream, "("]);
   }
   return { text: parts.join("\n\n"), declared };
 }
@@ -197,42 +202,42 @@ export function described(graph: Graph, { name, value }: Port): string {
 
 // ---------------------------------------------------------------- where it comes from
 
-/** How many lines end in a text. */
-function linesIn(text: string): number {
+/** How many lines end in a text, or in a part of it. */
+function linesIn(text: string, from = 0, to = text.length): number {
   let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  for (let at = text.indexOf("\n", from); at >= 0 && at < to; at = text.indexOf("\n", at + 1))
+    count++;
   return count;
 }
 
-/** Each declared name leads to the name in the source; `line` is the one that the declarations begin. */
+/** Each declared name leads to the name in the source; `first` is the line that the declarations begin. */
 function mappingsOf(
-  line: number,
+  first: number,
   { text, declared }: ModelDeclarations,
   { span }: Graph,
   sources: ReadonlyMap<string, string>,
 ): readonly Mapping[] {
   const source = sources.get(span.path) ?? "";
-  const skipped = /^\w+\s+/.exec(source.slice(span.start, span.end))?.[0].length ?? 0;
-  const start = span.start + skipped;
-  const length = /^[\p{ID_Continue}]*/u.exec(source.slice(start))?.[0].length ?? 0;
-  const places = [...text.matchAll(/^export (?:declare )?(\w+ )/gm)].map(
-    ({ 0: { length: before }, 1: word, index }) => ({ word, at: index + before }),
-  );
-  const found = declared.map(([before, name]) => {
-    const place = places.findLast(({ word, at }) => word === before && text.startsWith(name, at));
-    const at = place?.at ?? -1;
-    return [at, at + name.length] as const;
-  });
-  return found
-    .filter(([at]) => at >= 0)
-    .sort((a, b) => a[0] - b[0])
-    .flatMap(([from, to]) => [
-      { generated: placeOf(line, text, from), origin: { ...span, start } },
-      { generated: placeOf(line, text, to), origin: { ...span, start: start + length } },
-    ]);
+  const start = span.start + lengthAt(source, span.start, /\w+\s+/y);
+  const [begin, end] = [start, start + lengthAt(source, start, /[\p{ID_Continue}]*/uy)].map(
+    (each) => ({ ...span, start: each }),
+  ) as [Span, Span];
+  const mappings: Mapping[] = [];
+  let line = first;
+  let at = 0;
+  for (const [before, name, after] of declared) {
+    const found = text.indexOf(`\n${before}${name}${after}`, at) + 1;
+    line += linesIn(text, at, found);
+    at = found;
+    const column = before.length;
+    mappings.push({ line, column, origin: begin });
+    mappings.push({ line, column: column + name.length, origin: end });
+  }
+  return mappings;
 }
 
-function placeOf(first: number, text: string, offset: number): Mapping["generated"] {
-  const before = text.slice(0, offset);
-  return { line: first + linesIn(before), column: offset - before.lastIndexOf("\n") - 1 };
+/** How long what matches at a place is; the pattern is sticky. */
+function lengthAt(text: string, place: number, pattern: RegExp): number {
+  pattern.lastIndex = place;
+  return pattern.exec(text)?.[0].length ?? 0;
 }
