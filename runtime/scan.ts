@@ -83,11 +83,11 @@ function withoutSteps(
 }
 
 /** The new value where the mask is on, else the old one; before the first step that is zero. */
-function hold(isOn: tf.Tensor, value: tf.Tensor, before: tf.Tensor | undefined): tf.Tensor {
+function hold(isOn: tf.Tensor, value: tf.Tensor, before = tf.zerosLike(value)): tf.Tensor {
+  // The wasm backend takes bools for floats here, and writes beyond the end of the result.
+  if (value.dtype === "bool")
+    return tf.cast(hold(isOn, tf.cast(value, "int32"), tf.cast(before, "int32")), "bool");
   const shape = [-1, ...value.shape.slice(1).map(() => 1)];
-  return tf.where(
-    tf.broadcastTo(tf.cast(tf.reshape(isOn, shape), "bool"), value.shape),
-    value,
-    before ?? tf.zerosLike(value),
-  );
+  const mask = tf.broadcastTo(tf.cast(tf.reshape(isOn, shape), "bool"), value.shape);
+  return tf.where(mask, value, before);
 }

@@ -1,4 +1,4 @@
-import { js } from "../javascript/tree.ts";
+import { js, type JsExpression } from "../javascript/tree.ts";
 import { broadcastTypes } from "./elementwise.ts";
 import { operator } from "./operator.ts";
 
@@ -24,7 +24,18 @@ export const where = operator({
     ];
   },
   elementwise: () => 1,
-  tfjs: { ops: ({ args: [mask, a, b] }) => js.tf("where", mask, a, b) },
+  tfjs: {
+    ops({ inputs: [, { dtype }], args: [mask, a, b] }) {
+      // The states of a stream may be bools, which the wasm backend takes for floats, and writes beyond the end of the result.
+      if (dtype !== "bool") return js.tf("where", mask, a, b);
+      const [x, y] = [a, b].map((value) => js.tf("cast", value, js.literal("int32")));
+      return js.tf(
+        "cast",
+        js.tf("where", mask, x as JsExpression, y as JsExpression),
+        js.literal("bool"),
+      );
+    },
+  },
   samples: [
     {
       inputs: "x[N, 3]",
