@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Operations, PureStep, TracedStep } from "./pure-step.ts";
-import { calledPlainly, hasStandIn, isLike, operationsWith, own } from "./recording.ts";
+import { calledPlainly, isLike, isTraced, operationsWith, own } from "./recording.ts";
 import type { StepTrace } from "./trace.ts";
 import type { Fixed } from "./stand-ins.ts";
 
@@ -59,7 +59,7 @@ class Follower {
   }
 
   #called(name: string, args: readonly unknown[]): unknown {
-    if (!args.some(hasStandIn)) return calledPlainly(this.#operations, name, args);
+    if (!isTraced(name, args)) return calledPlainly(this.#operations, name, args);
     const call = this.#trace.calls[this.#next++];
     if (call?.name !== name || !this.#isSame(args, call.args)) {
       this.#differs = true;

@@ -10,6 +10,8 @@ import { planned } from "./plan.ts";
 import type { Place } from "./preparation.ts";
 import type { Operations, PureStep, TracedStep } from "./pure-step.ts";
 import { Untraceable } from "./stand-ins.ts";
+import type { StepTrace } from "./trace.ts";
+import { mostGain, mostGiven, mostInState } from "./whole-numbers.ts";
 
 /**
  * The same as `scan`. On the wasm backend what depends on no state is computed for all steps at once, and the rest, with
@@ -28,7 +30,7 @@ export function fusedScan(
   step: PureStep,
   options: ScanOptions = {},
 ): tf.Tensor[] {
-  const fused = isFusable(sequences, initial)
+  const fused = isFusable(sequences)
     ? attempt(() => fusedResults(sequences, initial, { step, operations }, options))
     : undefined;
   return (
@@ -42,11 +44,9 @@ export function fusedScan(
   );
 }
 
-function isFusable(sequences: readonly tf.Tensor[], initial: readonly tf.Tensor[]): boolean {
+function isFusable(sequences: readonly tf.Tensor[]): boolean {
   const isEmpty = sequences.length === 0 || sequences.some(({ size }) => size === 0);
-  return (
-    !isEmpty && initial.every(({ dtype }) => dtype === "float32") && fusableBackend() !== undefined
-  );
+  return !isEmpty && fusableBackend() !== undefined;
 }
 
 /** The backend, where programs can run on it and are wanted. */
@@ -60,7 +60,9 @@ function attempt<T>(make: () => T): T | undefined {
   try {
     return make();
   } catch (error) {
-    if (error instanceof Untraceable) return undefined;
+    if (error instanceof Untraceable) {
+      return undefined;
+    }
     throw error;
   }
 }
@@ -76,15 +78,17 @@ function fusedResults(
     rows,
     sequences: sequences.map((sequence) => inTime(sequence, [rows, steps], options)),
     mask: options.mask && maskInTime(options.mask, [rows, steps], options),
-    states: initial.map(({ shape }) => shape),
+    states: initial,
     keepsLast: options.keepsLast ?? false,
   });
   const { program, trace, weights } = plan;
   const at = ({ place }: Place): tf.Tensor => tensors[place] as tf.Tensor;
-  const before = options.mask ? trace.outputShapes.map((shape) => tf.zeros([...shape])) : [];
+  if (!areExact(trace.wholeNumbers, { initial, steps, at }))
+    throw new Untraceable("ints that are large");
+  const before = options.mask ? trace.outputs.map(({ shape }) => tf.zeros([...shape])) : [];
   const inputs = {
     sequences: trace.sequences.map(at),
-    initial: [...initial, ...before],
+    initial: [...initial.map((state) => typed(state, "float32")), ...before],
     givens: trace.givens.map(at),
     weights: weights.map(at),
     constants: trace.constants.map(at),
@@ -96,14 +100,40 @@ function fusedResults(
     start += count;
     return count === all.size ? all : tf.slice(all, start - count, count);
   });
-  const outputs = trace.outputShapes.map((shape, index) =>
-    outputOf(parts[index] as tf.Tensor, shape, steps, options),
+  const outputs = trace.outputs.map(({ shape, dtype }, index) =>
+    typed(outputOf(parts[index] as tf.Tensor, shape, steps, options), dtype),
   );
   if (!options.givesFinal) return outputs;
-  const finals = initial.map(({ shape }, index) =>
-    tf.reshape(parts[outputs.length + index] as tf.Tensor, shape),
+  const finals = initial.map(({ shape, dtype }, index) =>
+    typed(tf.reshape(parts[outputs.length + index] as tf.Tensor, shape), dtype),
   );
   return [...outputs, ...finals];
+}
+
+function typed(tensor: tf.Tensor, dtype: tf.DataType): tf.Tensor {
+  return tensor.dtype === dtype ? tensor : tf.cast(tensor, dtype);
+}
+
+/** Whether ints are small enough for floats, from the first step to the last. */
+function areExact(
+  { bounded, gain }: StepTrace["wholeNumbers"],
+  {
+    initial,
+    steps,
+    at,
+  }: {
+    readonly initial: readonly tf.Tensor[];
+    readonly steps: number;
+    readonly at: (place: Place) => tf.Tensor;
+  },
+): boolean {
+  const areSmall = (tensor: tf.Tensor, most: number): boolean =>
+    tensor.dtype !== "int32" || tensor.dataSync().every((value) => Math.abs(value) <= most);
+  return (
+    gain * (steps + 1) <= mostGain &&
+    bounded.every((place) => areSmall(at(place), mostGiven)) &&
+    initial.every((state) => areSmall(state, mostInState))
+  );
 }
 
 /** `[N, T, …]` as `[T · N, …]`, in the order of the steps. */

@@ -66,7 +66,7 @@ function attempt<T>(make: () => T): T {
 function keyOf({ sequences, states, rows, mask, keepsLast }: PlanRequest): string {
   const inputs = sequences.map(({ dtype, shape }) => `${dtype} ${shape.slice(1).join()}`);
   const switches = `${mask ? "masked" : ""} ${keepsLast ? "last" : ""}`;
-  return `${rows} ${switches}: ${inputs.join("; ")}: ${states.map((shape) => shape.join()).join("; ")}`; // prettier-ignore
+  return `${rows} ${switches}: ${inputs.join("; ")}: ${states.map(({ dtype, shape }) => `${dtype} ${shape.join()}`).join("; ")}`; // prettier-ignore
 }
 
 /** The key that was made first goes first. */
@@ -82,10 +82,11 @@ function newPlan({ step, operations }: TracedStep, request: PlanRequest): Planne
   const { step: merged, weights } = mergeProducts(trace, (matrices) =>
     tracer.fixed(matrices, computing.concat(1)),
   );
-  const perRow = (shape: readonly number[]): number => sizeOf(shape) / request.rows;
+  const perRow = ({ shape }: { readonly shape: readonly number[] }): number =>
+    sizeOf(shape) / request.rows;
   const sizes: StepSizes = {
-    sequences: trace.sequences.map(({ shape }) => perRow(shape)),
-    states: [...request.states, ...(request.mask ? trace.outputShapes : [])].map(perRow),
+    sequences: trace.sequences.map(perRow),
+    states: [...request.states, ...(request.mask ? trace.outputs : [])].map(perRow),
     givens: trace.givens.map(({ layout, columns }) => ({ layout, columns })),
     weights: weights.map(({ shape }) => shape as [number, number]),
     keepsLast: request.keepsLast,

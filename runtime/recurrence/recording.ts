@@ -4,6 +4,7 @@ import type { Operations } from "./pure-step.ts";
 import { functionOf, memberOf } from "./operation-of.ts";
 import { foreignCall } from "./traced-foreign.ts";
 import { tracedOperations, type Operation } from "./traced-operations.ts";
+import { makers } from "./traced-makers.ts";
 import { Untraceable, type Fixed } from "./stand-ins.ts";
 import type { Tracer } from "./tracer.ts";
 
@@ -54,12 +55,17 @@ function tracedCall(
 export function recordingOperations(tracer: Tracer, calls: RecordedCall[]): typeof tf {
   const operations = tracedOperations(tracer);
   return operationsWith(tracer.operations, (name, args) => {
-    if (!args.some(hasStandIn)) return calledPlainly(tracer.operations, name, args);
+    if (!isTraced(name, args)) return calledPlainly(tracer.operations, name, args);
     const traced = withStandIns(tracer, args) as readonly unknown[];
     const result = tracedCall(tracer, operations.get(name), name, traced);
     calls.push({ name, args: traced, result });
     return own(result);
   });
+}
+
+/** Whether a call is part of the trace. */
+export function isTraced(name: string, args: readonly unknown[]): boolean {
+  return makers.has(name) || args.some(hasStandIn);
 }
 
 /** What is made of tensors and numbers alone is a tensor from outside for the trace. */
@@ -78,7 +84,7 @@ export function withStandIns(tracer: Tracer, value: unknown): unknown {
 }
 
 /** Whether there is what only a trace can take. */
-export function hasStandIn(value: unknown): boolean {
+function hasStandIn(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasStandIn);
   return typeof value === "object" && value !== null && !(value instanceof tf.Tensor);
 }

@@ -6,11 +6,16 @@ import type { NodeId } from "./step-graph.ts";
 /** Thrown where a step does something that no graph is made of; it is then run step by step. */
 export class Untraceable extends Error {}
 
-/** What numbers are in the place of: bools as ones and zeros, or whole numbers. */
+/** What numbers are in the place of: bools as ones and zeros, or ints, which are never so large that a float is not exact. */
 export type Mark = "bool" | "int32";
 
+interface Bounded {
+  /** Of ints: none is larger than that, whatever its sign; undefined where nobody knows. */
+  readonly limit?: number;
+}
+
 /** Known for all steps at once: `[T · N, …]`. */
-export interface AllSteps extends Place {
+export interface AllSteps extends Place, Bounded {
   readonly kind: "all-steps";
   /** Of one step. */
   readonly shape: readonly number[];
@@ -19,14 +24,14 @@ export interface AllSteps extends Place {
 }
 
 /** A tensor that is the same at all steps: one that the step has from outside, or made of such. */
-export interface Fixed extends Place {
+export interface Fixed extends Place, Bounded {
   readonly kind: "fixed";
   readonly shape: readonly number[];
   readonly dtype: tf.DataType;
 }
 
 /** Made of states: a node of the graph. */
-export interface InStep {
+export interface InStep extends Bounded {
   readonly kind: "in-step";
   readonly shape: readonly number[];
   /** What tfjs would have here where it is not floats, which are what the graph is of. */
@@ -54,6 +59,10 @@ export function isFixed(value: Operand): value is Fixed {
   return typeof value !== "number" && value.kind === "fixed";
 }
 
+export function isStandIn(value: unknown): value is Traced | Fixed {
+  return typeof value === "object" && value !== null && "kind" in value;
+}
+
 /** What the numbers of a stand-in are in the place of; undefined where they are meant as they are. */
 export function markOf(value: unknown): Mark | undefined {
   if (typeof value !== "object" || value === null || !("standsFor" in value)) return undefined;
@@ -75,8 +84,11 @@ export function dtypeOf(value: Operand): tf.DataType {
 }
 
 /** The same numbers, in the place of others or meant as they are. */
-export function marked(value: Traced, standsFor: Mark | undefined): Traced {
-  const mark = standsFor === undefined ? {} : { standsFor };
+export function marked(value: Traced, standsFor: Mark | undefined, limit?: number): Traced {
+  const mark = {
+    ...(standsFor === undefined ? {} : { standsFor }),
+    ...(limit === undefined ? {} : { limit }),
+  };
   const { shape } = value;
   if (value.kind === "in-step") return { kind: value.kind, shape, node: value.node, ...mark };
   return { kind: value.kind, shape, dtype: value.dtype, place: value.place, ...mark };

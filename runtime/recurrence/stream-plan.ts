@@ -7,7 +7,7 @@ import { prepare, type Place, type Preparation } from "./preparation.ts";
 import type { Operations, PureStreamStep } from "./pure-step.ts";
 import { recordingOperations, withStandIns } from "./recording.ts";
 import { resultShape } from "./trace.ts";
-import { Untraceable, type Operand } from "./stand-ins.ts";
+import { dtypeOf, Untraceable, type Operand } from "./stand-ins.ts";
 import { Tracer } from "./tracer.ts";
 
 export interface StreamPlan {
@@ -49,6 +49,11 @@ export function streamPlan(request: StreamRequest): StreamPlan {
     recordingOperations(tracer, []),
   );
   const [outputs, next] = withStandIns(tracer, results) as readonly (readonly Operand[])[];
+  if (
+    [outputs, next].flat().some((value = 0) => dtypeOf(value) !== "float32") ||
+    tracer.bounded.size > 0
+  )
+    throw new Untraceable("ints that outlast a step");
   const shapes = [outputs, next].map((values = []) => values.map((value) => resultShape(value, rows))); // prettier-ignore
   const nodes = [outputs, next].map((values = [], which) =>
     values.map((value, index) => tracer.nodeOf(value, shapes[which]?.[index] ?? [])),

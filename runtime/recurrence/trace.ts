@@ -4,12 +4,13 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { Step } from "./adjoint.ts";
-import type { Preparation } from "./preparation.ts";
+import type { Place, Preparation } from "./preparation.ts";
 import type { PureStep } from "./pure-step.ts";
 import { recordingOperations, withStandIns, type RecordedCall } from "./recording.ts";
 import type { NodeId } from "./step-graph.ts";
 import type { Tracer } from "./tracer.ts";
-import { isPlain, markOf, Untraceable, type AllSteps, type Fixed, type Given, type InStep, type Operand } from "./stand-ins.ts"; // prettier-ignore
+import { dtypeOf, marked, Untraceable, type AllSteps, type Fixed, type Given, type InStep, type Operand } from "./stand-ins.ts"; // prettier-ignore
+import { mostInState, numbersOf, wholeNumbersOf } from "./whole-numbers.ts";
 
 export interface StepTrace {
   /** What the step was given, what it called with that, and what it gave. */
@@ -26,7 +27,22 @@ export interface StepTrace {
   /** What foreign functions read. */
   readonly constants: readonly Fixed[];
   /** Of one step. */
-  readonly outputShapes: readonly (readonly number[])[];
+  readonly outputs: readonly StateType[];
+  readonly wholeNumbers: WholeNumbers;
+}
+
+/** A tensor of one step; bools and ints are floats in it. */
+export interface StateType {
+  readonly shape: readonly number[];
+  readonly dtype: tf.DataType;
+}
+
+/** What must hold for ints to be exact. */
+export interface WholeNumbers {
+  /** Tensors without large ones. */
+  readonly bounded: readonly Place[];
+  /** At most so much larger do states of ints become in a step. */
+  readonly gain: number;
 }
 
 /** Of what a step is traced. Tensors of all steps are `[T · N, …]`. */
@@ -35,8 +51,7 @@ export interface TraceRequest {
   readonly rows: number;
   readonly sequences: readonly tf.Tensor[];
   readonly mask: tf.Tensor | undefined;
-  /** Shapes of the states. */
-  readonly states: readonly (readonly number[])[];
+  readonly states: readonly StateType[];
 }
 
 export function traceOf(tracer: Tracer, step: PureStep, request: TraceRequest): StepTrace {
@@ -45,7 +60,7 @@ export function traceOf(tracer: Tracer, step: PureStep, request: TraceRequest): 
     tracer.input(sequence, [rows, ...sequence.shape.slice(1)]),
   );
   const isOn = mask && tracer.input(mask, [rows, 1]);
-  const states = request.states.map((shape, index) => tracer.state(index, shape));
+  const states = request.states.map((type, index) => stateOf(tracer, index, type));
   const calls: RecordedCall[] = [];
   const results = step(
     [...inputs] as unknown as readonly tf.Tensor[],
@@ -53,30 +68,48 @@ export function traceOf(tracer: Tracer, step: PureStep, request: TraceRequest): 
     recordingOperations(tracer, calls),
   );
   const made = withStandIns(tracer, results) as StepTrace["made"];
-  const [outputs, next] = made;
-  const shapeOf = (value: Operand): readonly number[] => resultShape(value, rows);
-  const nodeOf = (value: Operand): NodeId => tracer.nodeOf(value, shapeOf(value));
-  const outputShapes = outputs.map(shapeOf);
-  checkKinds(outputs);
-  const graphResults = { outputs: outputs.map(nodeOf), next: next.map(nodeOf) };
+  const [outputs, next] = made.map((values) => values.map((value) => resultOf(tracer, value)));
+  if (next?.some(({ dtype }, index) => dtype !== request.states[index]?.dtype))
+    throw new Untraceable("a state that changes its type");
+  const nodesOf = (values: readonly Result[] = []): NodeId[] => values.map(({ node }) => node);
+  const graphResults = { outputs: nodesOf(outputs), next: nodesOf(next) };
   const held = isOn ? holding(tracer, isOn, graphResults, states.map(({ node }) => node)) : graphResults; // prettier-ignore
   const { graph, preparations, givens, weights, constants } = tracer;
-  const read = { sequences: tracer.sequences, givens, weights, constants };
-  return { inputs, states, calls, made, step: { graph, ...held }, preparations, ...read, outputShapes }; // prettier-ignore
+  return {
+    inputs, states, calls, made, preparations, givens, weights, constants, step: { graph, ...held }, sequences: tracer.sequences, outputs: outputs ?? [],
+    wholeNumbers: {
+      bounded: [...tracer.bounded].map((place) => ({ place })),
+      gain: Math.max(0, ...(next ?? []).map(({ limit }) => limit - mostInState)),
+    },
+  }; // prettier-ignore
+}
+
+function stateOf(tracer: Tracer, index: number, { shape, dtype }: StateType): InStep {
+  const state = tracer.state(index, shape);
+  if (dtype === "float32") return state;
+  if (dtype !== "bool" && dtype !== "int32") throw new Untraceable(`a state of ${dtype}`);
+  return marked(state, dtype, dtype === "int32" ? mostInState : undefined) as InStep;
+}
+
+interface Result extends StateType {
+  readonly node: NodeId;
+  /** Of ints, how large they can be. */
+  readonly limit: number;
+}
+
+/** What a step gives, as floats. */
+function resultOf(tracer: Tracer, value: Operand): Result {
+  const shape = resultShape(value, tracer.rows);
+  const dtype = dtypeOf(value);
+  const { numbers, limit } = dtype === "int32" ? wholeNumbersOf(tracer, value) : { numbers: numbersOf(tracer, value), limit: 0 }; // prettier-ignore
+  return { shape, dtype, limit, node: tracer.nodeOf(numbers, shape) };
 }
 
 /** The shape of a result of a step, which has the axis of the batch. */
 export function resultShape(value: Operand, rows: number): readonly number[] {
-  if (markOf(value)) throw new Untraceable("a result that is not of floats");
   if (typeof value === "number" || value.shape[0] !== rows)
     throw new Untraceable("a result without the axis of the batch");
   return value.shape;
-}
-
-function checkKinds(outputs: readonly Operand[]): void {
-  for (const value of outputs)
-    if (!isPlain(value) && value.kind === "all-steps" && value.dtype !== "float32")
-      throw new Untraceable("an output that is not of floats");
 }
 
 /** Where the mask is off, states stay and outputs, which become states too, repeat. */

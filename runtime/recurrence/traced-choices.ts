@@ -1,16 +1,11 @@
 /** Comparisons, and what chooses by them, on the stand-ins of a trace: there, bools are the numbers 1 and 0. */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { comparisonFunctions } from "../elementwise/functions.ts";
-import type { Compute } from "./preparation.ts";
-import { dtypeOf, marked, markOf, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
+import { dtypeOf, isPlain, marked, type Operand, type Traced } from "./stand-ins.ts";
 import type { Operation } from "./traced-operations.ts";
 import { reduced } from "./traced-reductions.ts";
 import type { Tracer } from "./tracer.ts";
-
-const casting =
-  (dtype: tf.DataType): Compute =>
-  (x: tf.Tensor) =>
-    tf.cast(x, dtype);
+import { cast, numbersOf, whole, wholeNumbersOf } from "./whole-numbers.ts";
 
 /** Numbers that stand for bools. */
 function masked(value: Operand): Operand {
@@ -38,22 +33,17 @@ export function choosing(tracer: Tracer): Readonly<Record<string, Operation>> {
       anyOf(x, axes, keepsAxes),
     all: (x: Operand, axes?: number | readonly number[], keepsAxes = false) =>
       not(anyOf(not(x), axes, keepsAxes)),
-    where: (test: Operand, a: Operand, b: Operand) =>
-      tracer.elementwise("select", numbersOf(tracer, test), a, b),
-    cast: (x: Traced, dtype: tf.DataType) => {
-      if (dtypeOf(x) === dtype) return x;
-      if (x.kind === "all-steps" && !markOf(x))
-        return tracer.allSteps([x], casting(dtype), x.shape);
-      if (dtype !== "float32") throw new Untraceable("a cast of what depends on a state");
-      return marked(x, undefined);
-    },
+    where: (test: Operand, a: Operand, b: Operand) => choice(tracer, test, [a, b]),
+    cast: (x: Operand, dtype: tf.DataType) => cast(tracer, x, dtype),
   };
 }
 
-/** Bools as numbers. */
-export function numbersOf(tracer: Tracer, value: Operand): Operand {
-  if (typeof value === "number" || value.kind === "in-step" || value.dtype === "float32")
-    return value;
-  if (value.kind === "fixed") return tracer.fixed([value], casting("float32"));
-  return tracer.allSteps([value], casting("float32"), value.shape);
+function choice(tracer: Tracer, test: Operand, values: readonly [Operand, Operand]): Operand {
+  const isOn = numbersOf(tracer, test);
+  const isOfInts = values.some((value) => dtypeOf(value) === "int32");
+  const isInStep = [isOn, ...values].some((value) => !isPlain(value) && value.kind === "in-step");
+  if (!isOfInts || !isInStep) return tracer.elementwise("select", isOn, ...values);
+  const [a, b] = values.map((value) => wholeNumbersOf(tracer, value));
+  const chosen = tracer.elementwise("select", isOn, a?.numbers ?? 0, b?.numbers ?? 0);
+  return whole(chosen, Math.max(a?.limit ?? 0, b?.limit ?? 0));
 }

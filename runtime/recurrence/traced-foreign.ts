@@ -7,7 +7,7 @@ import { derivativeOf, isOfRows } from "./foreign-gradients.ts";
 import type { Foreign, ForeignCompute, TensorLike } from "./foreign.ts";
 import { functionOf } from "./operation-of.ts";
 import { dtypeOf, marked, markOf, markOfType, Untraceable, type Traced } from "./stand-ins.ts";
-import { numbersOf } from "./traced-choices.ts";
+import { numbersOf } from "./whole-numbers.ts";
 import type { Operation } from "./traced-operations.ts";
 import type { Tracer } from "./tracer.ts";
 

@@ -6,9 +6,9 @@ import { operationOf } from "./operation-of.ts";
 import type { RuntimeOperations } from "./pure-step.ts";
 import { isFixed, isPlain, tracedOf, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
 import type { Operation } from "./traced-operations.ts";
-import { numbersOf } from "./traced-choices.ts";
 import { reduced } from "./traced-reductions.ts";
 import type { Tracer } from "./tracer.ts";
+import { numbersOf } from "./whole-numbers.ts";
 
 type Runtime = RuntimeOperations;
 

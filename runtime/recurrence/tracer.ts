@@ -24,6 +24,8 @@ export class Tracer {
   /** What foreign functions read that is the same at all steps. */
   readonly constants: Fixed[] = [];
   readonly preparations: Preparation[] = [];
+  /** Places of ints that must not be larger than `mostGiven`. */
+  readonly bounded = new Set<number>();
   /** Tensors of this run by their places: inputs, what the step has from outside, and what is made of them. */
   readonly tensors: tf.Tensor[] = [];
   readonly #outside = new Map<tf.Tensor, Fixed>();
@@ -175,6 +177,7 @@ export class Tracer {
   }
 
   #given(value: Fixed, shape: readonly number[]): NodeId {
+    if (value.dtype !== "float32") throw new Untraceable("a tensor that is not of floats");
     const layout = this.#layout(value, shape);
     const { place } = value;
     const columns = sizeOf(value.shape) / (layout === "full" ? this.rows : 1);
@@ -184,8 +187,7 @@ export class Tracer {
   }
 
   /** The layout of what stands beside a value of some shape. */
-  #layout({ dtype, shape: own }: Fixed, shape: readonly number[]): GivenLayout {
-    if (dtype !== "float32") throw new Untraceable("a tensor that is not of floats");
+  #layout({ shape: own }: Fixed, shape: readonly number[]): GivenLayout {
     if (own.every((dim) => dim === 1)) return "scalar";
     if (own.length < shape.length || own[0] === 1) return "row";
     if (own[0] !== this.rows) throw new Untraceable("rows of another batch");

@@ -187,6 +187,35 @@ export const cellPrograms: ReadonlyMap<string, RecurrentProgram> = new Map<
     ),
   ],
   [
+    "that feeds back what it chose",
+    program(
+      cell(
+        "Greedy(vocab: int, n: int) : x[N, D], int32 told[N] -> logits[N, vocab], said[N], count[N]",
+        "state h[N, n]",
+        "state int32 said[N] = ones",
+        "state int32 count[N]",
+        "state bool isOver[N]",
+        "h = tanh(dense(n)(concat(x, embedding(vocab, n)(where(told > 0, told, pre said)), pre h)))",
+        "logits = dense(vocab)(h)",
+        "said = where(pre isOver, pre said, argmax(logits))",
+        "isOver = pre isOver or said == 2",
+        "count = pre count + cast(not isOver, int32) * 3",
+      ) +
+        model(
+          "x[N, T, 4], int32 told[N, T], bool m[N, T] -> l, s, c, h",
+          "(l, s, c, h, said, count, isOver) = (x, told) -> scan(Greedy(7, 5), mask: m, final: true)",
+        ),
+      [x, [2, 5], [2, 5]],
+      [
+        [2, 5, 7],
+        [2, 5],
+        [2, 5],
+        [2, 5],
+      ],
+      35 + 75 + 42,
+    ),
+  ],
+  [
     "with a state of bools",
     program(
       cell("Seen : bool b[N] -> s[N]", "state bool s[N] = zeros", "s = pre s or b") +

@@ -79,8 +79,6 @@ function expectSame(program: Live, shapes: readonly (readonly number[])[], limit
 const unfused = new Set([
   "inside a cell",
   "inside a cell, of a signal from outside",
-  "with a state of ints",
-  "with a state of bools",
   "with dropout and norms",
   "with a buffer",
 ]);

@@ -228,7 +228,7 @@ describe("a plan", () => {
   const request = {
     rows: 2,
     mask: undefined,
-    states: [[2, 3]],
+    states: [{ shape: [2, 3], dtype: "float32" as const }],
     keepsLast: false,
   };
   const planOf = (step: PureStep, steps = 4) =>
