@@ -40,6 +40,13 @@ export const workloads: readonly Workload[] = [
   { name: "BiLSTM", title: "bidirectional LSTM 128, T 64", ...sequence },
   { name: "NormLSTM", title: "LSTM 128 with layer norms, T 64", ...sequence },
   {
+    name: "ConvLSTM",
+    title: "convolutional LSTM 32, 3×3, T 8, 16×16×8",
+    input: [8, 16, 16, 8],
+    ...image,
+    batch: 16,
+  },
+  {
     name: "Attention",
     title: "multi-head attention 256×8, T 128",
     input: [128, 256],

@@ -2,7 +2,7 @@
 import type * as tfjs from "@tensorflow/tfjs";
 import { leNet, mlp, mobileNet, resNet18, threeConvolutions, vgg11 } from "./images.ts";
 import { normLSTM } from "./norm-lstm.ts";
-import { attention, biLSTM, gpt, gru, lstm } from "./sequences.ts";
+import { attention, biLSTM, convLSTM, gpt, gru, lstm } from "./sequences.ts";
 
 export const handWritten: ReadonlyMap<string, (tf: typeof tfjs) => tfjs.LayersModel> = new Map([
   ["LeNet", leNet],
@@ -14,6 +14,7 @@ export const handWritten: ReadonlyMap<string, (tf: typeof tfjs) => tfjs.LayersMo
   ["GRU", gru],
   ["BiLSTM", biLSTM],
   ["NormLSTM", normLSTM],
+  ["ConvLSTM", convLSTM],
   ["Attention", attention],
   ["GPT", gpt],
   ["MLP", mlp],

@@ -33,6 +33,22 @@ export function biLSTM({ layers, sequential }: TensorFlow): tfjs.LayersModel {
   });
 }
 
+export function convLSTM({ layers, sequential }: TensorFlow): tfjs.LayersModel {
+  return sequential({
+    layers: [
+      layers.convLstm2d({
+        inputShape: [8, 16, 16, 8],
+        filters: 32,
+        kernelSize: 3,
+        padding: "same",
+        recurrentActivation: "sigmoid",
+      }),
+      layers.globalAveragePooling2d({}),
+      layers.dense({ units: 10 }),
+    ],
+  });
+}
+
 /** What a layer of one's own is written with. */
 interface LayerClass {
   new (options: { name?: string }): tfjs.layers.Layer;

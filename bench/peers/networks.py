@@ -99,6 +99,25 @@ class NormLSTM(nn.Module):
         return self.dense(h)
 
 
+class ConvLSTM(nn.Module):
+    """A loop of Python, since PyTorch has no kernel for it, either. Sequences of images are [N, T, C, H, W] here."""
+
+    def __init__(self):
+        super().__init__()
+        self.input = nn.Conv2d(8, 128, 3, padding=1)
+        self.hidden = nn.Conv2d(32, 128, 3, padding=1, bias=False)
+        self.dense = nn.Linear(32, 10)
+
+    def forward(self, x):
+        read = self.input(x.flatten(0, 1)).unflatten(0, x.shape[:2])
+        h = c = x.new_zeros(x.shape[0], 32, *x.shape[3:])
+        for step in read.unbind(1):
+            i, f, g, o = (step + self.hidden(h)).chunk(4, dim=1)
+            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+            h = torch.sigmoid(o) * torch.tanh(c)
+        return self.dense(h.mean((2, 3)))
+
+
 class SelfAttention(nn.Module):
     def __init__(self, width, heads, causal):
         super().__init__()
@@ -160,6 +179,7 @@ networks = {
     "GRU": lambda: Recurrent(nn.GRU),
     "BiLSTM": lambda: Recurrent(nn.LSTM, 2),
     "NormLSTM": NormLSTM,
+    "ConvLSTM": ConvLSTM,
     "Attention": Attention,
     "GPT": GPT,
     "MLP": mlp,

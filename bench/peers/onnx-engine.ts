@@ -56,6 +56,7 @@ export function onnxEngine(
 
 /** PyTorch puts channels before height and width. */
 function shapeOf({ input }: Workload, batch: number): number[] {
-  const [height = 1, width = 1, channels = 1] = input;
-  return input.length === 3 ? [batch, channels, height, width] : [batch, ...input];
+  const [height = 1, width = 1, channels = 1] = input.slice(-3);
+  const images = [...input.slice(0, -3), channels, height, width];
+  return [batch, ...(input.length > 2 ? images : input)];
 }

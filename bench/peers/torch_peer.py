@@ -14,7 +14,8 @@ def inputs_of(workload, batch):
     shape = workload["input"]
     if workload["dtype"] == "int32":
         return torch.randint(0, workload["classes"], [batch, *shape])
-    return torch.rand([batch, shape[2], *shape[:2]] if len(shape) == 3 else [batch, *shape])
+    images = [*shape[:-3], shape[-1], *shape[-3:-1]] if len(shape) > 2 else shape
+    return torch.rand([batch, *images])
 
 
 def runner_of(task, workload):
