@@ -2,7 +2,7 @@
 
 /** What may be turned off. Results are the same without, to one in a million (`winograd`: three), but slower. */
 export interface Optimizations {
-  /** Kernels of our own for `exp` and `tanh` on the wasm backend. */
+  /** Kernels of our own for `exp`, `tanh` and other functions on the wasm backend. */
   readonly activations: boolean;
   /** Kernels of our own for convolutions and their gradients on the wasm backend. */
   readonly convolutions: boolean;

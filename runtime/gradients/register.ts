@@ -1,5 +1,6 @@
 /** Makes gradients of tfjs right that throw or are wrong, and some quick that are slow, on every backend. */
 import type { TensorFlow } from "../wasm-kernels/wasm-backend.ts";
+import { activationGradients } from "./activations.ts";
 import { batchNormalizationGradients } from "./batch-normalization.ts";
 import { broadcastingGradients } from "./broadcasting.ts";
 import { comparisonGradients } from "./comparisons.ts";
@@ -17,6 +18,7 @@ import { extremeGradients } from "./extremes.ts";
 import { leaveOutUnneeded } from "./unneeded.ts";
 
 const corrections: readonly Correction[] = [
+  activationGradients,
   batchNormalizationGradients,
   broadcastingGradients,
   comparisonGradients,

@@ -1,6 +1,6 @@
 /** Makes the wasm backend of tfjs able to train, and quick at it. */
 import type { KernelConfig } from "@tensorflow/tfjs";
-import { exponential, hyperbolicTangent } from "./activations.ts";
+import { extremeOfTwo, leakyRelu, unary } from "./activations.ts";
 import { avgPoolGrad } from "./avg-pool-grad.ts";
 import { batchMatMul } from "./batch-mat-mul.ts";
 import { comparison } from "./comparisons.ts";
@@ -41,9 +41,12 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   BatchMatMul: batchMatMul,
   Conv2D: conv2D,
   Conv2DBackpropInput: conv2DBackpropInput,
+  Cos: unary,
   DepthwiseConv2dNative: depthwiseConv2D,
   Equal: comparison,
-  Exp: exponential,
+  Erf: unary,
+  Exp: unary,
+  Expm1: unary,
   FusedBatchNorm: fusedBatchNorm,
   FusedConv2D: fusedConv2D,
   FusedDepthwiseConv2D: depthwiseConv2D,
@@ -51,19 +54,27 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   Greater: comparison,
   GreaterEqual: comparison,
   Identity: identity,
+  LeakyRelu: leakyRelu,
   Less: comparison,
   LessEqual: comparison,
+  Log: unary,
+  Log1p: unary,
   Max: extreme,
+  Maximum: extremeOfTwo,
   MaxPool: exactPool,
   MaxPoolGrad: maxPoolGrad,
   Mean: mean,
   Min: extreme,
+  Minimum: extremeOfTwo,
   NotEqual: comparison,
   Reverse: reverse,
+  Selu: unary,
+  Sin: unary,
   Slice: slice,
+  Softplus: unary,
   SplitV: splitV,
   Sum: sum,
-  Tanh: hyperbolicTangent,
+  Tanh: unary,
   Tile: tile,
   Transpose: transpose,
   Unpack: unpack,
