@@ -45,7 +45,7 @@ export function planned(step: TracedStep, request: PlanRequest): Planned {
   const inputs = [...request.sequences, ...(request.mask ? [request.mask] : [])];
   for (const plan of plans) {
     const tensors = follow(plan.trace, step, inputs);
-    if (tensors) return { plan, tensors: prepare(plan.trace.preparations, tensors) };
+    if (tensors) return { plan, tensors: prepared(plan, tensors, request) };
   }
   const made = attempt(() => newPlan(step, request));
   keep(key, [made.plan, ...plans.slice(0, mostOfKey - 1)]);
@@ -92,7 +92,19 @@ function newPlan({ step, operations }: TracedStep, request: PlanRequest): Planne
     keepsLast: request.keepsLast,
   };
   const program = compiledStep(merged, sizes);
-  return { plan: { trace, program, weights }, tensors: tracer.tensors };
+  const plan = { trace, program, weights };
+  // How many functions draw is known only now.
+  const hasDrawn = trace.draws.count === 0;
+  return { plan, tensors: hasDrawn ? tracer.tensors : prepared(plan, tracer.tensors, request) };
+}
+
+function prepared(
+  { trace: { draws, preparations } }: Plan,
+  tensors: (tf.Tensor | undefined)[],
+  { sequences, rows }: PlanRequest,
+): readonly tf.Tensor[] {
+  draws.begin((sequences[0]?.shape[0] ?? 0) / rows);
+  return prepare(preparations, tensors);
 }
 
 /** A program of what a step does, made once. */

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Operations } from "./pure-step.ts";
 import { functionOf, memberOf } from "./operation-of.ts";
 import { foreignCall } from "./traced-foreign.ts";
+import { batchNormArguments } from "./traced-norms.ts";
 import { tracedOperations, type Operation } from "./traced-operations.ts";
 import { makers } from "./traced-makers.ts";
 import { Untraceable, type Fixed } from "./stand-ins.ts";
@@ -27,7 +28,8 @@ export function operationsWith(
         get(_, name) {
           const member = path + String(name);
           const found = memberOf(operations, member);
-          if (typeof found === "function") return (...args: unknown[]) => call(member, args);
+          if (typeof found === "function")
+            return (...args: unknown[]) => call(...told(member, args));
           if (typeof found === "object" && found !== null) return within(`${member}.`);
           throw new Untraceable(`tf.${member}`);
         },
@@ -35,6 +37,17 @@ export function operationsWith(
     );
   return within("") as typeof tf;
 }
+
+/** A call as one that is written down: with tensors and numbers, and none that draws numbers as nobody knows. */
+function told(name: string, args: readonly unknown[]): [name: string, args: readonly unknown[]] {
+  if (/^(rand|truncatedNormal|multinomial)/.test(name) && !ours.has(name))
+    throw new Untraceable(`tf.${name}`);
+  const isOfRuntime = name === "batchNorm" && args.length === 2;
+  return isOfRuntime ? ["runningNorm", batchNormArguments(args)] : [name, args];
+}
+
+/** What tfjs is not to compute at each step. */
+const ours: ReadonlySet<string> = new Set(["dropout", "randomNormal", "runningNorm"]);
 
 /** By nodes of the graph where there are such; else tfjs computes it at each step. */
 function tracedCall(
@@ -46,7 +59,7 @@ function tracedCall(
   try {
     if (operation) return operation(...(args as never[]));
   } catch (error) {
-    if (!(error instanceof Untraceable)) throw error;
+    if (!(error instanceof Untraceable) || ours.has(name)) throw error;
   }
   return foreignCall(tracer, name, args);
 }
@@ -65,7 +78,7 @@ export function recordingOperations(tracer: Tracer, calls: RecordedCall[]): type
 
 /** Whether a call is part of the trace. */
 export function isTraced(name: string, args: readonly unknown[]): boolean {
-  return makers.has(name) || args.some(hasStandIn);
+  return makers.has(name) || ours.has(name) || args.some(hasStandIn);
 }
 
 /** What is made of tensors and numbers alone is a tensor from outside for the trace. */

@@ -3,6 +3,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { sizeOf } from "../axes.ts";
 import type { CompiledStep } from "./compiled-step.ts";
 import { compiledStep } from "./plan.ts";
+import type { Draws } from "./draws.ts";
 import { prepare, type Place, type Preparation } from "./preparation.ts";
 import type { Operations, PureStreamStep } from "./pure-step.ts";
 import { recordingOperations, withStandIns } from "./recording.ts";
@@ -17,6 +18,7 @@ export interface StreamPlan {
   readonly outputShapes: readonly (readonly number[])[];
   /** What tfjs computes of the inputs of each step, such as rows of an embedding. */
   readonly preparations: readonly Preparation[];
+  readonly draws: Draws;
   /** Where the tensors that stay are among all, by their places. */
   readonly staying: ReadonlyMap<number, number>;
   /** What the program reads, and the matrices that it multiplies with. */
@@ -71,21 +73,22 @@ export function streamPlan(request: StreamRequest): StreamPlan {
   );
   const staying = stayingIn(tracer, inputs.length, [...weights, ...kept]);
   // What is made of weights would have to be made anew whenever they change.
-  const { preparations, givens, weights: matrices, constants } = tracer;
+  const { preparations, draws, givens, weights: matrices, constants } = tracer;
   if ([...matrices, ...constants].some(({ place }) => !staying.has(place)))
     throw new Untraceable("a matrix that is computed");
   const read = { givens, weights: matrices, constants };
-  return { rows, program, outputShapes: shapes[0] ?? [], preparations, staying, ...read };
+  return { rows, program, outputShapes: shapes[0] ?? [], preparations, draws, staying, ...read };
 }
 
 /** All tensors of a step by their places. */
 export function tensorsOf(
-  { staying, preparations }: StreamPlan,
+  { staying, preparations, draws }: StreamPlan,
   inputs: readonly tf.Tensor[],
   all: readonly tf.Tensor[],
 ): readonly tf.Tensor[] {
   const tensors: (tf.Tensor | undefined)[] = [...inputs];
   for (const [place, index] of staying) tensors[place] = all[index];
+  draws.begin(1);
   return prepare(preparations, tensors);
 }
 

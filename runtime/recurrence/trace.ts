@@ -4,6 +4,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { Step } from "./adjoint.ts";
+import type { Draws } from "./draws.ts";
 import type { Place, Preparation } from "./preparation.ts";
 import type { PureStep } from "./pure-step.ts";
 import { recordingOperations, withStandIns, type RecordedCall } from "./recording.ts";
@@ -20,6 +21,7 @@ export interface StepTrace {
   readonly made: readonly [outputs: readonly Operand[], next: readonly Operand[]];
   readonly step: Step;
   readonly preparations: readonly Preparation[];
+  readonly draws: Draws;
   /** What the graph reads. */
   readonly sequences: readonly AllSteps[];
   readonly givens: readonly Given[];
@@ -74,9 +76,9 @@ export function traceOf(tracer: Tracer, step: PureStep, request: TraceRequest): 
   const nodesOf = (values: readonly Result[] = []): NodeId[] => values.map(({ node }) => node);
   const graphResults = { outputs: nodesOf(outputs), next: nodesOf(next) };
   const held = isOn ? holding(tracer, isOn, graphResults, states.map(({ node }) => node)) : graphResults; // prettier-ignore
-  const { graph, preparations, givens, weights, constants } = tracer;
+  const { graph, preparations, draws, givens, weights, constants } = tracer;
   return {
-    inputs, states, calls, made, preparations, givens, weights, constants, step: { graph, ...held }, sequences: tracer.sequences, outputs: outputs ?? [],
+    inputs, states, calls, made, preparations, draws, givens, weights, constants, step: { graph, ...held }, sequences: tracer.sequences, outputs: outputs ?? [],
     wholeNumbers: {
       bounded: [...tracer.bounded].map((place) => ({ place })),
       gain: Math.max(0, ...(next ?? []).map(({ limit }) => limit - mostInState)),

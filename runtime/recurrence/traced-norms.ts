@@ -4,6 +4,7 @@ import type { ElementwiseName } from "../elementwise/operators.ts";
 import { sizeOf } from "../axes.ts";
 import { operationOf } from "./operation-of.ts";
 import type { Compute } from "./preparation.ts";
+import type { batchNorm } from "../operations/batch-norm.ts";
 import type { RuntimeOperations } from "./pure-step.ts";
 import { isFixed, tracedOf, Untraceable, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
 import { reshaped } from "./traced-axes.ts";
@@ -13,11 +14,21 @@ import type { Tracer } from "./tracer.ts";
 
 type Runtime = RuntimeOperations;
 
+type NormCall = readonly [
+  x: Operand, gamma: Operand | undefined, beta: Operand | undefined, mean: Operand, variance: Operand, epsilon: number, training?: boolean,
+]; // prettier-ignore
+
 /** For all steps at once, by the function that the step would have called. */
 const computing = {
   groupNorm: (norm: Runtime["groupNorm"], groups: number, epsilon: number): Compute => (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => norm(x, gamma, beta, groups, epsilon), // prettier-ignore
   layerNorm: (norm: Runtime["layerNorm"], epsilon: number): Compute => (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => norm(x, gamma, beta, epsilon), // prettier-ignore
 } as const;
+
+/** Arguments of the runtime's `batchNorm` as tensors and numbers. */
+export function batchNormArguments([x, options]: readonly unknown[]): readonly unknown[] {
+  const { gamma, beta, movingMean, movingVariance, epsilon, training } = options as Partial<Parameters<typeof batchNorm>[1]>; // prettier-ignore
+  return [x, gamma, beta, movingMean?.read(), movingVariance?.read(), epsilon, training];
+}
 
 export function norming(tracer: Tracer): Readonly<Record<string, Operation>> {
   const apply = (operator: ElementwiseName, ...args: readonly Operand[]): Traced =>
@@ -64,6 +75,15 @@ export function norming(tracer: Tracer): Readonly<Record<string, Operation>> {
           return reshaped(tracer, normalized(grouped, [1, 3], epsilon), value.shape);
         },
       ),
+    runningNorm: (...[x, gamma, beta, mean, variance, epsilon, training]: NormCall) => {
+      // It is of the whole batch then, and changes with each step.
+      if (training === true) throw new Untraceable("statistics of a batch");
+      const deviation = apply("sqrt", apply("add", variance, epsilon));
+      const scale =
+        gamma === undefined ? apply("div", 1, deviation) : apply("div", gamma, deviation);
+      const scaled = apply("mul", apply("sub", tracedOf(x), mean), scale);
+      return beta === undefined ? scaled : apply("add", scaled, beta);
+    },
     layerNorm: (x: Operand, gamma: Operand, beta: Operand, epsilon: number) =>
       norm(
         [x, gamma, beta],

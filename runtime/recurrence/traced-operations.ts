@@ -8,6 +8,7 @@ import { cumulating } from "./traced-cumulative-sums.ts";
 import { made } from "./traced-makers.ts";
 import { placing } from "./traced-places.ts";
 import { callMarked } from "./whole-numbers.ts";
+import { drawing } from "./traced-draws.ts";
 import { cutting } from "./traced-cuts.ts";
 import { multiplying } from "./traced-products.ts";
 import { reducing } from "./traced-reductions.ts";
@@ -29,6 +30,7 @@ export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation>
     ...reducing(tracer),
     ...exponentiating(tracer),
     ...norming(tracer),
+    ...drawing(tracer),
     stopGradient: (x: Operand) => tracer.elementwise("stop", x),
   };
   return new Map([

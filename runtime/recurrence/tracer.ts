@@ -8,6 +8,7 @@ import type { ElementwiseName } from "../elementwise/operators.ts";
 import { isKnown, learn } from "../elementwise/optional-operators.ts";
 import { plainly } from "../elementwise/plain.ts";
 import { sizeOf } from "../axes.ts";
+import { Draws } from "./draws.ts";
 import type { Operations } from "./pure-step.ts";
 import { computed, computing, type Compute, type Place, type Preparation } from "./preparation.ts";
 import { isFixed, isPlain, Untraceable, type AllSteps, type Fixed, type Given, type GivenLayout, type InStep, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
@@ -24,6 +25,7 @@ export class Tracer {
   /** What foreign functions read that is the same at all steps. */
   readonly constants: Fixed[] = [];
   readonly preparations: Preparation[] = [];
+  readonly draws = new Draws();
   /** Places of ints that must not be larger than `mostGiven`. */
   readonly bounded = new Set<number>();
   /** Tensors of this run by their places: inputs, what the step has from outside, and what is made of them. */
@@ -43,6 +45,11 @@ export class Tracer {
     this.rows = rows;
     this.operations = operations;
     this.isOneStep = isOneStep;
+  }
+
+  /** Any input, by which the number of steps is known. */
+  get first(): AllSteps {
+    return { kind: "all-steps", shape: [this.rows], dtype: "float32", place: 0 };
   }
 
   /** Of all rows of all steps. */

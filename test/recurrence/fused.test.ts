@@ -79,7 +79,6 @@ function expectSame(program: Live, shapes: readonly (readonly number[])[], limit
 const unfused = new Set([
   "inside a cell",
   "inside a cell, of a signal from outside",
-  "with dropout and norms",
   "with a buffer",
 ]);
 

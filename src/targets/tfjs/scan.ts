@@ -7,7 +7,6 @@ import {
   type ValueRef,
 } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
-import { operators } from "../../operators/registry.ts";
 import { namespaceWith, onNamespace, traceable } from "../traceable.ts";
 import { realToJs, dimToJs } from "./dims.ts";
 import { emitOperations, type OperationContext } from "./operations.ts";
@@ -76,8 +75,8 @@ interface StepOperations {
 }
 
 /**
- * The operations of a step. One of functions of `tf`, and of those of the runtime that can be traced, is pure: it can be
- * run on what is no tensor, and takes its `tf`, which has all of them, as a parameter. Its operations are simple ones.
+ * The operations of a step. One of functions of `tf`, and of those of the runtime that can be traced, that writes to no
+ * buffer, is pure: it can be run on what is no tensor, and takes its `tf`, which has all of them, as a parameter. Its operations are simple ones.
  */
 function stepOperations(
   body: StepGraph,
@@ -90,10 +89,11 @@ function stepOperations(
   const own = { graph: body, values, last, runtime, isFused: false };
   const { statements, usesTraining } = emitOperations(operations, { ...context, ...own });
   for (const used of runtime) context.runtime.add(used);
+  const { training } = context;
+  const isNeverTrained = training.kind === "literal" && training.value === false;
   const isPure =
     [...runtime].every((name) => traceable.has(name)) &&
-    !usesTraining &&
-    operations.every(({ operator }) => !operators.get(operator)?.isRandom);
+    (isNeverTrained || operations.every(({ operator }) => operator !== "update"));
   if (!isPure) return { statements, usesTraining, called: undefined };
   return { statements: onNamespace(statements, runtime), usesTraining, called: runtime };
 }
