@@ -195,9 +195,13 @@ export interface Setting {
 
 export type SettingValue = number | boolean | string | readonly number[] | Setting;
 
-/** A value as the key of a map. */
-export function keyOf({ node, output }: ValueRef): string {
-  return `${node} ${output}`;
+/** A value as the key of a map: a number of its own, which is found sooner than a text would be made and looked up. */
+export type ValueKey = number;
+
+/** Cantor's pairing: one number for two, small where they are. */
+export function keyOf({ node, output }: ValueRef): ValueKey {
+  const sum = node + 1 + output;
+  return (sum * (sum + 1)) / 2 + output;
 }
 
 /** The type of a value. */

@@ -1,5 +1,5 @@
 /** Finds elementwise operations that may become one. */
-import { keyOf, type GraphNode, type ValueRef } from "../graph/graph.ts";
+import { keyOf, type GraphNode, type ValueRef, type ValueKey } from "../graph/graph.ts";
 import { operators } from "../operators/registry.ts";
 import { equal, symbolsOf, type Dim } from "../shape/dim.ts";
 import { realConstant, symbolsOfReal, type Real } from "../shape/real.ts";
@@ -18,7 +18,7 @@ export interface Region {
 interface Growing {
   readonly root: number;
   readonly members: ReadonlySet<number>;
-  readonly inputs: ReadonlyMap<string, ValueRef>;
+  readonly inputs: ReadonlyMap<ValueKey, ValueRef>;
   /** Nodes to decide on. */
   readonly waiting: ReadonlySet<number>;
 }
@@ -79,7 +79,7 @@ export class ElementwiseRegions {
   #grow(root: number): Region | undefined {
     const members = new Set<number>();
     const copies = new Set<number>();
-    const inputs = new Map<string, ValueRef>();
+    const inputs = new Map<ValueKey, ValueRef>();
     const waiting = new Set([root]);
     // The last first: all that could read it has been decided on by then.
     for (let next = root; waiting.size > 0; next = Math.max(...waiting)) {

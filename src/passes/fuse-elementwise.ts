@@ -2,7 +2,7 @@
  * Makes one operation of elementwise operations that only each other read, so that backends can compute each element in one
  * go: relu(add(x, y)) -> elementwise(x, y) { relu(add(x, y)) }.
  */
-import { keyOf, type Graph, type GraphNode, type ValueRef } from "../graph/graph.ts";
+import { keyOf, type Graph, type GraphNode, type ValueRef, type ValueKey } from "../graph/graph.ts";
 import { ElementwiseRegions, type Region } from "./elementwise-regions.ts";
 import { rewrite } from "./rewrite.ts";
 
@@ -78,7 +78,7 @@ function fusedAt(
 
 /** The root of a region as an operation with all the others as its parts. */
 function fusedNode(nodes: readonly GraphNode[], root: GraphNode, region: Region): GraphNode {
-  const place = new Map<string, number>();
+  const place = new Map<ValueKey, number>();
   const parts: GraphNode[] = [];
   for (const ref of region.inputs) {
     place.set(keyOf(ref), parts.length);

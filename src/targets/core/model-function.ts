@@ -2,7 +2,14 @@
  * The function that makes a model which only runs: weights and hyperparameters in, `predict` out. What depends on no
  * input is computed when it is made; every other value is disposed after its last use.
  */
-import { keyOf, typeOf, type Graph, type GraphNode, type NormFold } from "../../graph/graph.ts";
+import {
+  keyOf,
+  typeOf,
+  type Graph,
+  type GraphNode,
+  type NormFold,
+  type ValueKey,
+} from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
 import { eachIdentifier } from "../../javascript/walk.ts";
@@ -35,12 +42,12 @@ class ModelWriter {
   readonly #runtime = new Set(["inference"]);
   readonly #late: ReadonlyMap<string, string>;
   readonly #inputs: readonly string[];
-  readonly #values = new Map<string, JsExpression>();
+  readonly #values = new Map<ValueKey, JsExpression>();
   /** Names of the weights that are stored, and of those that are computed from them. */
   readonly #weights = new Map<number, string>();
   readonly #folds = new Map<NormFold, readonly [kernel: string, bias: string]>();
   /** Values that depend on no input. */
-  readonly #fixed = new Set<string>();
+  readonly #fixed = new Set<ValueKey>();
   readonly #atStart: JsStatement[] = [];
   readonly #atRun: JsStatement[] = [];
 
@@ -118,7 +125,7 @@ class ModelWriter {
   #emit(
     node: GraphNode,
     scope: NameScope,
-    values: Map<string, JsExpression>,
+    values: Map<ValueKey, JsExpression>,
     lookUp: SymbolLookup,
   ): readonly JsStatement[] {
     return emitOperations([node], {
@@ -146,7 +153,7 @@ class ModelWriter {
   }
 
   /** A value as an output; a number is no tensor yet. */
-  #result(key: string): JsExpression {
+  #result(key: ValueKey): JsExpression {
     const value = this.#values.get(key) ?? js.literal(null);
     return value.kind === "identifier" ? value : js.tf("scalar", value);
   }

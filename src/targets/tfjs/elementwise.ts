@@ -1,12 +1,12 @@
 /** Elementwise operations as a call of `elementwise` from `nnc/runtime`, which makes one kernel of them where it can. */
-import { keyOf, type GraphNode } from "../../graph/graph.ts";
+import { keyOf, type GraphNode, type ValueKey } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
 import { emitOperations, type OperationContext } from "./operations.ts";
 
 /** `elementwise(tf, [x, y], ([x, y], tf) => tf.relu(tf.add(x, y)))` */
 export function elementwiseCall(node: GraphNode, context: OperationContext): JsExpression {
   const parts = node.parts ?? [];
-  const values = new Map<string, JsExpression>();
+  const values = new Map<ValueKey, JsExpression>();
   /** Tensors by the names that the function has for them, which are their own where they have one. */
   const given = new Map<string, JsExpression>();
   node.inputs.forEach((ref, index) => {

@@ -1,5 +1,11 @@
 /** The function that makes a model: hyperparameters in, `tf.LayersModel` out, one statement for each step. */
-import { keyOf, type Graph, type GraphNode, type ValueRef } from "../../graph/graph.ts";
+import {
+  keyOf,
+  type Graph,
+  type GraphNode,
+  type ValueRef,
+  type ValueKey,
+} from "../../graph/graph.ts";
 import { typeOf } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
@@ -33,7 +39,7 @@ class FactoryBuilder {
   readonly #options: FactoryOptions;
   readonly #scope: NameScope;
   readonly #lookUp: SymbolLookup;
-  readonly #values = new Map<string, string>();
+  readonly #values = new Map<ValueKey, string>();
   readonly #layers = new Map<string, MadeLayer>();
   /** How many nodes each instance of an operator stands for. */
   readonly #applications = new Map<string, number>();
@@ -169,7 +175,7 @@ class FactoryBuilder {
     return js.call(js.member(layer, "apply"), args);
   }
 
-  #layerStep({ node, call }: LayerStep, mutable: ReadonlySet<string>): void {
+  #layerStep({ node, call }: LayerStep, mutable: ReadonlySet<ValueKey>): void {
     const path = node.instance === "" ? `${node.signal}/${node.operator}` : node.instance;
     const layer = this.#layerOf(node, call, path);
     const before = call.before && this.#newLayer(`${path}/pad`, call.before);
@@ -208,7 +214,7 @@ class FactoryBuilder {
     return { name, value: make ? js.call(make, options) : js.tf(`layers.${type}`, options) };
   }
 
-  #regionStep(region: Region, mutable: ReadonlySet<string>): void {
+  #regionStep(region: Region, mutable: ReadonlySet<ValueKey>): void {
     const last = region.nodes.at(-1) as GraphNode;
     const stem = last.operator === "param" ? last.instance : last.signal;
     const path = this.#layerNames.fresh(stem === "" ? (this.#graph.outputs[0]?.name ?? "") : stem);
@@ -251,7 +257,7 @@ class FactoryBuilder {
     inputs: readonly ValueRef[],
     value: JsExpression,
     { span }: GraphNode,
-    mutable: ReadonlySet<string>,
+    mutable: ReadonlySet<ValueKey>,
   ): void {
     const comment = outputs
       .map((ref) => printShape(typeOf(this.#graph.nodes, ref).shape))

@@ -1,5 +1,5 @@
 /** Direct operations on tensors as JavaScript statements: the body of a generated layer, of a loss, of a metric. */
-import { keyOf, typeOf, type Graph, type GraphNode } from "../../graph/graph.ts";
+import { keyOf, typeOf, type Graph, type GraphNode, type ValueKey } from "../../graph/graph.ts";
 import type { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
 import { operators } from "../../operators/registry.ts";
@@ -14,7 +14,7 @@ import { scanCall } from "./scan.ts";
 export interface OperationContext {
   readonly graph: Pick<Graph, "nodes">;
   /** Expressions of values so far; results are added. */
-  readonly values: Map<string, JsExpression>;
+  readonly values: Map<ValueKey, JsExpression>;
   /** The tensor of a weight, or the variable that holds it. */
   weightOf(weight: number, asVariable?: boolean): JsExpression;
   readonly lookUp: SymbolLookup;
@@ -22,7 +22,7 @@ export interface OperationContext {
   readonly training: JsExpression;
   readonly runtime: Set<string>;
   /** Values that are returned. */
-  readonly last: ReadonlySet<string>;
+  readonly last: ReadonlySet<ValueKey>;
   /** Takes operations that have bias and activation in them, which are for inference. */
   readonly isFused?: boolean;
 }

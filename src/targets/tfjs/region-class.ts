@@ -1,5 +1,5 @@
 /** The class of a generated layer: a region of direct operations as one `tf.layers.Layer` that trains, saves and loads. */
-import { keyOf, typeOf, type Graph, type ValueRef } from "../../graph/graph.ts";
+import { keyOf, typeOf, type Graph, type ValueRef, type ValueKey } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsMember, type JsStatement } from "../../javascript/tree.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { eachIdentifier } from "../../javascript/walk.ts";
@@ -203,7 +203,7 @@ function callMethod(
   names: Names,
   runtime: Set<string>,
 ): JsMember {
-  const values = new Map<string, JsExpression>();
+  const values = new Map<ValueKey, JsExpression>();
   region.inputs.forEach((ref, index) => values.set(keyOf(ref), inputOf(graph, ref, names, index)));
   const { statements, usesTraining } = emitOperations(region.nodes, {
     graph,

@@ -4,7 +4,13 @@
  * which becomes one generated layer. What depends on no input (a weight, a range, a mask) is computed in the regions
  * that use it; a weight that several of these use gets a small layer of its own.
  */
-import { keyOf, type Graph, type GraphNode, type ValueRef } from "../../graph/graph.ts";
+import {
+  keyOf,
+  type Graph,
+  type GraphNode,
+  type ValueRef,
+  type ValueKey,
+} from "../../graph/graph.ts";
 import type { LayerCall } from "../../operators/operator.ts";
 import { inSourceOrder } from "./step-order.ts";
 import { sharedWeights, withOwners, type NodeGroup, type SplitGraph } from "./shared-weights.ts";
@@ -175,8 +181,8 @@ function groupNodes(
 }
 
 /** The nodes that read each value; -1 stands for the world outside. */
-function usage(graph: Graph): ReadonlyMap<string, ReadonlySet<number>> {
-  const used = new Map<string, Set<number>>();
+function usage(graph: Graph): ReadonlyMap<ValueKey, ReadonlySet<number>> {
+  const used = new Map<ValueKey, Set<number>>();
   const note = (ref: ValueRef, reader: number): void => {
     const readers = used.get(keyOf(ref)) ?? new Set();
     readers.add(reader);
@@ -210,7 +216,7 @@ function regionOf(
   graph: Graph,
   { ids, independent }: NodeGroup,
   { depends }: SplitGraph,
-  used: ReadonlyMap<string, ReadonlySet<number>>,
+  used: ReadonlyMap<ValueKey, ReadonlySet<number>>,
   owners: ReadonlyMap<number, ValueRef>,
 ): Region {
   const owner = (id: number): ValueRef | undefined => {
@@ -218,7 +224,7 @@ function regionOf(
     return node?.operator === "param" ? owners.get(node.weights[0] ?? -1) : undefined;
   };
   const inside = new Set([...ids, ...independent].filter((id) => !owner(id)));
-  const inputs = new Map<string, ValueRef>();
+  const inputs = new Map<ValueKey, ValueRef>();
   const members = new Set(ids);
   const lent = new Map<number, ValueRef>();
   const nodes = [...inside]

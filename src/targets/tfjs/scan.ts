@@ -5,6 +5,7 @@ import {
   type StepGraph,
   type StepGraphState,
   type ValueRef,
+  type ValueKey,
 } from "../../graph/graph.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { namespaceWith, onNamespace, traceable } from "../traceable.ts";
@@ -25,12 +26,12 @@ export function scanCall(
     attributes["hasInitial"] === true
       ? args.slice(lead, lead + states.length)
       : states.map((state) => firstState(state, context));
-  const values = new Map<string, JsExpression>();
+  const values = new Map<ValueKey, JsExpression>();
   given.forEach((ref, index) =>
     values.set(keyOf(ref), args[sequences.length + index] ?? js.literal(null)),
   );
   const name = (stem: string): JsPattern => js.name(context.scope.fresh(stem));
-  const bind = (pattern: JsPattern, key: string): JsPattern => {
+  const bind = (pattern: JsPattern, key: ValueKey): JsPattern => {
     if (pattern.kind === "identifier") values.set(key, js.id(pattern.name));
     return pattern;
   };
@@ -80,7 +81,7 @@ interface StepOperations {
  */
 function stepOperations(
   body: StepGraph,
-  values: Map<string, JsExpression>,
+  values: Map<ValueKey, JsExpression>,
   context: OperationContext,
 ): StepOperations {
   const last = new Set([...body.outputs, ...body.states.map(({ next }) => next)].map(keyOf));
@@ -102,7 +103,7 @@ function stepOperations(
 function stepBody(
   { outputs, states }: StepGraph,
   statements: readonly JsStatement[],
-  values: ReadonlyMap<string, JsExpression>,
+  values: ReadonlyMap<ValueKey, JsExpression>,
 ): JsExpression | readonly JsStatement[] {
   const at = (ref: ValueRef): JsExpression => values.get(keyOf(ref)) ?? js.literal(null);
   const next = states.map((state) => at(state.next));

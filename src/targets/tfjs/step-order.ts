@@ -1,5 +1,5 @@
 /** The order in which a module makes the steps of a graph. */
-import { keyOf, type Graph, type ValueRef } from "../../graph/graph.ts";
+import { keyOf, type Graph, type ValueRef, type ValueKey } from "../../graph/graph.ts";
 import type { Step } from "./regions.ts";
 
 /** As soon as its inputs are there, each step stands where its last node stood in the graph. */
@@ -9,7 +9,7 @@ export function inSourceOrder(steps: readonly Step[], graph: Graph): readonly St
   const sorted = places.map(({ step }) => step);
   const made = new Set(graph.inputs.map(({ value }) => keyOf(value)));
   /** Steps that wait for a value, by index; each waits for one at a time. */
-  const waiting = new Map<string, number[]>();
+  const waiting = new Map<ValueKey, number[]>();
   /** Steps that were passed over and whose wait is over, from the last to the first. */
   const late: number[] = [];
   const ordered: Step[] = [];

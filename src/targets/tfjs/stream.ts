@@ -1,5 +1,12 @@
 /** The stream of a model as a function of the module, which gives a `Stream` of the runtime. */
-import { keyOf, typeOf, type GraphNode, type Port, type ValueRef } from "../../graph/graph.ts";
+import {
+  keyOf,
+  typeOf,
+  type GraphNode,
+  type Port,
+  type ValueRef,
+  type ValueKey,
+} from "../../graph/graph.ts";
 import type { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { asInteger, symbolsOf, type Dim } from "../../shape/dim.ts";
@@ -48,7 +55,7 @@ class StreamEmitter {
   readonly #nodes: readonly GraphNode[];
   /** Values from before the first step that a step reads, and the names of all that is handed in. */
   readonly #kept: readonly ValueRef[];
-  readonly #names = new Map<string, string>();
+  readonly #names = new Map<ValueKey, string>();
 
   constructor(stream: StreamGraph, name: string, scope: NameScope, makeHome: HomeMaker) {
     this.#stream = stream;
@@ -130,7 +137,7 @@ class StreamEmitter {
       isStart ? refsOf(this.#stream.given).map(keyOf) : [...this.#names.keys()],
     );
     const values = new Map(
-      [...known].map((key): [string, JsExpression] => [key, js.id(this.#names.get(key) ?? "")]),
+      [...known].map((key): [ValueKey, JsExpression] => [key, js.id(this.#names.get(key) ?? "")]),
     );
     const needed = reach(nodes, results, known);
     const runtime = new Set<string>();
@@ -238,7 +245,7 @@ function keptValues({
     ...states.map(({ next }) => next),
     ...states.flatMap(({ initial }) => ("node" in initial ? [initial] : [])),
   ];
-  const found = new Map<string, ValueRef>();
+  const found = new Map<ValueKey, ValueRef>();
   const note = (ref: ValueRef): void => {
     if (isKept(ref.node)) found.set(keyOf(ref), ref);
   };
@@ -253,7 +260,7 @@ function keptValues({
 function reach(
   nodes: readonly GraphNode[],
   results: readonly ValueRef[],
-  known: ReadonlySet<string>,
+  known: ReadonlySet<ValueKey>,
   isEnd: (id: number) => boolean = () => false,
 ): readonly GraphNode[] {
   const keep = new Set<number>();

@@ -6,6 +6,7 @@ import {
   type Port,
   type TrainingSection,
   type ValueRef,
+  type ValueKey,
 } from "../../graph/graph.ts";
 import { reached } from "../../graph/reached.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
@@ -43,8 +44,8 @@ function scalarFunction(
 ): JsExpression {
   const scope = new NameScope(innerNames);
   const needed = reached(training.nodes, [result.node]);
-  const values = new Map<string, JsExpression>();
-  const shapes = new Map<string, { readonly id: string; readonly value: ValueRef }>();
+  const values = new Map<ValueKey, JsExpression>();
+  const shapes = new Map<ValueKey, { readonly id: string; readonly value: ValueRef }>();
   const pattern = (list: readonly Port[]): JsPattern => ({
     kind: "object-pattern",
     properties: list

@@ -1,5 +1,5 @@
 /** Where the training graph of a model finds the signals that a `train` section uses. */
-import { keyOf, type Graph, type ValueRef } from "../../graph/graph.ts";
+import { keyOf, type Graph, type ValueRef, type ValueKey } from "../../graph/graph.ts";
 import { js, type JsExpression } from "../../javascript/tree.ts";
 
 /** What the `application`-th call of a layer gives. */
@@ -17,7 +17,7 @@ export type SignalAddress =
 
 /** Notes, while a model is built, which layer gives which value. */
 export class LayerAddresses {
-  readonly #addresses = new Map<string, LayerAddress>();
+  readonly #addresses = new Map<ValueKey, LayerAddress>();
   readonly #applications = new Map<string, number>();
 
   /** A layer has just been applied, and gave these values. */
