@@ -28,7 +28,9 @@ export interface Adjoint {
     readonly weight: number;
     /** So many rows of it lie in one of the batch. */
     readonly groups: number;
-    /** What was multiplied: a node of the step. */
+    /** The rows were looked up, at places. */
+    readonly isLookUp?: true;
+    /** What was multiplied, or the places: a node of the step. */
     readonly of: NodeId;
     /** The gradient for the product: a node of the adjoint. */
     readonly gradient: NodeId;
@@ -141,6 +143,12 @@ function giveOn(step: StepGraph, graph: StepGraph, node: StepNode, call: NodeCal
       give(node.of, graph.product(dy, weight, columns, { isTransposed: true, groups }));
       break;
     }
+    case "lookUp": {
+      const { weight, groups, of } = node;
+      products.push({ weight, groups, isLookUp: true, of, gradient: dy });
+      keep(of);
+      break;
+    }
     case "foreign":
       constants.push(...giveForeign(step, graph, call));
       break;
@@ -242,6 +250,7 @@ function forwardValues(
       case "swap":
         return adjoint.swap(value(node.of), node.axes);
       case "product":
+      case "lookUp":
       case "reduction":
       case "foreign":
         break;

@@ -133,8 +133,14 @@ function weightGradient(
   const [depth = 0, columns = 0] = to.shape;
   const address = addressOf(backend, to);
   const products = compiled.training().backward.products.filter(({ weight }) => weight === index);
-  if (products.length === 0) workspace.clear(address, 4 * depth * columns);
-  products.forEach(({ of, gradient, groups }, place) => {
+  const isCleared = products.length === 0 || products.some(({ isLookUp }) => isLookUp);
+  if (isCleared) workspace.clear(address, 4 * depth * columns);
+  products.forEach(({ of, gradient, groups, isLookUp }, place) => {
+    if (isLookUp) {
+      const [places, rows] = [matrixOf(workspace, of), matrixOf(workspace, gradient)];
+      addRows(workspace, { places, rows, groups, table: { address, depth, columns } });
+      return;
+    }
     times(backend, {
       left: transposed(rowsWithin(matrixOf(workspace, of), groups)),
       right: rowsWithin(matrixOf(workspace, gradient), groups),
@@ -142,9 +148,32 @@ function weightGradient(
       rows: depth,
       columns,
       depth: workspace.rows * workspace.steps * groups,
-      adds: place > 0,
+      adds: place > 0 || isCleared,
     });
   });
+}
+
+interface RowsOfTable {
+  /** Places, and the gradients for what was looked up there. */
+  readonly places: Matrix;
+  readonly rows: Matrix;
+  readonly groups: number;
+  readonly table: { readonly address: number; readonly depth: number; readonly columns: number };
+}
+
+/** Adds rows to those of a table that they were taken from; places out of it are those of its ends, as in `lookUp`. */
+function addRows(workspace: Workspace, { places, rows, groups, table }: RowsOfTable): void {
+  const { depth, columns } = table;
+  const floats = workspace.all();
+  for (let row = 0; row < workspace.rows * workspace.steps; row++)
+    for (let group = 0; group < groups; group++) {
+      const place = floats[(places.address + row * places.rowStride) / 4 + group] ?? 0;
+      const known = Math.max(0, Math.min(Math.trunc(place), depth - 1));
+      const from = (rows.address + row * rows.rowStride) / 4 + group * columns;
+      const to = table.address / 4 + known * columns;
+      for (let column = 0; column < columns; column++)
+        floats[to + column] = (floats[to + column] ?? 0) + (floats[from + column] ?? 0);
+    }
 }
 
 /** Sums over what a tensor was the same for: a product with ones. */

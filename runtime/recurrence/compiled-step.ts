@@ -26,7 +26,7 @@ export interface BackwardSchedule {
   readonly adjoint: Adjoint;
   /** Where the gradients of givens and of products are, for all steps. */
   readonly givens: readonly (Location | undefined)[];
-  readonly products: readonly { readonly weight: number; readonly groups: number; readonly of: Location; readonly gradient: Location }[]; // prettier-ignore
+  readonly products: readonly { readonly weight: number; readonly groups: number; readonly isLookUp: boolean; readonly of: Location; readonly gradient: Location }[]; // prettier-ignore
   /** Of what foreign functions read: where each of the values is that the gradient is made of. */
   readonly constants: readonly { readonly constant: number; readonly foreign: Foreign; readonly isForAllSteps: boolean; readonly of: readonly Location[] }[]; // prettier-ignore
 }
@@ -70,6 +70,7 @@ class Slots {
 /** What can write its result to a place that is wanted, but to one only. */
 const writtenOnce: ReadonlySet<StepNode["kind"]> = new Set([
   "product",
+  "lookUp",
   "reduction",
   "broadcast",
   "swap",
@@ -199,9 +200,10 @@ function backwardSchedule(step: Step, adjoint: Adjoint, sizes: StepSizes): Backw
     targets.want(id, locationIn(slot, 1));
   });
   const leaf = leafLocation(slots, sizes, "step");
-  const products = adjoint.products.map(({ weight, groups, of, gradient }) => ({
+  const products = adjoint.products.map(({ weight, groups, isLookUp = false, of, gradient }) => ({
     weight,
     groups,
+    isLookUp,
     of: forwardLocation(step.graph, of, leaf),
     gradient: targets.kept(gradient),
   }));

@@ -44,9 +44,10 @@ function sideBySide(
 ): { readonly matrices: readonly Fixed[]; readonly shares: ReadonlyMap<NodeId, Share> } {
   const groups = new Map<string, NodeId[]>();
   nodes.forEach((node, id) => {
-    if (node.kind !== "product") return;
+    if (node.kind !== "product" && node.kind !== "lookUp") return;
     // Where one row holds several of the product, columns side by side would not be columns of the row.
-    const key = node.groups === 1 ? `${node.of}` : `${node.of} ${id}`;
+    const canStandBeside = node.kind === "product" && node.groups === 1;
+    const key = canStandBeside ? `${node.of}` : `${node.of} ${id}`;
     groups.set(key, [...(groups.get(key) ?? []), id]);
   });
   const matrices: Fixed[] = [];
@@ -57,7 +58,7 @@ function sideBySide(
     let start = 0;
     for (const id of products) {
       const node = nodes[id];
-      const matrix = node?.kind === "product" ? weights[node.weight] : undefined;
+      const matrix = node && "weight" in node ? weights[node.weight] : undefined;
       if (!node || !matrix) continue;
       shares.set(id, { weight: matrices.length, start, columns: node.columns, width });
       columns.push(matrix);
@@ -90,6 +91,9 @@ function copied(
       const whole = graph.product(to(node.of), share.weight, share.width, { groups });
       return graph.slice(whole, share.start, share.columns);
     }
+    case "lookUp":
+      if (!share) throw new RangeError("a look-up has no table");
+      return graph.lookUp(to(node.of), share.weight, node.columns / node.groups);
     case "reduction":
       return graph.reduction(node.operator, to(node.of), node.axis);
     case "broadcast":

@@ -43,6 +43,18 @@ export interface ProductCall {
   readonly groups: number;
 }
 
+/** Rows of a weight matrix. */
+export interface LookUpCall {
+  readonly kind: "lookUp";
+  /** Places, so many in a row. */
+  readonly of: Location;
+  readonly groups: number;
+  readonly weight: number;
+  readonly to: Location;
+  /** Of one row of the matrix. */
+  readonly columns: number;
+}
+
 /** What reduces, makes or swaps axes within the rows. */
 export interface AxisCall {
   readonly kind: "axis";
@@ -61,14 +73,14 @@ export interface ForeignOperation {
   readonly to: Location;
 }
 
-export type Operation = KernelCall | ProductCall | AxisCall | ForeignOperation;
+export type Operation = KernelCall | ProductCall | LookUpCall | AxisCall | ForeignOperation;
 
 export function locationIn(slot: Slot, shift: 0 | 1 = 0): Location {
   return { slot, rowStride: 4 * slot.columns, offset: 0, shift };
 }
 
 type NodeOf<Kind extends StepNode["kind"]> = Extract<StepNode, { readonly kind: Kind }>;
-type OperationNode = NodeOf<"product" | "reduction" | "broadcast" | "swap" | "foreign">;
+type OperationNode = NodeOf<"product" | "lookUp" | "reduction" | "broadcast" | "swap" | "foreign">;
 
 /** Whether a node is an operation by itself, and no part of a kernel. */
 export function isOperation(node: StepNode): node is OperationNode {
@@ -85,6 +97,10 @@ export function operationsOf(
   if (node.kind === "foreign")
     return [{ kind: node.kind, call: node.call, of: node.args.map(placeOf), to }];
   const of = placeOf(node.of);
+  if (node.kind === "lookUp") {
+    const { kind, weight, groups, columns } = node;
+    return [{ kind, weight, groups, of, to, columns: columns / groups }];
+  }
   return node.kind === "product"
     ? productCalls(node, graph.columns(node.of), of, to)
     : [axisCall(node, of, to)];

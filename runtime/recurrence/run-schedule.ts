@@ -2,6 +2,7 @@
 import { elementwise } from "../simd/elementwise.ts";
 import { clearRows, fewRows } from "../simd/few-rows.ts";
 import type { FunctionCode } from "../simd/function-code.ts";
+import { lookUp } from "../simd/look-up.ts";
 import { broadcastAxis, reduceAxis, swapAxes } from "../simd/row-axes.ts";
 import { kernelLoop } from "../simd/kernel-loop.ts";
 import { product } from "../simd/product.ts";
@@ -117,6 +118,7 @@ function codeOf(
   ]);
   operations.forEach((operation, index) => {
     if (operation.kind === "kernel") codes.set(String(index), elementwise(operation.kernel));
+    if (operation.kind === "lookUp") codes.set("lookUp", lookUp());
     if (operation.kind === "axis" && !codes.has(operation.operator))
       codes.set(operation.operator, axisCodes[operation.operator]());
   });

@@ -6,7 +6,14 @@ import { panelBytes, type ProductKernels } from "../wasm-kernels/matrix-product.
 import { addressOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import type { Foreign } from "./foreign.ts";
-import type { AxisCall, KernelCall, Location, Operation, ProductCall } from "./operations.ts";
+import type {
+  AxisCall,
+  KernelCall,
+  Location,
+  LookUpCall,
+  Operation,
+  ProductCall,
+} from "./operations.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface ScheduleRun {
@@ -45,6 +52,7 @@ export function callsOf(
   if (operation.kind === "foreign") return [];
   if (operation.kind === "kernel") return [kernelCall(run, operation, String(index))];
   if (operation.kind === "axis") return [axisCall(run, operation)];
+  if (operation.kind === "lookUp") return [lookUpCall(run, operation)];
   const panel = panels.get(panelKey(operation));
   return panel === undefined
     ? fewRowsCalls(run, operation)
@@ -90,7 +98,10 @@ export function packWeights(
   }
 }
 
-function weightOf(weights: readonly TensorInfo[], { weight }: ProductCall): TensorInfo {
+function weightOf(
+  weights: readonly TensorInfo[],
+  { weight }: ProductCall | LookUpCall,
+): TensorInfo {
   const found = weights[weight];
   if (!found) throw new RangeError("a product has no matrix");
   return found;
@@ -114,6 +125,18 @@ function axisCall(run: ScheduleRun, { operator, sizes, of, to }: AxisCall): Call
   ]);
   const rest = [run.workspace.rows, ...sizes].map(staying);
   return { kernel: operator, arguments: [...places, ...rest] };
+}
+
+function lookUpCall(run: ScheduleRun, operation: LookUpCall): Call {
+  const { of, to, groups, columns } = operation;
+  const { backend, workspace, weights } = run;
+  const table = weightOf(weights, operation);
+  const [depth = 0] = table.shape;
+  const places = [moving(run, of), staying(of.rowStride)];
+  const rows = [staying(addressOf(backend, table)), staying(depth)];
+  const result = [moving(run, to), staying(to.rowStride)];
+  const sizes = [workspace.rows, groups, columns].map(staying);
+  return { kernel: "lookUp", arguments: [...places, ...rows, ...result, ...sizes] };
 }
 
 function productCall(

@@ -62,6 +62,15 @@ export type StepNode =
       readonly columns: number;
     }
   | {
+      /** Rows of a weight matrix, at the places that `of` says. */
+      readonly kind: "lookUp";
+      readonly of: NodeId;
+      readonly weight: number;
+      /** So many of its rows lie in one row of the batch. */
+      readonly groups: number;
+      readonly columns: number;
+    }
+  | {
       /** Without the axis. */
       readonly kind: "reduction";
       readonly operator: ReductionName;
@@ -151,6 +160,12 @@ export class StepGraph {
     { isTransposed = false, groups = 1 }: { isTransposed?: boolean; groups?: number } = {},
   ): NodeId {
     return this.#node({ kind: "product", of, weight, isTransposed, groups, columns });
+  }
+
+  /** Each column of `of` becomes so many. */
+  lookUp(of: NodeId, weight: number, width: number): NodeId {
+    const groups = this.columns(of);
+    return this.#node({ kind: "lookUp", of, weight, groups, columns: groups * width });
   }
 
   reduction(operator: ReductionName, of: NodeId, axis: RowAxis): NodeId {

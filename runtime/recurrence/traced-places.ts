@@ -1,6 +1,6 @@
 /** Places along an axis by numbers, such as `argMax` and `oneHot`, on the stand-ins of a trace. */
 import * as tf from "@tensorflow/tfjs";
-import { placeOf, sizeOf } from "../axes.ts";
+import { placeOf } from "../axes.ts";
 import { operationOf } from "./operation-of.ts";
 import { computing as common, type Compute } from "./preparation.ts";
 import { dtypeOf, isFixed, isPlain, marked, tracedOf, Untraceable, type Fixed, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
@@ -66,12 +66,9 @@ export function placing(tracer: Tracer): Readonly<Record<string, Operation>> {
     gather: (table: Operand, indices: Operand, axis = 0) => {
       const isLookUp = isFixed(table) && table.shape.length === 2 && axis === 0;
       if (!isLookUp || isPlain(indices)) throw new Untraceable("a gather of what changes");
-      const [depth = 0, width = 0] = table.shape;
-      const shape = [...indices.shape, width];
-      if (indices.kind === "all-steps")
-        return tracer.allSteps([table, indices], common.rowsAt, shape);
-      const rows = reshaped(tracer, marks(tracer, indices, depth), [sizeOf(indices.shape), depth]);
-      return reshaped(tracer, tracer.product(rows, table), shape);
+      if (indices.kind === "in-step") return tracer.lookUp(table, indices);
+      const shape = [...indices.shape, table.shape[1] ?? 0];
+      return tracer.allSteps([table, indices], common.rowsAt, shape);
     },
     oneHot: (x: Operand, depth: number, on = 1, off = 0, dtype: "float32" | "int32" = "int32") => {
       if (isPlain(x) || on !== 1 || off !== 0)

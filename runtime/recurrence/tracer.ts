@@ -161,6 +161,14 @@ export class Tracer {
     };
   }
 
+  /** Rows of a table, at places that depend on a state. */
+  lookUp(table: Fixed, { node, shape }: InStep): InStep {
+    const [, width = 0] = table.shape;
+    this.columnsOf(shape);
+    const found = this.graph.lookUp(node, indexOf(table, this.weights), width);
+    return { kind: "in-step", shape: [...shape, width], node: found };
+  }
+
   /** Says what a concatenation of last axes is of. */
   keepParts({ node, shape }: InStep, parts: readonly Traced[]): void {
     this.#parts.set(node, { rank: shape.length, parts });

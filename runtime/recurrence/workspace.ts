@@ -62,6 +62,11 @@ export class Workspace {
     return new Float32Array(this.#bytes().buffer, address, count).slice();
   }
 
+  /** All floats in memory, by their addresses in bytes over four; good until memory grows. */
+  all(): Float32Array {
+    return new Float32Array(this.#bytes().buffer);
+  }
+
   copy(from: number, to: number, bytes: number): void {
     this.#bytes().copyWithin(to, from, from + bytes);
   }

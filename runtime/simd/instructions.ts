@@ -15,6 +15,7 @@ export const instructions = {
   "i32.div_s": [0x6d],
   "i32.and": [0x71],
   "i32.shl": [0x74],
+  "i32.trunc_sat_f32_s": [0xfc, 0x00],
   "f32.add": [0x92],
   "f32.max": [0x97],
   "i32x4.splat": simd(0x11),

@@ -8,6 +8,7 @@ import { useWasm } from "../runtime/wasm.ts";
 import { cellPrograms } from "./cell-programs.ts";
 import { fusedPrograms } from "./fused-cells.ts";
 import { imageCells } from "./image-cells.ts";
+import { placeCells } from "./place-cells.ts";
 import { rowCells } from "./row-cells.ts";
 import { scanPrograms } from "./scan-programs.ts";
 import { runs } from "../property-runs.ts";
@@ -82,7 +83,7 @@ const unfused = new Set([
   "with a buffer",
 ]);
 
-describe.each([...scanPrograms, ...cellPrograms, ...rowCells, ...imageCells])(
+describe.each([...scanPrograms, ...cellPrograms, ...rowCells, ...placeCells, ...imageCells])(
   "a scan %s",
   (name, { text, inputs }) => {
     const program = live(text);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { difference, inputsFor, live, predict, reloaded } from "../live-model.ts";
 import { cellPrograms } from "./cell-programs.ts";
 import { imageCells } from "./image-cells.ts";
+import { placeCells } from "./place-cells.ts";
 import { rowCells } from "./row-cells.ts";
 import { scanPrograms } from "./scan-programs.ts";
 
@@ -14,7 +15,7 @@ async function valuesOf(weights: readonly tf.Tensor[]): Promise<readonly string[
   return Promise.all(weights.map(async (weight) => (await weight.data()).join()));
 }
 
-describe.each([...scanPrograms, ...cellPrograms, ...rowCells, ...imageCells])(
+describe.each([...scanPrograms, ...cellPrograms, ...rowCells, ...placeCells, ...imageCells])(
   "a scan %s",
   (_, { text, inputs, outputs, parameters }) => {
     const { make, graph } = live(text);

@@ -206,29 +206,6 @@ export const rowCells: ReadonlyMap<string, RecurrentProgram> = new Map<string, R
     ),
   ],
   [
-    "that chooses places along its axes",
-    program(
-      cell(
-        "Hard : x[N, D] -> h[N, 2, 3], int32 best[N, 2]",
-        "state h[N, 2, 3] = 0.1",
-        "input = rearrange(dense(6)(x), [N, 2 * a] => [N, 2, a])",
-        "best = argmax(pre h + input, over: 2)",
-        "least = 2 - argmin(pre h, over: 1) * 2 + argmax(input, over: 1)",
-        "isOne = rearrange(best == 1, [N, a] => [N, a, 1])",
-        "other = where(best > argmin(input, over: 2), maximum(best, 1), best - best)",
-        "chosen = one_hot(best, 3) - 0.1 * one_hot(other, 3) + 0.2 * one_hot(argmin(input, over: 2), 3)",
-        "moved = where(isOne, tanh(input), pre h * chosen) + 0.1 * chosen",
-        "h = moved * rearrange(cast(least, float32), [N, b] => [N, 1, b])",
-      ) + model("x[N, T, 4] -> h, best", "(h, best) = x -> scan(Hard)"),
-      [x],
-      [
-        [2, 5, 2, 3],
-        [2, 5, 2],
-      ],
-      30,
-    ),
-  ],
-  [
     "with one gate for all columns",
     program(
       cell(

@@ -8,6 +8,7 @@ import { difference, inputsFor, live, predict, type Live } from "../live-model.t
 import { cellPrograms } from "../recurrence/cell-programs.ts";
 import type { RecurrentProgram } from "../recurrence/program.ts";
 import { imageCells } from "../recurrence/image-cells.ts";
+import { placeCells } from "../recurrence/place-cells.ts";
 import { rowCells } from "../recurrence/row-cells.ts";
 import { scanPrograms } from "../recurrence/scan-programs.ts";
 import { streamPrograms } from "./stream-programs.ts";
@@ -76,6 +77,7 @@ export const programs = [
   ...scanPrograms,
   ...cellPrograms,
   ...rowCells,
+  ...placeCells,
   ...imageCells,
   ...streamPrograms,
 ].filter(([name]) => !without.has(name));
