@@ -55,25 +55,27 @@ export function sourceMap({
 
 /** Lines end with `;`, places with `,`; each number is the difference from the same one before, columns within their line. */
 function encode(mappings: readonly Mapping[], sourceOf: (path: string) => KnownSource): string {
-  const lines: string[] = [];
-  let text = "";
-  let column = 0;
-  let before = { source: 0, line: 0, column: 0 };
+  // Each is too short for V8 to make it of two strings, which would have to be joined, piece by piece, in the end.
+  const pieces: string[] = [];
+  let [line, column] = [0, 0];
+  let [source, sourceLine, sourceColumn] = [0, 0, 0];
   for (const mapping of mappings) {
-    while (lines.length < mapping.line) {
-      lines.push(text);
-      text = "";
-      column = 0;
-    }
-    const { index, lines: sourceLines } = sourceOf(mapping.origin.path);
-    const place = positionAt(sourceLines, mapping.origin.start);
-    if (text !== "") text += ",";
-    text += quantity(mapping.column - column) + quantity(index - before.source);
-    text += quantity(place.line - before.line) + quantity(place.column - before.column);
+    const { index, lines } = sourceOf(mapping.origin.path);
+    const place = positionAt(lines, mapping.origin.start);
+    if (mapping.line > line) {
+      pieces.push(";".repeat(mapping.line - line));
+      [line, column] = [mapping.line, 0];
+    } else if (pieces.length > 0) pieces.push(",");
+    pieces.push(
+      quantity(mapping.column - column) +
+        quantity(index - source) +
+        quantity(place.line - sourceLine) +
+        quantity(place.column - sourceColumn),
+    );
     column = mapping.column;
-    before = { source: index, line: place.line, column: place.column };
+    [source, sourceLine, sourceColumn] = [index, place.line, place.column];
   }
-  return [...lines, text].join(";");
+  return pieces.join("");
 }
 
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
