@@ -48,9 +48,8 @@ export class Stream<
 
   constructor(definition: StreamDefinition, given?: Given) {
     this.#definition = definition;
-    const { step, states } = definition;
-    if (step.pure && states.every(({ dtype }) => dtype === "float32"))
-      this.#fused = new FusedStep(step.pure, step.operations ?? {});
+    const { step } = definition;
+    if (step.pure) this.#fused = new FusedStep(step.pure, step.operations ?? {});
     this.#start(given);
   }
 

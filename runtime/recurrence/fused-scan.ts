@@ -11,7 +11,7 @@ import type { Place } from "./preparation.ts";
 import type { Operations, PureStep, TracedStep } from "./pure-step.ts";
 import { Untraceable } from "./stand-ins.ts";
 import type { StepTrace } from "./trace.ts";
-import { mostGain, mostGiven, mostInState } from "./whole-numbers.ts";
+import { areAtMost, mostGain, mostGiven, mostInState } from "./whole-numbers.ts";
 
 /**
  * The same as `scan`. On the wasm backend what depends on no state is computed for all steps at once, and the rest, with
@@ -127,12 +127,10 @@ function areExact(
     readonly at: (place: Place) => tf.Tensor;
   },
 ): boolean {
-  const areSmall = (tensor: tf.Tensor, most: number): boolean =>
-    tensor.dtype !== "int32" || tensor.dataSync().every((value) => Math.abs(value) <= most);
   return (
     gain * (steps + 1) <= mostGain &&
-    bounded.every((place) => areSmall(at(place), mostGiven)) &&
-    initial.every((state) => areSmall(state, mostInState))
+    bounded.every((place) => areAtMost(at(place), mostGiven)) &&
+    initial.every((state) => areAtMost(state, mostInState))
   );
 }
 

@@ -7,6 +7,8 @@ import { isTapeOn, type WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import { fusableBackend } from "./fused-scan.ts";
 import type { Operations, PureStreamStep } from "./pure-step.ts";
 import { ResidentStep } from "./resident-step.ts";
+import type { StateType } from "./trace.ts";
+import { areAtMost, mostGain, mostGiven, mostInState } from "./whole-numbers.ts";
 import { streamPlan, type StreamPlan } from "./stream-plan.ts";
 
 /** What a step reads. */
@@ -21,8 +23,10 @@ export class FusedStep {
   readonly #operations: Operations;
   #plan: StreamPlan | undefined;
   #resident: ResidentStep | undefined;
-  /** Shapes of the states that it has. */
-  #shapes: readonly (readonly number[])[] | undefined;
+  /** Types of the states that it has. */
+  #types: readonly StateType[] | undefined;
+  /** Steps since it was given its states. */
+  #steps = 0;
   /** Another batch would not change that. */
   #isUntraceable = false;
 
@@ -41,26 +45,34 @@ export class FusedStep {
     if (!backend || given.inputs[0]?.size === 0) return undefined;
     const all = [...given.weights, ...given.kept];
     const resident = this.#resident;
-    if (resident && this.#shapes && resident.isFor(backend, all))
-      return resident.run(given.inputs, all);
-    const hasBegun = tf.tidy(() => this.#begin(backend, given, all, initial));
-    return hasBegun ? this.#resident?.run(given.inputs, all) : undefined;
+    const goesOn = resident && this.#types && this.#isExact() && resident.isFor(backend, all);
+    if (!goesOn && !tf.tidy(() => this.#begin(backend, given, all, initial))) return undefined;
+    const { bounded = [] } = this.#plan ?? {};
+    if (!bounded.every((index) => areAtMost(given.inputs[index] as tf.Tensor, mostGiven)))
+      return undefined;
+    this.#steps++;
+    return this.#resident?.run(given.inputs, all);
+  }
+
+  /** Whether states of ints cannot have become too large for floats. */
+  #isExact(): boolean {
+    return (this.#plan?.gain ?? 0) * (this.#steps + 2) <= mostGain;
   }
 
   /** Copies of the states that it has. */
   states(): tf.Tensor[] | undefined {
-    return this.#shapes && this.#resident?.states(this.#shapes);
+    return this.#types && this.#resident?.states(this.#types);
   }
 
   /** Leaves the states to somebody else. */
   forget(): void {
-    this.#shapes = undefined;
+    this.#types = undefined;
   }
 
   /** Frees its memory. It can still be used. */
   dispose(): void {
     this.#resident?.dispose();
-    this.#resident = this.#plan = this.#shapes = undefined;
+    this.#resident = this.#plan = this.#types = undefined;
   }
 
   /** Whether the program is there, with its states. */
@@ -71,20 +83,22 @@ export class FusedStep {
     initial: () => readonly tf.Tensor[],
   ): boolean {
     const states = this.states() ?? initial();
-    const shapes = states.map(({ shape }) => shape);
+    if (!states.every((state) => areAtMost(state, mostInState))) return false;
+    const types = states.map(({ shape, dtype }) => ({ shape, dtype }));
     const rows = inputs[0]?.shape[0];
     if (this.#plan?.rows !== rows || !this.#resident?.isFor(backend, all)) {
-      if (this.#plan?.rows !== rows) this.#plan = this.#planned({ inputs, kept, weights }, shapes);
+      if (this.#plan?.rows !== rows) this.#plan = this.#planned({ inputs, kept, weights }, types);
       if (!this.#plan) return false;
       this.#resident?.dispose();
       this.#resident = new ResidentStep(backend, this.#plan, inputs, all);
     }
     this.#resident.setStates(states);
-    this.#shapes = shapes;
+    this.#types = types;
+    this.#steps = 0;
     return true;
   }
 
-  #planned(given: StepInputs, states: readonly (readonly number[])[]): StreamPlan | undefined {
+  #planned(given: StepInputs, states: readonly StateType[]): StreamPlan | undefined {
     try {
       return streamPlan({ step: this.#step, operations: this.#operations, states, ...given });
     } catch {

@@ -7,8 +7,14 @@ import type { Place } from "./preparation.ts";
 import { slotNames } from "./compiled-step.ts";
 import { tensorOf } from "./differentiable.ts";
 import { readySchedule } from "./run-schedule.ts";
+import type { StateType } from "./trace.ts";
 import { tensorsOf, type StreamPlan } from "./stream-plan.ts";
 import { Workspace } from "./workspace.ts";
+
+/** A tensor by its place, and where the program reads it. */
+interface PlacedInput extends Place {
+  readonly address: number;
+}
 
 export class ResidentStep {
   readonly #backend: WasmBackend;
@@ -17,10 +23,12 @@ export class ResidentStep {
   readonly #staying: readonly number[];
   readonly #workspace: Workspace;
   /** Inputs of a step are copied to where the program reads them, outputs from where it writes them. */
-  readonly #inputs: readonly { readonly place: number; readonly address: number }[];
+  readonly #inputs: readonly PlacedInput[];
   readonly #outputs: readonly number[];
   /** Each state has two places that take turns. */
   readonly #states: readonly number[];
+  /** Nothing is computed before a step. */
+  readonly #isPrepared: boolean;
   #isOdd = false;
   readonly #run: () => void;
 
@@ -38,7 +46,7 @@ export class ResidentStep {
     this.#staying = all.map((tensor) => addressOf(backend, tensor));
     const workspace = new Workspace(backend, rows, 1);
     this.#workspace = workspace;
-    const inputs: { readonly place: number; readonly address: number }[] = [];
+    const inputs: PlacedInput[] = [];
     plan.givens.forEach(({ place }, index) => {
       const known = this.#staying[staying.get(place) ?? -1];
       const { columns = 0 } = sizes.givens[index] ?? {};
@@ -46,14 +54,16 @@ export class ResidentStep {
       if (known === undefined) inputs.push({ place, address });
       workspace.bind(slotNames.given(index), address);
     });
-    this.#inputs = inputs;
     this.#outputs = step.outputs.map((id, index) =>
       workspace.address({ name: slotNames.output(index), columns: step.graph.columns(id) }),
     );
     this.#states = sizes.states.map((columns, index) =>
       workspace.address({ name: slotNames.state(index), columns, each: "turn" }),
     );
-    const tensors = tensorsOf(plan, first, all);
+    const tensors = tensorsOf(plan, first, all, true);
+    this.#inputs = inputs.filter(({ place }) => !plan.lasting.has(place));
+    this.#isPrepared = plan.preparations.every(({ place }) => plan.lasting.has(place));
+    this.#take(inputs, tensors);
     const staysAt = ({ place }: Place): tf.Tensor => tensors[place] as tf.Tensor;
     this.#run = readySchedule({
       backend,
@@ -78,31 +88,36 @@ export class ResidentStep {
   /** The outputs; states are one step further. */
   run(inputs: readonly tf.Tensor[], all: readonly tf.Tensor[]): tf.Tensor[] {
     const backend = this.#backend;
-    const { preparations, outputShapes } = this.#plan;
-    if (preparations.length > 0)
-      tf.tidy(() => { this.#take(tensorsOf(this.#plan, inputs, all)); }); // prettier-ignore
-    else this.#take(inputs);
+    const { outputs } = this.#plan;
+    if (this.#isPrepared) this.#take(this.#inputs, inputs);
+    else tf.tidy(() => { this.#take(this.#inputs, tensorsOf(this.#plan, inputs, all)); }); // prettier-ignore
     this.#run();
     this.#isOdd = !this.#isOdd;
-    return outputShapes.map((shape, index) => {
+    return outputs.map(({ shape, dtype }, index) => {
       const made = backend.makeOutput([...shape], "float32");
       const output = tensorOf(made);
       this.#workspace.copy(this.#outputs[index] ?? 0, addressOf(backend, made), 4 * output.size);
-      return output;
+      if (dtype === "float32") return output;
+      const typed = tf.cast(output, dtype);
+      output.dispose();
+      return typed;
     });
   }
 
   /** Goes on from these states. */
   setStates(states: readonly tf.Tensor[]): void {
     states.forEach((state, index) => {
-      this.#workspace.copy(addressOf(this.#backend, state), this.#stateAt(index), 4 * state.size);
+      const numbers = tf.cast(state, "float32");
+      this.#workspace.copy(addressOf(this.#backend, numbers), this.#stateAt(index), 4 * state.size);
+      numbers.dispose();
     });
   }
 
   /** Copies of the states. */
-  states(shapes: readonly (readonly number[])[]): tf.Tensor[] {
-    return shapes.map((shape, index) => {
-      return tf.tensor(this.#workspace.floats(this.#stateAt(index), sizeOf(shape)), [...shape]);
+  states(types: readonly StateType[]): tf.Tensor[] {
+    return types.map(({ shape, dtype }, index) => {
+      const numbers = this.#workspace.floats(this.#stateAt(index), sizeOf(shape));
+      return tf.tidy(() => tf.cast(tf.tensor(numbers, [...shape]), dtype));
     });
   }
 
@@ -110,8 +125,8 @@ export class ResidentStep {
     this.#workspace.release();
   }
 
-  #take(tensors: readonly tf.Tensor[]): void {
-    for (const { place, address } of this.#inputs) {
+  #take(inputs: readonly PlacedInput[], tensors: readonly tf.Tensor[]): void {
+    for (const { place, address } of inputs) {
       const tensor = tensors[place] as tf.Tensor;
       this.#workspace.copy(addressOf(this.#backend, tensor), address, 4 * tensor.size);
     }

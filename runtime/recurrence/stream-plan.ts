@@ -7,17 +7,23 @@ import type { Draws } from "./draws.ts";
 import { prepare, type Place, type Preparation } from "./preparation.ts";
 import type { Operations, PureStreamStep } from "./pure-step.ts";
 import { recordingOperations, withStandIns } from "./recording.ts";
-import { resultShape } from "./trace.ts";
-import { dtypeOf, Untraceable, type Operand } from "./stand-ins.ts";
+import type { NodeId } from "./step-graph.ts";
+import { gainOf, resultOf, stateOf, type Result, type StateType } from "./trace.ts";
+import { Untraceable, type Operand } from "./stand-ins.ts";
 import { Tracer } from "./tracer.ts";
 
 export interface StreamPlan {
   /** The size of the batch. */
   readonly rows: number;
   readonly program: CompiledStep;
-  readonly outputShapes: readonly (readonly number[])[];
+  readonly outputs: readonly StateType[];
+  /** Inputs whose ints must be small, and how much larger states of ints become in a step. */
+  readonly bounded: readonly number[];
+  readonly gain: number;
   /** What tfjs computes of the inputs of each step, such as rows of an embedding. */
   readonly preparations: readonly Preparation[];
+  /** Places of those that are of numbers alone, and computed once. */
+  readonly lasting: ReadonlySet<number>;
   readonly draws: Draws;
   /** Where the tensors that stay are among all, by their places. */
   readonly staying: ReadonlyMap<number, number>;
@@ -31,8 +37,7 @@ export interface StreamRequest {
   readonly step: PureStreamStep;
   readonly operations: Operations;
   readonly inputs: readonly tf.Tensor[];
-  /** Shapes of the states. */
-  readonly states: readonly (readonly number[])[];
+  readonly states: readonly StateType[];
   readonly kept: readonly tf.Tensor[];
   readonly weights: readonly tf.Tensor[];
 }
@@ -43,26 +48,24 @@ export function streamPlan(request: StreamRequest): StreamPlan {
   const rows = inputs[0]?.shape[0] ?? 0;
   const tracer = new Tracer(rows, operations, true);
   const given = inputs.map((input) => tracer.inputOfStep(input, input.shape));
-  const before = states.map((shape, index) => tracer.state(index, shape));
+  const before = states.map((type, index) => stateOf(tracer, index, type));
   const results = step(
     given as unknown as readonly tf.Tensor[],
     before as unknown as readonly tf.Tensor[],
     kept,
     recordingOperations(tracer, []),
   );
-  const [outputs, next] = withStandIns(tracer, results) as readonly (readonly Operand[])[];
-  if (
-    [outputs, next].flat().some((value = 0) => dtypeOf(value) !== "float32") ||
-    tracer.bounded.size > 0
-  )
-    throw new Untraceable("ints that outlast a step");
-  const shapes = [outputs, next].map((values = []) => values.map((value) => resultShape(value, rows))); // prettier-ignore
-  const nodes = [outputs, next].map((values = [], which) =>
-    values.map((value, index) => tracer.nodeOf(value, shapes[which]?.[index] ?? [])),
-  );
-  const perRow = ([, ...axes]: readonly number[]): number => sizeOf(axes);
+  const made = withStandIns(tracer, results) as readonly (readonly Operand[])[];
+  const [outputs = [], next = []] = made.map((values) => values.map((value) => resultOf(tracer, value))); // prettier-ignore
+  if (next.some(({ dtype }, index) => dtype !== states[index]?.dtype))
+    throw new Untraceable("a state that changes its type");
+  const bounded = [...tracer.bounded];
+  if (bounded.some((place) => place >= inputs.length))
+    throw new Untraceable("ints that are computed");
+  const perRow = ({ shape: [, ...axes] }: StateType): number => sizeOf(axes);
+  const nodeOf = ({ node }: Result): NodeId => node;
   const program = compiledStep(
-    { graph: tracer.graph, outputs: nodes[0] ?? [], next: nodes[1] ?? [] },
+    { graph: tracer.graph, outputs: outputs.map(nodeOf), next: next.map(nodeOf) },
     {
       sequences: [],
       states: states.map(perRow),
@@ -77,19 +80,43 @@ export function streamPlan(request: StreamRequest): StreamPlan {
   if ([...matrices, ...constants].some(({ place }) => !staying.has(place)))
     throw new Untraceable("a matrix that is computed");
   const read = { givens, weights: matrices, constants };
-  return { rows, program, outputShapes: shapes[0] ?? [], preparations, draws, staying, ...read };
+  return {
+    rows,
+    program,
+    outputs,
+    bounded,
+    gain: gainOf(next),
+    preparations,
+    lasting: lastingOf(preparations),
+    draws,
+    staying,
+    ...read,
+  };
 }
 
-/** All tensors of a step by their places. */
+/** What is made of numbers alone, unless something else is made of it at each step. */
+function lastingOf(preparations: readonly Preparation[]): ReadonlySet<number> {
+  const lasting = new Set<number>();
+  const lasts = (arg: Place | number): boolean => typeof arg === "number" || lasting.has(arg.place);
+  for (const { args, place } of preparations) if (args.every(lasts)) lasting.add(place);
+  for (const { args, place } of [...preparations].reverse())
+    if (!lasting.has(place))
+      for (const arg of args) if (typeof arg !== "number") lasting.delete(arg.place);
+  return lasting;
+}
+
+/** All tensors of a step by their places; those that last in the first step only. */
 export function tensorsOf(
-  { staying, preparations, draws }: StreamPlan,
+  { staying, preparations, lasting, draws }: StreamPlan,
   inputs: readonly tf.Tensor[],
   all: readonly tf.Tensor[],
+  isFirst = false,
 ): readonly tf.Tensor[] {
   const tensors: (tf.Tensor | undefined)[] = [...inputs];
   for (const [place, index] of staying) tensors[place] = all[index];
   draws.begin(1);
-  return prepare(preparations, tensors);
+  const wanted = preparations.filter(({ place }) => isFirst || !lasting.has(place));
+  return prepare(wanted, tensors);
 }
 
 /** What a step has from outside must be known, so that it is found again when it has become another tensor. */

@@ -43,7 +43,7 @@ export interface StateType {
 export interface WholeNumbers {
   /** Tensors without large ones. */
   readonly bounded: readonly Place[];
-  /** At most so much larger do states of ints become in a step. */
+  /** What `gainOf` says. */
   readonly gain: number;
 }
 
@@ -81,26 +81,32 @@ export function traceOf(tracer: Tracer, step: PureStep, request: TraceRequest): 
     inputs, states, calls, made, preparations, draws, givens, weights, constants, step: { graph, ...held }, sequences: tracer.sequences, outputs: outputs ?? [],
     wholeNumbers: {
       bounded: [...tracer.bounded].map((place) => ({ place })),
-      gain: Math.max(0, ...(next ?? []).map(({ limit }) => limit - mostInState)),
+      gain: gainOf(next),
     },
   }; // prettier-ignore
 }
 
-function stateOf(tracer: Tracer, index: number, { shape, dtype }: StateType): InStep {
+/** At most so much larger do states of ints become in a step. */
+export function gainOf(next: readonly Result[] = []): number {
+  return Math.max(0, ...next.map(({ limit }) => limit - mostInState));
+}
+
+/** A stand-in for a state. */
+export function stateOf(tracer: Tracer, index: number, { shape, dtype }: StateType): InStep {
   const state = tracer.state(index, shape);
   if (dtype === "float32") return state;
   if (dtype !== "bool" && dtype !== "int32") throw new Untraceable(`a state of ${dtype}`);
   return marked(state, dtype, dtype === "int32" ? mostInState : undefined) as InStep;
 }
 
-interface Result extends StateType {
+export interface Result extends StateType {
   readonly node: NodeId;
   /** Of ints, how large they can be. */
   readonly limit: number;
 }
 
 /** What a step gives, as floats. */
-function resultOf(tracer: Tracer, value: Operand): Result {
+export function resultOf(tracer: Tracer, value: Operand): Result {
   const shape = resultShape(value, tracer.rows);
   const dtype = dtypeOf(value);
   const { numbers, limit } = dtype === "int32" ? wholeNumbersOf(tracer, value) : { numbers: numbersOf(tracer, value), limit: 0 }; // prettier-ignore
@@ -108,7 +114,7 @@ function resultOf(tracer: Tracer, value: Operand): Result {
 }
 
 /** The shape of a result of a step, which has the axis of the batch. */
-export function resultShape(value: Operand, rows: number): readonly number[] {
+function resultShape(value: Operand, rows: number): readonly number[] {
   if (typeof value === "number" || value.shape[0] !== rows)
     throw new Untraceable("a result without the axis of the batch");
   return value.shape;

@@ -17,6 +17,11 @@ export const mostInState = 2 ** 23;
 /** What all states of ints together may gain until the last step. */
 export const mostGain = 2 ** 22;
 
+/** Whether no int of a tensor is larger, whatever its sign. */
+export function areAtMost(tensor: tf.Tensor, limit: number): boolean {
+  return tensor.dtype !== "int32" || tensor.dataSync().every((value) => Math.abs(value) <= limit);
+}
+
 const casting =
   (dtype: tf.DataType): Compute =>
   (x: tf.Tensor) =>

@@ -91,6 +91,36 @@ model M : int32 t[N, T] -> y[N, T, 9] { y = t -> embedding(9, 4) -> scan(LSTM(3)
     stream.dispose();
   });
 
+  it("feeds back what it chose in the same program, and counts as far as floats do", async () => {
+    const made = live(`cell C(n: int) : x[N, D] -> said[N], count[N] {
+  state h[N, n]
+  state int32 said[N] = zeros
+  state int32 count[N] = zeros
+  h = tanh(dense(n)(concat(x, embedding(7, 4)(pre said), pre h)))
+  said = argmax(dense(7)(h))
+  count = pre count + 2
+}
+model M : x[N, T, 4] -> said, count { (said, count) = x -> scan(C(5)) }
+`);
+    const net = made.make();
+    const stream = made.stream?.(net) as AnyStream;
+    const kernels = await kernelsOf(stream, [x(2, 1)]);
+    expect(kernels.filter((name) => name !== "Cast")).toEqual([]);
+    const state = stream.getState() as Record<string, tf.Tensor>;
+    expect(Object.values(state).map(({ dtype }) => dtype)).toEqual(["float32", "int32", "int32"]);
+    for (const [count, isFused] of [
+      [2 ** 23 - 1, true],
+      [2 ** 24, false],
+    ] as const) {
+      stream.setState({ ...state, "said/C/count": tf.tensor([count, 1], [2], "int32") });
+      expect(!(await kernelsOf(stream, [x(2, 1)])).includes("BatchMatMul")).toBe(isFused);
+      const [, counted] = list(stream.step(x(2, 1)));
+      expect([...(counted?.dataSync() ?? [])]).toEqual([count + 6, 7]);
+    }
+    stream.dispose();
+    net.dispose();
+  });
+
   it("normalises and looks back at what is given in the same program", async () => {
     const words = live(`cell C(n: int) : x[N, D] given memory[N, S, E] -> h[N, n] {
   state h[N, n]
