@@ -14,5 +14,15 @@ export function indexGradients(tf: TensorFlow): readonly GradConfig[] {
     ...original(),
     indices: () => zeros(saved[1]),
   }));
-  return [...ofExtremes, ofRows];
+  return [...ofExtremes, ofRows, ...["SplitV", "Unpack"].map((name) => ofParts(tf, name))];
+}
+
+/** Parts of ints that nothing was made of have ints for gradients, which tfjs does not join with those of the others. */
+function ofParts(tf: TensorFlow, kernelName: string): GradConfig {
+  const original = tf.getGradient(kernelName);
+  const floats = (dy: Tensor): Tensor => (dy.dtype === "float32" ? dy : tf.cast(dy, "float32"));
+  return {
+    ...original,
+    gradFunc: (dys, ...rest) => original.gradFunc([dys].flat().map(floats), ...rest),
+  };
 }

@@ -93,6 +93,16 @@ const reductions: readonly Case[] = [
   ["moments", [[3, 4, 5]], (x) => tf.moments(x, [0, 1]).variance],
   ["norm", [[3, 4]], (x) => tf.norm(x, 2, 1)],
   ["gather by places of the largest", [[4, 3]], (x) => tf.gather(x, tf.argMax(x, 1))],
+  [
+    "gather by some places of the largest",
+    [[4, 3]],
+    (x) => tf.gather(x, tf.split(tf.argMax(x, 1), 2)[1]!),
+  ],
+  [
+    "gather by one place of the largest",
+    [[4, 3]],
+    (x) => tf.gather(x, tf.reshape(tf.unstack(tf.argMax(x, 1))[2]!, [1])),
+  ],
   ["cumsum", [[3, 4, 5]], (x) => tf.cumsum(x, 1)],
   ["cumsum, exclusive and reverse", [[3, 4]], (x) => tf.cumsum(x, 1, true, true)],
   [
