@@ -29,6 +29,10 @@ interface Planned {
   readonly tensors: readonly tf.Tensor[];
 }
 
+interface NewPlan extends Planned {
+  readonly isForOneCall: boolean;
+}
+
 /** Plans by the sizes that they are for, the newest first: steps of one key are told apart by what they do. */
 const kept = new Map<string, readonly Plan[]>();
 
@@ -48,7 +52,7 @@ export function planned(step: TracedStep, request: PlanRequest): Planned {
     if (tensors) return { plan, tensors: prepared(plan, tensors, request) };
   }
   const made = attempt(() => newPlan(step, request));
-  keep(key, [made.plan, ...plans.slice(0, mostOfKey - 1)]);
+  if (!made.isForOneCall) keep(key, [made.plan, ...plans.slice(0, mostOfKey - 1)]);
   return made;
 }
 
@@ -76,7 +80,7 @@ function keep(key: string, plans: readonly Plan[]): void {
   if (kept.size > mostKeys && first !== undefined) kept.delete(first);
 }
 
-function newPlan({ step, operations }: TracedStep, request: PlanRequest): Planned {
+function newPlan({ step, operations }: TracedStep, request: PlanRequest): NewPlan {
   const tracer = new Tracer(request.rows, operations);
   const trace = traceOf(tracer, step, request);
   const { step: merged, weights } = mergeProducts(trace, (matrices) =>
@@ -95,7 +99,8 @@ function newPlan({ step, operations }: TracedStep, request: PlanRequest): Planne
   const plan = { trace, program, weights };
   // How many functions draw is known only now.
   const hasDrawn = trace.draws.count === 0;
-  return { plan, tensors: hasDrawn ? tracer.tensors : prepared(plan, tracer.tensors, request) };
+  const tensors = hasDrawn ? tracer.tensors : prepared(plan, tracer.tensors, request);
+  return { plan, tensors, isForOneCall: tracer.isForOneCall };
 }
 
 function prepared(

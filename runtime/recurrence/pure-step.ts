@@ -6,11 +6,18 @@ import type { groupedConv2d } from "../operations/grouped-conv2d.ts";
 import type { layerNorm } from "../operations/layer-norm.ts";
 import type { maskedSoftmax, softmaxOver } from "../operations/softmax.ts";
 import type { stopGradient } from "../operations/stop-gradient.ts";
-import type { StepResult } from "../scan.ts";
+import type { ScanOptions, StepResult } from "../scan.ts";
 
 /** Functions of the runtime that a pure step may call, as if they were of tfjs. */
 export interface RuntimeOperations {
   readonly adaptiveAvgPool: typeof adaptiveAvgPool;
+  readonly fusedScan: (
+    operations: Operations,
+    sequences: readonly tf.Tensor[],
+    initial: readonly tf.Tensor[],
+    step: PureStep,
+    options?: ScanOptions,
+  ) => tf.Tensor[];
   readonly groupNorm: typeof groupNorm;
   readonly groupedConv2d: typeof groupedConv2d;
   readonly layerNorm: typeof layerNorm;

@@ -28,14 +28,17 @@ export function operationsWith(
         get(_, name) {
           const member = path + String(name);
           const found = memberOf(operations, member);
+          // A scan within the step is handed what this stands for.
+          const own = (arg: unknown): unknown => (arg === root ? operations : arg);
           if (typeof found === "function")
-            return (...args: unknown[]) => call(...told(member, args));
+            return (...args: unknown[]) => call(...told(member, args.map(own)));
           if (typeof found === "object" && found !== null) return within(`${member}.`);
           throw new Untraceable(`tf.${member}`);
         },
       },
     );
-  return within("") as typeof tf;
+  const root = within("") as typeof tf;
+  return root;
 }
 
 /** A call as one that is written down: with tensors and numbers, and none that draws numbers as nobody knows. */

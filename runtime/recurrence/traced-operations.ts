@@ -12,6 +12,7 @@ import { drawing } from "./traced-draws.ts";
 import { cutting } from "./traced-cuts.ts";
 import { multiplying } from "./traced-products.ts";
 import { reducing } from "./traced-reductions.ts";
+import { scanning } from "./traced-scans.ts";
 import { shaping } from "./traced-shapes.ts";
 import { exponentiating } from "./traced-softmaxes.ts";
 import type { Tracer } from "./tracer.ts";
@@ -28,6 +29,7 @@ export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation>
     ...shaping(tracer),
     ...multiplying(tracer),
     ...reducing(tracer),
+    ...scanning(tracer),
     ...exponentiating(tracer),
     ...norming(tracer),
     ...drawing(tracer),

@@ -37,6 +37,8 @@ export class Tracer {
   readonly rows: number;
   /** What the step calls where it is not traced: functions that compute at once what needs no trace. */
   readonly operations: Operations;
+  /** What it writes down holds on to the step that is traced, so that the trace must not be kept. */
+  isForOneCall = false;
   /** There is but one step, so that nothing is gained by computing what depends on no state for all of them. */
   readonly isOneStep: boolean;
 
@@ -85,6 +87,13 @@ export class Tracer {
     shape: readonly number[],
   ): Traced {
     const made = this.#computed(args, compute);
+    return this.isOneStep ? this.inputOfStep(made, shape) : this.input(made, shape);
+  }
+
+  /** The same of a function of rows, whose result says what its shape is. */
+  ofRows(args: readonly (AllSteps | Fixed)[], compute: Compute): Traced {
+    const made = this.#computed(args, compute);
+    const shape = made.shape.with(0, this.rows);
     return this.isOneStep ? this.inputOfStep(made, shape) : this.input(made, shape);
   }
 

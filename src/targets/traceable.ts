@@ -10,6 +10,7 @@ import { eachExpression, replaceExpressions } from "../javascript/walk.ts";
 export const traceable: ReadonlySet<string> = new Set([
   "adaptiveAvgPool",
   "batchNorm",
+  "fusedScan",
   "groupNorm",
   "groupedConv2d",
   "layerNorm",

@@ -67,7 +67,34 @@ const normed = live(
   ) + model("x[N, T, 4] -> y", "y = x -> scan(Normed(3))"),
 );
 
+/** Words of characters: the inner recurrence reads no state of the outer one, but draws. */
+const nested = live(
+  cell(
+    "Characters(n: int) : x[N, D] -> h[N, n]",
+    "state h[N, n]",
+    "h = tanh(dense(n)(concat(x, pre h))) -> dropout(0.4)",
+  ) +
+    cell(
+      "Words : x[N, K, D] -> s[N, 3]",
+      "state s[N, 3]",
+      "s = tanh((pre s -> dropout(0.2)) + (x -> scan(Characters(3), keep: last)))",
+    ) +
+    model("x[N, T, K, 4] -> y", "y = x -> scan(Words)"),
+);
+
 describe("a step that draws", () => {
+  it("draws the same where a step within it draws", async () => {
+    const net = nested.make();
+    const inputs = inputsFor(net, [[2, 5, 3, 4]]);
+    const [fused, plain] = [await trained(net, inputs, 5), await trained(net, inputs, 5, false)];
+    expectEqual(fused.found, plain.found);
+    const { kernelNames } = await tf.profile(() => void tf.tidy(() => net.predict([...inputs])));
+    expect(kernelNames).toContain("Unpack");
+    setOptimizations({ recurrence: true });
+    const fusedNames = await tf.profile(() => void tf.tidy(() => net.predict([...inputs])));
+    expect(fusedNames.kernelNames).not.toContain("Unpack");
+  });
+
   it("is a program, and draws what one step after another draws", async () => {
     const net = noisy.make();
     const inputs = inputsFor(net, [x]);
