@@ -13,6 +13,11 @@ import { Untraceable } from "./stand-ins.ts";
 import type { StepTrace } from "./trace.ts";
 import { areAtMost, mostGain, mostGiven, mostInState } from "./whole-numbers.ts";
 
+export interface FusedScanOptions extends ScanOptions {
+  /** The step does more than compute, such as to write to variables, and is only to be run on tensors. */
+  readonly isPlain?: boolean;
+}
+
 /**
  * The same as `scan`. On the wasm backend what depends on no state is computed for all steps at once, and the rest, with
  * its backpropagation through time, by kernels made for the step. A step that does what no kernel can be made of, other
@@ -28,11 +33,12 @@ export function fusedScan(
   sequences: readonly tf.Tensor[],
   initial: readonly tf.Tensor[],
   step: PureStep,
-  options: ScanOptions = {},
+  options: FusedScanOptions = {},
 ): tf.Tensor[] {
-  const fused = isFusable(sequences)
-    ? attempt(() => fusedResults(sequences, initial, { step, operations }, options))
-    : undefined;
+  const fused =
+    !options.isPlain && isFusable(sequences)
+      ? attempt(() => fusedResults(sequences, initial, { step, operations }, options))
+      : undefined;
   return (
     fused ??
     scan(

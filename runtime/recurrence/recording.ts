@@ -62,7 +62,7 @@ function tracedCall(
   try {
     if (operation) return operation(...(args as never[]));
   } catch (error) {
-    if (!(error instanceof Untraceable) || ours.has(name)) throw error;
+    if (!(error instanceof Untraceable) || ours.has(name) || name === "fusedScan") throw error;
   }
   return foreignCall(tracer, name, args);
 }

@@ -1,6 +1,7 @@
 /** A recurrence within a step, on the stand-ins of a trace: where it depends on no state, it is run for all steps at once. */
 import * as tf from "@tensorflow/tfjs";
 import type { ScanOptions } from "../scan.ts";
+import type { FusedScanOptions } from "./fused-scan.ts";
 import { operationOf } from "./operation-of.ts";
 import type { Compute } from "./preparation.ts";
 import type { Operations, PureStep } from "./pure-step.ts";
@@ -22,8 +23,9 @@ export function scanning(tracer: Tracer): Readonly<Record<string, Operation>> {
       sequences: readonly Operand[],
       initial: readonly Operand[],
       step: PureStep,
-      options: ScanOptions = {},
+      options: FusedScanOptions = {},
     ) => {
+      if (options.isPlain) throw new Untraceable("a scan that writes");
       // The step may hold on to tensors that a stream exchanges for others.
       if (tracer.isOneStep) throw new Untraceable("a scan in a step of a stream");
       const { mask, ...others } = options;

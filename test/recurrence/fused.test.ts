@@ -77,7 +77,7 @@ function expectSame(program: Live, shapes: readonly (readonly number[])[], limit
 }
 
 /** What no kernels are made of yet, and is run step by step. */
-const unfused = new Set(["inside a cell, of a signal from outside", "with a buffer"]);
+const unfused = new Set(["inside a cell, of a signal from outside"]);
 
 describe.each([...scanPrograms, ...cellPrograms, ...rowCells, ...placeCells, ...imageCells])(
   "a scan %s",

@@ -1,4 +1,4 @@
-/** Steps that draw random numbers, and that normalise batches: the same seed gives the same, as programs and without. */
+/** Steps that draw random numbers, and that keep statistics: the same seed gives the same, as programs and without. */
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fusedScan, seeded } from "../../runtime/index.ts";
@@ -134,9 +134,39 @@ describe("a step that draws", () => {
   });
 });
 
-describe("a step with norms of batches", () => {
+const counting = live(
+  cell(
+    "Counting(n: int) : x[N, D] -> h[N, n]",
+    "state h[N, n]",
+    "buffer c[n] = zeros",
+    "next c = 0.9 * c + mean(h, over: N)",
+    "h = tanh(dense(n)(concat(x, pre h))) + c",
+  ) + model("x[N, T, 4] -> y", "y = x -> scan(Counting(3))"),
+);
+
+/** The inner recurrence reads no state of the outer one, but keeps statistics. */
+const within = live(
+  cell(
+    "Inner(n: int) : x[N, D] -> h[N, n]",
+    "state h[N, n]",
+    "h = tanh(dense(n)(concat(x, pre h)) -> batch_norm)",
+  ) +
+    cell(
+      "Outer : x[N, D] -> s[N, 3]",
+      "state s[N, 3]",
+      "pair = stack(x, 0.5 * x, axis: 1)",
+      "s = tanh(pre s + (pair -> scan(Inner(3), keep: last)))",
+    ) +
+    model("x[N, T, 4] -> y", "y = x -> scan(Outer)"),
+);
+
+describe.each([
+  ["norms of batches", normed],
+  ["a buffer", counting],
+  ["norms of batches in a step within it", within],
+])("a step with %s", (_, { make }) => {
   it("is a program where nothing is trained", async () => {
-    const net = normed.make();
+    const net = make();
     const inputs = inputsFor(net, [x]);
     await trained(net, inputs, 1);
     const run = (recurrence: boolean): tf.Tensor => {
@@ -148,8 +178,8 @@ describe("a step with norms of batches", () => {
     expectEqual([run(true)], [run(false)]);
   });
 
-  it("is run step by step in training, and changes its statistics once for each step", async () => {
-    const [first, second] = [normed.make(), normed.make()];
+  it("is run step by step in training, and changes what it keeps once for each step", async () => {
+    const [first, second] = [make(), make()];
     second.setWeights(first.getWeights());
     const inputs = inputsFor(first, [x]);
     const [fused, plain] = [
@@ -158,5 +188,7 @@ describe("a step with norms of batches", () => {
     ];
     expect([fused.isFused, plain.isFused]).toEqual([false, false]);
     expectEqual([...fused.found, ...fused.others], [...plain.found, ...plain.others]);
+    const kept = fused.others.map((tensor) => Number(tf.max(tf.abs(tensor)).dataSync()[0]));
+    expect(Math.max(...kept)).toBeGreaterThan(0.01);
   });
 });

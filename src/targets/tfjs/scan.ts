@@ -41,7 +41,7 @@ export function scanCall(
   const previous = states.map((state) =>
     bind(name(`${state.name.split("/").at(-1) ?? "state"}Before`), keyOf(state.previous)),
   );
-  const { statements, usesTraining, called } = stepOperations(body, values, context);
+  const { statements, usesTraining, called, writes } = stepOperations(body, values, context);
   const made = stepBody(body, statements, values);
   const namespace = called && namespaceWith(called, made);
   const step = js.arrow(
@@ -60,7 +60,7 @@ export function scanCall(
     js.array(...args.slice(0, sequences.length)),
     js.array(...initial),
     step,
-    ...optionsOf(attributes, args.at(-1)),
+    ...optionsOf(attributes, args.at(-1), namespace && writes ? context.training : undefined),
   );
   return {
     value: node.outputs.length === 1 ? js.index(call, js.literal(0)) : call,
@@ -73,11 +73,13 @@ interface StepOperations {
   readonly usesTraining: boolean;
   /** What the step calls of the runtime, on its `tf`, where it is pure. */
   readonly called: ReadonlySet<string> | undefined;
+  /** In training it writes to buffers or statistics, and is not pure then. */
+  readonly writes: boolean;
 }
 
 /**
- * The operations of a step. One of functions of `tf`, and of those of the runtime that can be traced, that writes to no
- * buffer, is pure: it can be run on what is no tensor, and takes its `tf`, which has all of them, as a parameter. Its operations are simple ones.
+ * The operations of a step. One of functions of `tf`, and of those of the runtime that can be traced, is pure: it can be
+ * run on what is no tensor, and takes its `tf`, which has all of them, as a parameter. Its operations are simple ones.
  */
 function stepOperations(
   body: StepGraph,
@@ -92,11 +94,11 @@ function stepOperations(
   for (const used of runtime) context.runtime.add(used);
   const { training } = context;
   const isNeverTrained = training.kind === "literal" && training.value === false;
-  const isPure =
-    [...runtime].every((name) => traceable.has(name)) &&
-    (isNeverTrained || operations.every(({ operator }) => operator !== "update"));
-  if (!isPure) return { statements, usesTraining, called: undefined };
-  return { statements: onNamespace(statements, runtime), usesTraining, called: runtime };
+  const hasUpdates = operations.some(({ operator }) => operator === "update");
+  const writes = !isNeverTrained && (hasUpdates || runtime.has("batchNorm"));
+  const isPure = [...runtime].every((name) => traceable.has(name));
+  if (!isPure) return { statements, usesTraining, called: undefined, writes };
+  return { statements: onNamespace(statements, runtime), usesTraining, called: runtime, writes };
 }
 
 /** What one step gives: its outputs, and the new states. */
@@ -114,10 +116,12 @@ function stepBody(
 function optionsOf(
   attributes: GraphNode["attributes"],
   mask: JsExpression | undefined,
+  isPlain: JsExpression | undefined,
 ): readonly JsExpression[] {
   const set = ["reverse", "keepsLast", "givesFinal"].filter((key) => attributes[key] === true);
   const entries = set.map((key): [string, JsExpression | undefined] => [key, js.literal(true)]);
   if (attributes["hasMask"] === true) entries.push(["mask", mask]);
+  if (isPlain) entries.push(["isPlain", isPlain]);
   return entries.length === 0 ? [] : [js.object(entries)];
 }
 
