@@ -7,6 +7,7 @@ import { comparison } from "./comparisons.ts";
 import { conv2D, fusedConv2D } from "./conv2d.ts";
 import { conv2DBackpropFilter } from "./conv2d-backprop-filter.ts";
 import { conv2DBackpropInput } from "./conv2d-backprop-input.ts";
+import { cumsum } from "./cumsum.ts";
 import { depthwiseConv2D } from "./depthwise-conv2d.ts";
 import { depthwiseConv2dBackpropFilter } from "./depthwise-conv2d-backprop-filter.ts";
 import { depthwiseConv2dBackpropInput } from "./depthwise-conv2d-backprop-input.ts";
@@ -42,6 +43,7 @@ const better: Readonly<Record<string, (tf: TensorFlow, original: KernelConfig) =
   Conv2D: conv2D,
   Conv2DBackpropInput: conv2DBackpropInput,
   Cos: unary,
+  Cumsum: cumsum,
   DepthwiseConv2dNative: depthwiseConv2D,
   Equal: comparison,
   Erf: unary,
