@@ -231,7 +231,7 @@ export const cellPrograms: ReadonlyMap<string, RecurrentProgram> = new Map<
       cell(
         "R(n: int) : x[N, D] -> h[N, n]",
         "state h[N, n]",
-        "h = tanh(dense(n, bias: false)(concat(x -> dropout(0.5), pre h)) -> batch_norm -> layer_norm)",
+        "h = tanh(dense(n, bias: false)(concat(x -> dropout(0.5), pre h)) -> batch_norm -> layer_norm(eps: 0.1))",
       ) + model("x[N, T, 4] -> y", "y = x -> scan(R(3))"),
       [x],
       [[2, 5, 3]],
