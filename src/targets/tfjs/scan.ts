@@ -96,7 +96,9 @@ function stepOperations(
   const isNeverTrained = training.kind === "literal" && training.value === false;
   const hasUpdates = operations.some(({ operator }) => operator === "update");
   const writes = !isNeverTrained && (hasUpdates || runtime.has("batchNorm"));
-  const isPure = [...runtime].every((name) => traceable.has(name));
+  // A scan within the step that reads rows from outside cannot be run for all steps as rows of one batch.
+  const isOfItself = operations.every((node) => node.body === undefined || node.body.given.length === 0); // prettier-ignore
+  const isPure = isOfItself && [...runtime].every((name) => traceable.has(name));
   if (!isPure) return { statements, usesTraining, called: undefined, writes };
   return { statements: onNamespace(statements, runtime), usesTraining, called: runtime, writes };
 }
