@@ -19,6 +19,13 @@ const attend = `block attend : q[N, E], memory[N, S, E] -> y[N, E] {
 }
 `;
 
+/** What tfjs computes in the midst of a program: windows along the columns, and the largest of them. */
+const smooth = `block smooth : x[N, U] -> y[N, U] {
+  wide = rearrange(x, [N, U] => [N, U, 1]) -> conv1d(2, 3, pad: same) -> max_pool1d(2, stride: 1, pad: same)
+  y = mean(tanh(wide), over: 2)
+}
+`;
+
 /** An expression of `units` columns over `names`, each of them as wide. */
 function expressions(names: readonly string[], units: number): fc.Arbitrary<string> {
   const { term } = fc.letrec<{ term: string }>((tie) => ({
@@ -59,6 +66,12 @@ function expressions(names: readonly string[], units: number): fc.Arbitrary<stri
       fc
         .tuple(tie("term"), fc.constantFrom("<", ">", "<=", ">="), tie("term"))
         .map(([a, compare, b]) => `where(${a} ${compare} 0.1, ${b}, -${a})`),
+      tie("term").map((a) => `smooth(${a})`),
+      tie("term").map((a) => `(0.5 * power(abs(tanh(${a})) + 0.2, 1.5))`),
+      // Columns by turns, as a transpose of two axes.
+      tie("term").map((a) =>
+        units % 2 === 0 ? `rearrange(${a}, [N, 2 * k] => [N, k * 2])` : `(0.9 * ${a})`,
+      ),
       // Attention to a memory, by a product for each sample.
       tie("term").map((a) => `attend(${a}, memory)`),
       fc
@@ -101,6 +114,7 @@ export const fusedPrograms: fc.Arbitrary<FusedProgram> = fc
       : `a = slice(dense(${units + 2})(pre s), 1, ${units})\n  b = dense(${units})(pre s)`;
     const text =
       attend +
+      smooth +
       cell(
         `C : x[N, D] given m0[N, ${units}], memory[N, S, ${units}] -> y[N, ${units}]`,
         `state s[N, ${units}] = ones`,
