@@ -74,6 +74,48 @@ export const recurrences: readonly Sequence[] = [
   },
 ];
 
+const own = [
+  {
+    name: "convolutional LSTM",
+    source: `cell ConvLSTM(n: int) : x[N, H, W, C] -> h[N, H, W, n] {
+  state h[N, H, W, n]
+  state c[N, H, W, n]
+  (i, f, g, o) = split(conv(4 * n, 3, pad: same)(concat(x, pre h)), 4)
+  c = sigmoid(f) * pre c + sigmoid(i) * tanh(g)
+  h = sigmoid(o) * tanh(c)
+}
+model M : x[N, T, 6, 5, 3] -> y { y = x -> scan(ConvLSTM(4)) }
+`,
+    reference: "sequences:convolutional_lstm",
+    arguments: { inputs: 3, filters: 4 },
+  },
+  {
+    name: "recurrence over words of characters",
+    source: `import { RNN } from "std/rnn"
+cell Words : x[N, K, D] -> s[N, 7] {
+  state s[N, 7]
+  s = tanh(pre s + (x -> scan(RNN(7, two_biases: true), keep: last)))
+}
+model M : x[N, T, 4, 5] -> y { y = x -> scan(Words) }
+`,
+    reference: "sequences:words",
+    arguments: { inputs: 5, units: 7 },
+  },
+];
+
+/** Cells that no library has. */
+export const ownCells: readonly ModelCase[] = own.flatMap((each) =>
+  [false, true].map((training) => ({
+    ...each,
+    name: `${each.name}, ${training ? "training" : "inference"}`,
+    model: "M",
+    sizes,
+    limit: shallow,
+    training,
+    loss: "dot" as const,
+  })),
+);
+
 export const languageModels: readonly ModelCase[] = (["RNN", "LSTM", "GRU"] as const).flatMap(
   (name): readonly ModelCase[] =>
     [false, true].map((training) => ({

@@ -112,6 +112,48 @@ def language_model(kind, vocab, width, units, layers, two_biases=False):
     return Reference(LanguageModel(kind, vocab, width, units, layers), slots=slots, run=call)
 
 
+class ConvolutionalLSTM(nn.Module):
+    """Shi et al. 2015, without peepholes; images have their channels last."""
+
+    def __init__(self, inputs, filters):
+        super().__init__()
+        self.gates, self.filters = nn.Conv2d(inputs + filters, 4 * filters, 3, padding=1), filters
+
+    def forward(self, x):
+        x, states = x.permute(0, 1, 4, 2, 3), []
+        h = c = x.new_zeros(x.shape[0], self.filters, *x.shape[3:])
+        for step in x.unbind(1):
+            i, f, g, o = self.gates(torch.cat([step, h], 1)).chunk(4, 1)
+            c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+            h = torch.sigmoid(o) * torch.tanh(c)
+            states.append(h.permute(0, 2, 3, 1))
+        return torch.stack(states, 1)
+
+
+def convolutional_lstm(inputs, filters):
+    return Reference(ConvolutionalLSTM(inputs, filters), slots=lambda m: layers(m, "gates"), run=call)
+
+
+class Words(nn.Module):
+    """A recurrence over words, each of which another one reads character by character."""
+
+    def __init__(self, inputs, units):
+        super().__init__()
+        self.characters, self.units = nn.RNN(inputs, units, batch_first=True), units
+
+    def forward(self, x):
+        s, states = x.new_zeros(x.shape[0], self.units), []
+        for word in x.unbind(1):
+            s = torch.tanh(s + self.characters(word)[1][-1])
+            states.append(s)
+        return torch.stack(states, 1)
+
+
+def words(inputs, units):
+    module = Words(inputs, units)
+    return Reference(module, slots=lambda m: recurrent_slots("characters.", m.characters, True), run=call)
+
+
 # Attention
 
 
