@@ -6,7 +6,7 @@ export interface Optimizations {
   readonly activations: boolean;
   /** Kernels of our own for convolutions and their gradients on the wasm backend. */
   readonly convolutions: boolean;
-  /** Kernels of our own for gathering, tiling and transposing, and for comparisons that broadcast on the wasm backend. */
+  /** Kernels of our own for gathering, tiling, transposing and reversing, and for comparisons that broadcast on the wasm backend. */
   readonly copies: boolean;
   /** Elementwise functions of functions as one kernel, on the wasm and the webgpu backend. */
   readonly elementwise: boolean;

@@ -1,4 +1,5 @@
 /** The elementwise functions of `tf`, made of the operators of kernels. */
+import { seluFactors } from "../simd/approximations.ts";
 import type { ElementwiseName } from "./operators.ts";
 
 /** Applies an operator to values, or to numbers. */
@@ -9,9 +10,6 @@ type Functions<V> = Readonly<Record<string, (...args: (V | number)[]) => V>>;
 /** Those that are called in `tf` what the operator is called. */
 const alike = ["add", "sub", "mul", "div", "neg", "abs", "square", "sqrt", "rsqrt", "maximum", "minimum", "relu", "floor",
   "ceil", "round", "exp", "expm1", "log", "log1p", "erf", "sigmoid", "softplus", "tanh", "sin", "cos"] as const; // prettier-ignore
-
-/** Klambauer et al. 2017, as in tfjs. */
-const [seluAlpha, seluScale] = [1.7580993408473768, 1.0507009873554805];
 
 export function elementwiseFunctions<V>(apply: Apply<V>): Functions<V> {
   const isPositive = (x: V | number): V => apply("greater", x, 0);
@@ -30,8 +28,8 @@ export function elementwiseFunctions<V>(apply: Apply<V>): Functions<V> {
       apply(
         "select",
         isPositive(x),
-        apply("mul", x, seluScale),
-        apply("mul", apply("expm1", x), seluAlpha),
+        apply("mul", x, seluFactors.scale),
+        apply("mul", apply("expm1", x), seluFactors.scaledAlpha),
       ),
   };
 }

@@ -99,37 +99,11 @@ const quotient: Emit = (e, a, b) => {
 
 /** Those that are always there. */
 export type CommonName =
-  | "copy"
-  | "stop"
-  | "add"
-  | "sub"
-  | "mul"
-  | "div"
-  | "neg"
-  | "abs"
-  | "square"
-  | "sqrt"
-  | "rsqrt"
-  | "maximum"
-  | "minimum"
-  | "relu"
-  | "greater"
-  | "greaterEqual"
-  | "equal"
-  | "select"
-  | "floor"
-  | "ceil"
-  | "round"
-  | "exp"
-  | "expm1"
-  | "log"
-  | "log1p"
-  | "erf"
-  | "sigmoid"
-  | "softplus"
-  | "tanh";
+  | "copy" | "stop" | "add" | "sub" | "mul" | "div" | "neg" | "abs" | "square" | "sqrt" | "rsqrt" | "maximum" | "minimum"
+  | "relu" | "greater" | "greaterEqual" | "equal" | "select" | "floor" | "ceil" | "round"
+  | "exp" | "expm1" | "log" | "log1p" | "erf" | "sigmoid" | "softplus" | "tanh"; // prettier-ignore
 
-export type ElementwiseName = CommonName | OptionalName; // prettier-ignore
+export type ElementwiseName = CommonName | OptionalName;
 
 /** @throws where an optional one is not there */
 export function operatorOf(name: ElementwiseName): ElementwiseOperator {

@@ -13,17 +13,8 @@ export function operationOf<Name extends keyof Operations>(
 
 /** The function of a name, or of a path such as `image.resizeBilinear`. */
 export function functionOf(operations: Operations, path: string): (...args: never[]) => unknown {
-  const found = memberOf(operations, path);
+  let found: unknown = operations;
+  for (const name of path.split(".")) found = (found as Record<string, unknown> | undefined)?.[name]; // prettier-ignore
   if (typeof found !== "function") throw new Untraceable(`tf.${path}`);
   return found as (...args: never[]) => unknown;
-}
-
-/** Whatever there is of a path. */
-export function memberOf(operations: Operations, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>(
-      (value, name) => (value as Record<string, unknown> | undefined)?.[name],
-      operations,
-    );
 }

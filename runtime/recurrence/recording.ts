@@ -1,7 +1,7 @@
 /** What a step calls while it is traced, written down so that a later run can be told to be the same. */
 import * as tf from "@tensorflow/tfjs";
 import type { Operations } from "./pure-step.ts";
-import { functionOf, memberOf } from "./operation-of.ts";
+import { functionOf } from "./operation-of.ts";
 import { foreignCall } from "./traced-foreign.ts";
 import { batchNormArguments } from "./traced-norms.ts";
 import { tracedOperations, type Operation } from "./traced-operations.ts";
@@ -21,23 +21,23 @@ export function operationsWith(
   operations: Operations,
   call: (name: string, args: readonly unknown[]) => unknown,
 ): typeof tf {
-  const within = (path: string): object =>
+  const within = (holder: object, path: string): object =>
     new Proxy(
       {},
       {
         get(_, name) {
           const member = path + String(name);
-          const found = memberOf(operations, member);
+          const found: unknown = Reflect.get(holder, name);
           // A scan within the step is handed what this stands for.
           const own = (arg: unknown): unknown => (arg === root ? operations : arg);
           if (typeof found === "function")
             return (...args: unknown[]) => call(...told(member, args.map(own)));
-          if (typeof found === "object" && found !== null) return within(`${member}.`);
+          if (typeof found === "object" && found !== null) return within(found, `${member}.`);
           throw new Untraceable(`tf.${member}`);
         },
       },
     );
-  const root = within("") as typeof tf;
+  const root = within(operations, "") as typeof tf;
   return root;
 }
 

@@ -3,6 +3,7 @@
  * made of, and what becomes kernels. Equal nodes are one.
  */
 import { exactKey } from "../exact-key.ts";
+import type { NeighbourAxes } from "../axes.ts";
 import type { ElementwiseName } from "../elementwise/operators.ts";
 import type { Foreign } from "./foreign.ts";
 
@@ -13,14 +14,6 @@ export type NodeId = number;
 export interface RowAxis {
   readonly outer: number;
   readonly length: number;
-  readonly inner: number;
-}
-
-/** Two neighbouring axes within a row: its columns are `[outer, first, second, inner]`. */
-export interface RowAxes {
-  readonly outer: number;
-  readonly first: number;
-  readonly second: number;
   readonly inner: number;
 }
 
@@ -85,8 +78,13 @@ export type StepNode =
       readonly axis: RowAxis;
       readonly columns: number;
     }
-  /** With two neighbouring axes in the other's place. */
-  | { readonly kind: "swap"; readonly of: NodeId; readonly axes: RowAxes; readonly columns: number }
+  /** With two neighbouring axes within the row in the other's place. */
+  | {
+      readonly kind: "swap";
+      readonly of: NodeId;
+      readonly axes: NeighbourAxes;
+      readonly columns: number;
+    }
   /** What the function `call` of the graph makes of the arguments. */
   | {
       readonly kind: "foreign";
@@ -104,7 +102,7 @@ export type StepNode =
   | { readonly kind: "concat"; readonly args: readonly NodeId[]; readonly columns: number };
 
 /** Of the axes after a swap. */
-export function swappedAxes({ outer, first, second, inner }: RowAxes): RowAxes {
+export function swappedAxes({ outer, first, second, inner }: NeighbourAxes): NeighbourAxes {
   return { outer, first: second, second: first, inner };
 }
 
@@ -178,7 +176,7 @@ export class StepGraph {
     return axis.length === 1 ? of : this.#node({ kind: "broadcast", of, axis, columns });
   }
 
-  swap(of: NodeId, axes: RowAxes): NodeId {
+  swap(of: NodeId, axes: NeighbourAxes): NodeId {
     const { columns } = this.at(of);
     if (axes.first === 1 || axes.second === 1) return of;
     return this.#node({ kind: "swap", of, axes, columns });

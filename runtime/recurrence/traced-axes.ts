@@ -1,5 +1,5 @@
 /** Axes within the rows of what a step computes: reduced, cut, joined, put in another order. */
-import { sizeOf } from "../axes.ts";
+import { sizeOf, swapsOf } from "../axes.ts";
 import { computing, type Compute } from "./preparation.ts";
 import { isFixed, Untraceable, type Fixed, type InStep, type Traced } from "./stand-ins.ts";
 import type { NodeId, ReductionName } from "./step-graph.ts";
@@ -65,20 +65,14 @@ function takenBack(tracer: Tracer, node: NodeId, outer: number, unit: number): N
 
 /** With its axes, of which the first stays, in another order. */
 export function transposed(tracer: Tracer, value: InStep, order: readonly number[]): InStep {
-  let { node } = value;
-  const now = value.shape.map((_, axis) => axis);
-  const lengthOf = (axis: number): number => value.shape[axis] ?? 1;
-  const size = (axes: readonly number[]): number => sizeOf(axes.map(lengthOf));
-  tracer.columnsOf(value.shape);
-  for (let place = 1; place < order.length; place++) {
-    const from = now.indexOf(order[place] ?? -1);
-    const moved = now.slice(from, from + 1);
-    const passed = now.slice(place, from);
-    const axes = { outer: size(now.slice(1, place)), first: size(passed), second: size(moved), inner: size(now.slice(from + 1)) }; // prettier-ignore
-    node = tracer.graph.swap(node, axes);
-    now.splice(place, from + 1 - place, ...moved, ...passed);
-  }
-  return { kind: "in-step", shape: order.map(lengthOf), node };
+  const { shape } = value;
+  tracer.columnsOf(shape);
+  const inRow = order.slice(1).map((axis) => axis - 1);
+  const node = swapsOf(shape.slice(1), inRow).reduce(
+    (turned, axes) => tracer.graph.swap(turned, axes),
+    value.node,
+  );
+  return { kind: "in-step", shape: order.map((axis) => shape[axis] ?? 1), node };
 }
 
 /** Side by side; what is the same at all steps has a first axis of one. */

@@ -15,7 +15,8 @@ const computing = {
     (draws: Draws, place: number, rows: number, shape: readonly number[], draw: Draw): Compute =>
     (first: tf.Tensor) => {
       const [count = 1, ...axes] = shape;
-      const steps = first.shape.slice(0, 1).reduce((_, length) => length / rows, 0);
+      const [all = 0] = first.shape;
+      const steps = all / rows;
       const seeds = draws.seedsOf(place);
       return seeds
         ? tf.tidy(() => tf.concat(seeds.map(draw), 0))

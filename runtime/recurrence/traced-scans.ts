@@ -35,7 +35,7 @@ export function scanning(tracer: Tracer): Readonly<Record<string, Operation>> {
       const { operations } = tracer;
       const call = { operations, step, options: others, sequences: sequences.length, states: initial.length }; // prettier-ignore
       tracer.isForOneCall = true;
-      return [tracer.ofRows(given, atOnce(call))];
+      return [tracer.allSteps(given, atOnce(call))];
     },
   };
 }

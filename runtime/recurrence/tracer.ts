@@ -80,20 +80,14 @@ export class Tracer {
     return this.#fixed(this.#computed(args, compute));
   }
 
-  /** What is computed for all steps at once; `shape` is that of one step. */
+  /** What is computed for all steps at once; `step` is the shape of one step, where it is not that of as many rows. */
   allSteps(
     args: readonly (AllSteps | Fixed | number)[],
     compute: Compute,
-    shape: readonly number[],
+    step?: readonly number[],
   ): Traced {
     const made = this.#computed(args, compute);
-    return this.isOneStep ? this.inputOfStep(made, shape) : this.input(made, shape);
-  }
-
-  /** The same of a function of rows, whose result says what its shape is. */
-  ofRows(args: readonly (AllSteps | Fixed)[], compute: Compute): Traced {
-    const made = this.#computed(args, compute);
-    const shape = made.shape.with(0, this.rows);
+    const shape = step ?? made.shape.with(0, this.rows);
     return this.isOneStep ? this.inputOfStep(made, shape) : this.input(made, shape);
   }
 

@@ -16,6 +16,9 @@ export const errorBounds = {
   tanh: 5e-7,
 } as const;
 
+/** What selu is made of (Klambauer et al. 2017), as tfjs has it: the scale, and that times alpha. */
+export const seluFactors = { scale: 1.0507009873554805, scaledAlpha: 1.7580993408473768 } as const;
+
 /**
  * `2^n · e^r` with a whole `n` and `|r| ≤ ln 2 / 2`; Cody and Waite 1980, Software manual for the elementary functions,
  * with the coefficients of Cephes' `expf` (Moshier 1992). Infinity above 88.73, and 0 below -104.

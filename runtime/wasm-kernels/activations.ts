@@ -5,7 +5,16 @@
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
 import { sizeOf } from "../axes.ts";
 import { optimizations } from "../optimizations.ts";
-import { erf, exp, expm1, log, log1p, softplus, tanh } from "../simd/approximations.ts";
+import {
+  erf,
+  exp,
+  expm1,
+  log,
+  log1p,
+  seluFactors,
+  softplus,
+  tanh,
+} from "../simd/approximations.ts";
 import { elementwise } from "../simd/elementwise.ts";
 import { Expression, type Value } from "../simd/expression.ts";
 import type { FunctionCode } from "../simd/function-code.ts";
@@ -22,17 +31,14 @@ type Unary = (e: Expression, x: Value) => Value;
 const byHalves =
   (positive: Unary, negative: Unary): Unary =>
   (e, x) => {
-    const [zero, above] = [e.constant(0), positive(e, e.apply("f32x4.max", x, e.constant(0)))];
-    return e.add(above, negative(e, e.apply("f32x4.min", x, zero)));
+    const zero = e.constant(0);
+    return e.add(positive(e, e.apply("f32x4.max", x, zero)), negative(e, e.apply("f32x4.min", x, zero))); // prettier-ignore
   };
 
 const scaled =
   (factor: number, of: Unary = (_, x) => x): Unary =>
   (e, x) =>
     e.mul(of(e, x), e.constant(factor));
-
-/** Klambauer et al. 2017. */
-const [seluAlpha, seluScale] = [1.7580993408473768, 1.0507009873554805];
 
 /** By the names of their kernels; `errorBounds` of `simd/approximations.ts` says how exact they are. */
 const functions: Readonly<Record<string, Unary>> = {
@@ -42,7 +48,7 @@ const functions: Readonly<Record<string, Unary>> = {
   Expm1: expm1,
   Log: log,
   Log1p: log1p,
-  Selu: byHalves(scaled(seluScale), scaled(seluAlpha, expm1)),
+  Selu: byHalves(scaled(seluFactors.scale), scaled(seluFactors.scaledAlpha, expm1)),
   Sin: sin,
   Softplus: softplus,
   Tanh: tanh,

@@ -4,6 +4,7 @@
  */
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
 import { sizeOf } from "../axes.ts";
+import { optimizations } from "../optimizations.ts";
 import { input, type TensorFlow, type WasmBackend } from "./wasm-backend.ts";
 
 /** `x` with the order along the axes `dims` turned round. */
@@ -12,7 +13,8 @@ export function reverse(tf: TensorFlow, original: KernelConfig): KernelConfig {
     ...original,
     kernelFunc: (call) => {
       const x = input(call.inputs, "x");
-      if (x.dtype === "string") return original.kernelFunc(call);
+      const isWanted = optimizations().copies || x.dtype === "bool";
+      if (!isWanted || x.dtype === "string") return original.kernelFunc(call);
       const { dims } = call.attrs as unknown as { readonly dims: number | number[] };
       const axes = tf.util.parseAxisParam(dims, x.shape);
       return reversed(call.backend as unknown as WasmBackend, x, axes);

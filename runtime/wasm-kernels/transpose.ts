@@ -4,7 +4,7 @@
  */
 import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
-import { sizeOf } from "../axes.ts";
+import { sizeOf, swapsOf } from "../axes.ts";
 import { swapAxes } from "../simd/row-axes.ts";
 import { transposeMatrices } from "../simd/transpose.ts";
 import { addressOf, eachKernelIn } from "./shared-memory.ts";
@@ -42,8 +42,8 @@ function merged(shape: readonly number[], order: readonly number[]): Turn {
   for (const axis of long) {
     const run = runs.at(-1);
     const before = run?.at(-1);
-    if (run && before !== undefined && places.indexOf(axis) === places.indexOf(before) + 1)
-      run.push(axis); // prettier-ignore
+    const follows = before !== undefined && places.indexOf(axis) === places.indexOf(before) + 1;
+    if (run && follows) run.push(axis);
     else runs.push([axis]);
   }
   const sorted = runs.toSorted(([a = 0], [b = 0]) => a - b);
@@ -65,45 +65,34 @@ function ownTranspose(
   const isQuick = order.length <= fewAxes && !(isMatrix && isSorted(order.slice(0, -2)));
   if (x.dtype === "bool" || isQuick || sizeOf(x.shape) === 0) return undefined;
   const kernels = transposeKernels(backend);
-  return kernels && swaps(backend, kernels, x, order);
+  return kernels && swapped(backend, kernels, x, order);
 }
 
 function isSorted(order: readonly number[]): boolean {
   return order.every((axis, place) => axis === place);
 }
 
-function transposeKernels(
-  backend: WasmBackend,
-): ReturnType<typeof eachKernelIn<"matrices" | "axes">> {
-  // prettier-ignore
+type TransposeKernels = ReturnType<typeof eachKernelIn<"matrices" | "axes">>;
+
+function transposeKernels(backend: WasmBackend): TransposeKernels {
   return eachKernelIn(backend, "transpose", { matrices: transposeMatrices, axes: swapAxes });
 }
 
-/** One swap of neighbouring axes after the other, until all are where they belong. */
-function swaps(
+/** One swap of neighbouring axes after the other. */
+function swapped(
   backend: WasmBackend,
-  kernels: NonNullable<ReturnType<typeof transposeKernels>>,
+  kernels: NonNullable<TransposeKernels>,
   x: TensorInfo,
   order: readonly number[],
 ): TensorInfo {
-  const now = order.map((_, axis) => axis).sort((a, b) => a - b);
-  const size = (axes: readonly number[]): number => sizeOf(axes.map((axis) => x.shape[axis] ?? 1));
   let made = x;
-  for (const [place, axis] of order.entries()) {
-    const from = now.indexOf(axis);
-    if (from === place) continue;
-    // Those that follow it in the result, too, come along with it.
-    let end = from + 1;
-    while (end < now.length && now[end] === order[place + end - from]) end++;
-    const [passed, moved] = [now.slice(place, from), now.slice(from, end)];
-    const [outer, first, second, inner] = [now.slice(0, place), passed, moved, now.slice(end)].map(size) as [number, number, number, number]; // prettier-ignore
+  for (const { outer, first, second, inner } of swapsOf(x.shape, order)) {
     const result = backend.makeOutput([...x.shape], x.dtype);
     const [read, written] = [addressOf(backend, made), addressOf(backend, result)];
     if (inner === 1) kernels.matrices(read, written, outer, first, second);
     else kernels.axes(read, 0, written, 0, 1, outer, first, inner, second);
     if (made !== x) backend.disposeData(made.dataId);
     made = result;
-    now.splice(place, end - place, ...moved, ...passed);
   }
   return made;
 }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { optimizations, setOptimizations } from "../../runtime/wasm.ts";
 import { runs } from "../property-runs.ts";
 import { useWasm } from "./wasm.ts";
 
@@ -39,8 +40,14 @@ function wanted(
   });
 }
 
-describe("a reversal on the wasm backend", () => {
+const initial = optimizations();
+afterEach(() => {
+  setOptimizations(initial);
+});
+
+describe.each([true, false])("a reversal on wasm, with kernels of our own: %s", (copies) => {
   it("turns axes of any tensor, and frees what it makes", () => {
+    setOptimizations({ copies });
     fc.assert(
       fc.property(tensors, ({ shape, axes, dtype }) => {
         const size = shape.reduce((product, dim) => product * dim, 1);

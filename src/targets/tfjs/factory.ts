@@ -1,12 +1,12 @@
 /** The function that makes a model: hyperparameters in, `tf.LayersModel` out, one statement for each step. */
 import {
   keyOf,
+  typeOf,
   type Graph,
   type GraphNode,
   type ValueRef,
   type ValueKey,
 } from "../../graph/graph.ts";
-import { typeOf } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
 import { printShape } from "../../shape/shape.ts";
