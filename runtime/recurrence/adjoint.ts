@@ -152,6 +152,9 @@ function giveOn(step: StepGraph, graph: StepGraph, node: StepNode, call: NodeCal
     case "foreign":
       constants.push(...giveForeign(step, graph, call));
       break;
+    case "batchSum":
+      give(node.of, graph.batchSum(dy));
+      break;
     case "swap":
       give(node.of, graph.swap(dy, swappedAxes(node.axes)));
       break;
@@ -252,6 +255,7 @@ function forwardValues(
       case "product":
       case "lookUp":
       case "reduction":
+      case "batchSum":
       case "foreign":
         break;
       default:

@@ -74,6 +74,7 @@ const writtenOnce: ReadonlySet<StepNode["kind"]> = new Set([
   "reduction",
   "broadcast",
   "swap",
+  "batchSum",
   "foreign",
 ]);
 

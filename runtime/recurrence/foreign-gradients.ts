@@ -34,21 +34,22 @@ interface ForeignCallShape extends ForeignArguments {
   readonly given: readonly TensorLike[];
   readonly result: TensorLike;
   readonly compute: ForeignCompute;
+  /** Whether it computes each row by itself. */
+  readonly isByRow: boolean;
 }
 
 export function derivativeOf(name: string, call: ForeignCallShape): ForeignDerivative | undefined {
-  const { given, constants, result, compute } = call;
+  const { given, constants, result, compute, isByRow } = call;
   if (result.dtype !== "float32") return undefined;
   const kernel = convolutions.get(name);
-  if (kernel !== undefined && isOfRows(name, call.patterns) && isOfImageByFilter(call))
+  if (kernel !== undefined && isByRow && isOfImageByFilter(call))
     return convolutionDerivative(kernel, call);
-  const isForAllSteps = isOfRows(name, call.patterns);
   const { shape } = result;
   return {
     shape,
     forValue: (index) => (given[index]?.dtype === "float32" ? byTape(compute, "values", index) : undefined), // prettier-ignore
     forConstant: (index) =>
-      constants[index]?.dtype === "float32" ? { ...byTape(compute, "constants", index), isForAllSteps } : undefined, // prettier-ignore
+      constants[index]?.dtype === "float32" ? { ...byTape(compute, "constants", index), isForAllSteps: isByRow } : undefined, // prettier-ignore
   };
 }
 

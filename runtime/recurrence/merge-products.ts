@@ -98,6 +98,8 @@ function copied(
       return graph.reduction(node.operator, to(node.of), node.axis);
     case "broadcast":
       return graph.broadcast(to(node.of), node.axis);
+    case "batchSum":
+      return graph.batchSum(to(node.of));
     case "swap":
       return graph.swap(to(node.of), node.axes);
     case "foreign":

@@ -55,10 +55,10 @@ export interface LookUpCall {
   readonly columns: number;
 }
 
-/** What reduces, makes or swaps axes within the rows. */
+/** What reduces, makes or swaps axes within the rows, or adds up the rows. */
 export interface AxisCall {
   readonly kind: "axis";
-  readonly operator: AxisReduction | "broadcast" | "swap";
+  readonly operator: AxisReduction | "broadcast" | "swap" | "batchSum";
   /** As the kernel takes them. */
   readonly sizes: readonly number[];
   readonly of: Location;
@@ -80,7 +80,8 @@ export function locationIn(slot: Slot, shift: 0 | 1 = 0): Location {
 }
 
 type NodeOf<Kind extends StepNode["kind"]> = Extract<StepNode, { readonly kind: Kind }>;
-type OperationNode = NodeOf<"product" | "lookUp" | "reduction" | "broadcast" | "swap" | "foreign">;
+type AxisNode = NodeOf<"reduction" | "broadcast" | "swap" | "batchSum">;
+type OperationNode = AxisNode | NodeOf<"product" | "lookUp" | "foreign">;
 
 /** Whether a node is an operation by itself, and no part of a kernel. */
 export function isOperation(node: StepNode): node is OperationNode {
@@ -124,12 +125,10 @@ function productCalls(
   ];
 }
 
-function axisCall(
-  node: NodeOf<"reduction" | "broadcast" | "swap">,
-  of: Location,
-  to: Location,
-): AxisCall {
+function axisCall(node: AxisNode, of: Location, to: Location): AxisCall {
   const kind = "axis";
+  if (node.kind === "batchSum")
+    return { kind, operator: "batchSum", sizes: [node.columns], of, to };
   if (node.kind === "swap") {
     const { outer, first, second, inner } = node.axes;
     return { kind, operator: "swap", sizes: [outer, first, inner, second], of, to };

@@ -6,6 +6,7 @@ import { foreignCall } from "./traced-foreign.ts";
 import { batchNormArguments } from "./traced-norms.ts";
 import { tracedOperations, type Operation } from "./traced-operations.ts";
 import { makers } from "./traced-makers.ts";
+import { isForeignToShared } from "./traced-shared.ts";
 import { Untraceable, type Fixed } from "./stand-ins.ts";
 import type { Tracer } from "./tracer.ts";
 
@@ -60,7 +61,7 @@ function tracedCall(
   args: readonly unknown[],
 ): unknown {
   try {
-    if (operation) return operation(...(args as never[]));
+    if (operation && !isForeignToShared(name, args)) return operation(...(args as never[]));
   } catch (error) {
     if (!(error instanceof Untraceable) || ours.has(name) || name === "fusedScan") throw error;
   }

@@ -1,4 +1,5 @@
 /** Runs the operations of a schedule, step after step, in the memory of the wasm backend. */
+import { batchSum } from "../simd/batch-sum.ts";
 import { elementwise } from "../simd/elementwise.ts";
 import { clearRows, fewRows } from "../simd/few-rows.ts";
 import type { FunctionCode } from "../simd/function-code.ts";
@@ -105,6 +106,7 @@ const axisCodes = {
   max: () => reduceAxis("max"),
   broadcast: broadcastAxis,
   swap: swapAxes,
+  batchSum,
 } as const;
 
 function codeOf(

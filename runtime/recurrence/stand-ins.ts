@@ -37,6 +37,8 @@ export interface InStep extends Bounded {
   /** What tfjs would have here where it is not floats, which are what the graph is of. */
   readonly standsFor?: Mark;
   readonly node: NodeId;
+  /** It lacks the axis of the batch, and all rows of the node are the same: what is made of the whole batch. */
+  readonly isShared?: true;
 }
 
 export type Traced = AllSteps | InStep;
@@ -53,6 +55,10 @@ export interface Given extends Place {
 /** Known before the first step, and the same at all. */
 export function isPlain(value: Operand): value is Fixed | number {
   return typeof value === "number" || value.kind === "fixed";
+}
+
+export function isShared(value: unknown): value is InStep & { readonly isShared: true } {
+  return isStandIn(value) && value.kind === "in-step" && value.isShared === true;
 }
 
 export function isFixed(value: Operand): value is Fixed {
@@ -90,8 +96,14 @@ export function marked(value: Traced, standsFor: Mark | undefined, limit?: numbe
     ...(limit === undefined ? {} : { limit }),
   };
   const { shape } = value;
-  if (value.kind === "in-step") return { kind: value.kind, shape, node: value.node, ...mark };
+  if (value.kind === "in-step")
+    return { kind: value.kind, shape, node: value.node, ...sharing(value), ...mark };
   return { kind: value.kind, shape, dtype: value.dtype, place: value.place, ...mark };
+}
+
+/** What a stand-in made of one alone says of the batch. */
+export function sharing({ isShared }: InStep): { readonly isShared?: true } {
+  return isShared ? { isShared } : {};
 }
 
 export function tracedOf(value: Operand): Traced {

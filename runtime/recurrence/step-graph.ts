@@ -78,6 +78,8 @@ export type StepNode =
       readonly axis: RowAxis;
       readonly columns: number;
     }
+  /** The sum of all rows of the batch, in each row. */
+  | { readonly kind: "batchSum"; readonly of: NodeId; readonly columns: number }
   /** With two neighbouring axes within the row in the other's place. */
   | {
       readonly kind: "swap";
@@ -174,6 +176,10 @@ export class StepGraph {
   broadcast(of: NodeId, axis: RowAxis): NodeId {
     const columns = axis.outer * axis.length * axis.inner;
     return axis.length === 1 ? of : this.#node({ kind: "broadcast", of, axis, columns });
+  }
+
+  batchSum(of: NodeId): NodeId {
+    return this.#node({ kind: "batchSum", of, columns: this.columns(of) });
   }
 
   swap(of: NodeId, axes: NeighbourAxes): NodeId {

@@ -10,7 +10,7 @@ import type { PureStep } from "./pure-step.ts";
 import { recordingOperations, withStandIns, type RecordedCall } from "./recording.ts";
 import type { NodeId } from "./step-graph.ts";
 import type { Tracer } from "./tracer.ts";
-import { dtypeOf, marked, Untraceable, type AllSteps, type Fixed, type Given, type InStep, type Operand } from "./stand-ins.ts"; // prettier-ignore
+import { dtypeOf, isShared, marked, Untraceable, type AllSteps, type Fixed, type Given, type InStep, type Operand } from "./stand-ins.ts"; // prettier-ignore
 import { mostInState, numbersOf, wholeNumbersOf } from "./whole-numbers.ts";
 
 export interface StepTrace {
@@ -115,7 +115,7 @@ export function resultOf(tracer: Tracer, value: Operand): Result {
 
 /** The shape of a result of a step, which has the axis of the batch. */
 function resultShape(value: Operand, rows: number): readonly number[] {
-  if (typeof value === "number" || value.shape[0] !== rows)
+  if (typeof value === "number" || isShared(value) || value.shape[0] !== rows)
     throw new Untraceable("a result without the axis of the batch");
   return value.shape;
 }

@@ -1,11 +1,18 @@
 /** Axes within the rows of what a step computes: reduced, cut, joined, put in another order. */
 import { sizeOf, swapsOf } from "../axes.ts";
 import { computing, type Compute } from "./preparation.ts";
-import { isFixed, Untraceable, type Fixed, type InStep, type Traced } from "./stand-ins.ts";
+import {
+  isFixed,
+  isShared,
+  Untraceable,
+  type Fixed,
+  type InStep,
+  type Traced,
+} from "./stand-ins.ts";
 import type { NodeId, ReductionName } from "./step-graph.ts";
 import type { Tracer } from "./tracer.ts";
 
-/** Without some axes other than the first, or with length 1 in their place. `compute` does it for all steps at once. */
+/** With length 1 in the place of some axes. `compute` does it for all steps at once. */
 export function reduceAxes(
   tracer: Tracer,
   operator: ReductionName,
@@ -14,18 +21,20 @@ export function reduceAxes(
   compute: Compute,
 ): Traced {
   const { shape } = value;
-  if (axes.includes(0)) throw new Untraceable("a reduction of the axis of the batch");
+  const isOfBatch = axes.includes(0);
+  if (isOfBatch && operator !== "sum") throw new Untraceable("an extreme of the whole batch");
   const left = shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
-  if (value.kind === "all-steps") return tracer.allSteps([value], compute, left);
+  if (value.kind === "all-steps" && !isOfBatch) return tracer.allSteps([value], compute, left);
   tracer.columnsOf(shape);
-  let { node } = value;
+  let node = tracer.nodeOf(value, shape);
   for (let axis = shape.length - 1; axis > 0; axis--) {
     if (!axes.includes(axis)) continue;
     const outer = sizeOf(shape.slice(1, axis));
     const inner = sizeOf(left.slice(axis + 1));
     node = tracer.graph.reduction(operator, node, { outer, length: shape[axis] ?? 1, inner });
   }
-  return { kind: "in-step", shape: left, node };
+  if (!isOfBatch) return { kind: "in-step", shape: left, node };
+  return { kind: "in-step", shape: left, node: tracer.graph.batchSum(node), isShared: true };
 }
 
 /** So much of an axis. */
@@ -106,6 +115,7 @@ export function concatAxis(
 export function reshaped(tracer: Tracer, value: Traced, shape: readonly number[]): Traced {
   const { rows } = tracer;
   const [from = 0, to = 0] = [value.shape[0], shape[0]];
+  if (isShared(value) && sizeOf(value.shape) === sizeOf(shape)) return { ...value, shape };
   if (sizeOf(value.shape) !== sizeOf(shape) || from % rows !== 0 || to % rows !== 0)
     throw new Untraceable("a shape without the axis of the batch");
   if (value.kind === "in-step") return { ...value, shape };

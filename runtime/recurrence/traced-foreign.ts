@@ -6,33 +6,53 @@ import { filled, withoutStandIns, type ForeignArguments } from "./foreign-argume
 import { derivativeOf, isOfRows } from "./foreign-gradients.ts";
 import type { Foreign, ForeignCompute, TensorLike } from "./foreign.ts";
 import { functionOf } from "./operation-of.ts";
-import { dtypeOf, marked, markOf, markOfType, Untraceable, type Traced } from "./stand-ins.ts";
+import {
+  dtypeOf,
+  isShared,
+  marked,
+  markOf,
+  markOfType,
+  Untraceable,
+  type Fixed,
+  type Traced,
+} from "./stand-ins.ts";
+import { inRows, isOverBatch, onRows } from "./traced-shared.ts";
 import { numbersOf } from "./whole-numbers.ts";
 import type { Operation } from "./traced-operations.ts";
 import type { Tracer } from "./tracer.ts";
 
-/** @throws Untraceable where its result is no tensor with the axis of the batch */
-export function foreignCall(tracer: Tracer, name: string, args: readonly unknown[]): Traced {
+/** @throws Untraceable where its result is no tensor, or an empty one */
+export function foreignCall(
+  tracer: Tracer,
+  name: string,
+  args: readonly unknown[],
+): Traced | Fixed {
   const operation = functionOf(tracer.operations, name);
   const found = withoutStandIns(args);
-  const compute = computing(operation, found.patterns);
-  const given = found.values.map((value) => ({ shape: value.shape, dtype: dtypeOf(value) }));
-  const result = resultOf(tracer, found, given, compute);
+  const plainly = computing(operation, found.patterns);
+  if (found.values.length === 0) return tracer.fixed(found.constants, atOnce(plainly, 0));
+  const own = found.values.map((value) => ({ shape: value.shape, dtype: dtypeOf(value) }));
+  const result = resultOf(tracer, found, own, plainly);
   const { shape } = result;
-  if (shape[0] === undefined || shape[0] % tracer.rows !== 0 || sizeOf(shape) === 0)
-    throw new Untraceable(`tf.${name} without the axis of the batch`);
-  if (
-    isOfRows(name, found.patterns) &&
-    found.values.every((value) => value.kind === "all-steps" && !markOf(value))
-  )
-    return forAllSteps(tracer, found, compute, result);
+  if (sizeOf(shape) === 0) throw new Untraceable(`tf.${name} with an empty result`);
+  const { rows } = tracer;
+  const areShared = found.values.map(isShared);
+  const isOfBatch = areShared.every(Boolean) || isOverBatch(name, args);
+  const spread = isOfBatch || (shape[0] ?? 1) % rows !== 0 ? rows : undefined;
+  const isByRow = spread === undefined && !areShared.includes(true) && isOfRows(name, found.patterns); // prettier-ignore
+  if (isByRow && found.values.every((value) => value.kind === "all-steps" && !markOf(value)))
+    return forAllSteps(tracer, found, plainly, result);
+  const compute = onRows(plainly, areShared, spread);
+  const given = own.map((like, index) => (areShared[index] ? inRows(like, rows) : like));
+  const made = spread === undefined ? result : inRows(result, rows);
   const constants = found.constants.map((constant) => tracer.constant(constant));
-  const key = exactKey([name, found.patterns, given, constants]);
+  const key = exactKey([name, found.patterns, given, areShared, spread, constants]);
   const foreign: Foreign = { key, values: given, constants, compute };
-  const derivative = derivativeOf(name, { ...found, given, result, compute });
+  const derivative = derivativeOf(name, { ...found, given, result: made, compute, isByRow });
   const nodes = found.values.map((value) => tracer.nodeOf(numbersOf(tracer, value), value.shape));
-  const node = tracer.graph.foreign(derivative ? { ...foreign, derivative } : foreign, nodes, sizeOf(shape) / tracer.rows); // prettier-ignore
-  return marked({ kind: "in-step", shape, node }, markOfType(result.dtype));
+  const node = tracer.graph.foreign(derivative ? { ...foreign, derivative } : foreign, nodes, sizeOf(made.shape) / rows); // prettier-ignore
+  const sharing = spread === undefined ? {} : ({ isShared: true } as const);
+  return marked({ kind: "in-step", shape, node, ...sharing }, markOfType(result.dtype));
 }
 
 /** Made here, so that it holds on to nothing else. */

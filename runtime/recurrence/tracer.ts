@@ -11,7 +11,7 @@ import { sizeOf } from "../axes.ts";
 import { Draws } from "./draws.ts";
 import type { Operations } from "./pure-step.ts";
 import { computed, computing, type Compute, type Place, type Preparation } from "./preparation.ts";
-import { isFixed, isPlain, Untraceable, type AllSteps, type Fixed, type Given, type GivenLayout, type InStep, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
+import { isFixed, isPlain, isShared, Untraceable, type AllSteps, type Fixed, type Given, type GivenLayout, type InStep, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
 import { StepGraph, type NodeId } from "./step-graph.ts";
 
 /** Columns of one row. More are better left to operations that do not keep the whole of a step. */
@@ -128,17 +128,18 @@ export class Tracer {
     if (!isKnown(operator)) throw new Untraceable(`tf.${operator}`);
     const plain = plainly(operator);
     if (args.every(isPlain)) return this.fixed(args, plain);
-    const shape = this.#broadcast(args);
+    const { shape, inRows, isShared } = this.#broadcast(args);
     // A tensor with the axis of the batch would have to be repeated for each step.
     const isInStep = args.some(
-      (arg) => isInStepValue(arg) || (isFixed(arg) && this.#layout(arg, shape) === "full"),
+      (arg) => isInStepValue(arg) || (isFixed(arg) && this.#layout(arg, inRows) === "full"),
     );
     if (!isInStep)
       return this.allSteps(args as readonly (AllSteps | Fixed | number)[], plain, shape);
-    const columns = this.columnsOf(shape);
+    const columns = sizeOf(inRows.slice(1));
     if (columns > widest) throw new Untraceable("a value that would be very large");
-    const nodes = args.map((arg) => this.#spread(arg, shape));
-    return { kind: "in-step", shape, node: this.graph.apply(operator, nodes, columns) };
+    const nodes = args.map((arg) => this.#spread(arg, inRows));
+    const node = this.graph.apply(operator, nodes, columns);
+    return { kind: "in-step", shape, node, ...(isShared ? { isShared } : {}) };
   }
 
   /** Rows times a matrix that is the same at all steps; the rows of a step may be several for each one of the batch. */
@@ -228,14 +229,25 @@ export class Tracer {
     return node;
   }
 
-  #broadcast(args: readonly Operand[]): readonly number[] {
+  /** The shape of what is made of values, and how it lies in rows, of which shared values have none of their own. */
+  #broadcast(args: readonly Operand[]): {
+    readonly shape: readonly number[];
+    readonly inRows: readonly number[];
+    readonly isShared: boolean;
+  } {
     const shapes = args.map((arg) => (typeof arg === "number" ? [] : [...arg.shape]));
     const shape = shapes.reduce((a, b) => tf.backend_util.assertAndGetBroadcastShape(a, b), []);
+    const isBeside = (arg: Operand): boolean =>
+      typeof arg !== "number" && (arg.shape.length < shape.length || arg.shape[0] === 1);
+    const isOfRows = (arg: Operand): boolean => !isPlain(arg) && !isShared(arg);
+    const areRows = args.some(isOfRows) || (shape[0] === this.rows && args.filter(isShared).every(isBeside)); // prettier-ignore
+    if (!areRows) return { shape, inRows: [1, ...shape], isShared: true };
     this.columnsOf(shape);
-    for (const arg of args)
-      if (!isPlain(arg) && (arg.shape.length !== shape.length || arg.shape[0] !== this.rows))
-        throw new Untraceable("a value that broadcasts along the axis of the batch");
-    return shape;
+    for (const arg of args) {
+      const fits = isOfRows(arg) ? isOfBatch(arg, shape, this.rows) : !isShared(arg) || isBeside(arg); // prettier-ignore
+      if (!fits) throw new Untraceable("a value that broadcasts along the axis of the batch");
+    }
+    return { shape, inRows: shape, isShared: false };
   }
 
   /** How many columns a value of a shape with the axis of the batch has. */
@@ -243,6 +255,13 @@ export class Tracer {
     if (rows !== this.rows) throw new Untraceable("a value without the axis of the batch");
     return sizeOf(axes);
   }
+}
+
+/** Whether a value has all axes of a shape, the first of which is that of the batch. */
+function isOfBatch(value: Operand, shape: readonly number[], rows: number): boolean {
+  return (
+    typeof value !== "number" && value.shape.length === shape.length && value.shape[0] === rows
+  );
 }
 
 function isInStepValue(value: Operand): boolean {

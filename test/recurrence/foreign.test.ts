@@ -1,42 +1,12 @@
 /** Steps that call functions of tfjs that no program is made of: in the midst of a program, with the gradients of tfjs. */
 import * as tf from "@tensorflow/tfjs";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fusedScan } from "../../runtime/index.ts";
 import type { PureStep } from "../../runtime/recurrence/pure-step.ts";
-import type { ScanOptions } from "../../runtime/scan.ts";
-import { optimizations, registerGradients, setOptimizations } from "../../runtime/wasm.ts";
-import { difference } from "../live-model.ts";
-import { useWasm } from "../runtime/wasm.ts";
+import { setOptimizations } from "../../runtime/wasm.ts";
+import { describeCases, numbers, useRecurrences, type Case } from "./step-cases.ts";
 
-beforeAll(async () => {
-  await useWasm();
-  registerGradients(tf);
-});
-
-const switches = optimizations();
-beforeEach(() => {
-  tf.engine().startScope();
-});
-afterEach(() => {
-  tf.engine().endScope();
-  setOptimizations(switches);
-});
-
-const numbers = (seed: number, ...shape: number[]): tf.Tensor =>
-  tf.randomUniform(shape, -1, 1, "float32", seed);
-
-/** A step of `x [N, 4]`, `h [N, 4]` and tensors from outside. */
-type Cell = (
-  given: { readonly x: tf.Tensor; readonly h: tf.Tensor; readonly w: readonly tf.Tensor[] },
-  ops: typeof tf,
-) => tf.Tensor;
-
-interface Case {
-  readonly cell: Cell;
-  /** Shapes of the tensors from outside. */
-  readonly weights: readonly (readonly number[])[];
-  readonly isPlain?: true;
-}
+useRecurrences();
 
 const cases: Readonly<Record<string, Case>> = {
   "rows of a table that a state chooses": {
@@ -68,8 +38,6 @@ const cases: Readonly<Record<string, Case>> = {
       return tanh(add(x, tile(row, [x.shape[0], 1])));
     },
     weights: [[1, 3, 3, 1]],
-    // What is made of states has lost the axis of the batch.
-    isPlain: true,
   },
   "a convolution of a state, and of the inputs of all steps": {
     cell: ({ x, h, w: [a, b] }, { conv2d, reshape, tanh, add, concat }) => {
@@ -83,11 +51,6 @@ const cases: Readonly<Record<string, Case>> = {
       [2, 2, 3, 1],
     ],
   },
-  "a mean over the batch": {
-    cell: ({ x, h }, { mean, add, tanh }) => tanh(add(x, mean(h, 0, true))),
-    weights: [],
-    isPlain: true,
-  },
   "methods of tensors": {
     cell: ({ x, h }) => tf.tanh(x.add(h)),
     weights: [],
@@ -100,59 +63,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-/** Results of ten steps, and gradients for all that they are made of. */
-function everything(
-  { cell, weights }: Case,
-  rows: number,
-  options: ScanOptions,
-  recurrence: boolean,
-): readonly tf.Tensor[] {
-  setOptimizations({ recurrence });
-  const tensors = [numbers(1, rows, 10, 4), numbers(2, rows, 4), ...weights.map((shape, index) => numbers(index + 3, ...shape))]; // prettier-ignore
-  const step = (w: readonly tf.Tensor[]): PureStep => {
-    return ([x], [h], ops) => {
-      const next = cell({ x: x as tf.Tensor, h: h as tf.Tensor, w }, ops);
-      return [[next], [next]];
-    };
-  };
-  const results = ([x, h, ...w]: readonly tf.Tensor[]): tf.Tensor[] =>
-    fusedScan(tf, [x as tf.Tensor], [h as tf.Tensor], step(w), options);
-  const loss = (...given: tf.Tensor[]): tf.Scalar =>
-    tf.addN(results(given).map((value) => tf.sum(tf.square(value))));
-  return [...results(tensors), ...tf.grads(loss)(tensors), ...results(tensors)];
-}
-
-describe.each(Object.entries(cases))("a step with %s", (_, example) => {
-  const mask = (rows: number): tf.Tensor => tf.greater(numbers(9, rows, 10), -0.5);
-
-  it.each([1, 2, 5])("is the same as one step after another, in batches of %i", (rows) => {
-    const all: readonly ScanOptions[] = [{}, { keepsLast: true, reverse: true }, { mask: mask(rows), givesFinal: true }]; // prettier-ignore
-    for (const options of all) {
-      const truth = everything(example, rows, options, false);
-      everything(example, rows, options, true).forEach((value, index) => {
-        expect(difference(value, truth[index] as tf.Tensor)).toBeLessThan(2e-5);
-      });
-    }
-  });
-
-  it(`is ${example.isPlain ? "run step by step" : "a program of its own"}`, async () => {
-    setOptimizations({ recurrence: true });
-    const { kernelNames } = await tf.profile(() => {
-      tf.tidy(() => {
-        everything(example, 3, {}, true);
-      });
-    });
-    expect(kernelNames.includes("Unpack")).toBe(example.isPlain ?? false);
-  });
-
-  it("leaves no tensors behind", () => {
-    const before = tf.memory().numTensors;
-    tf.tidy(() => {
-      everything(example, 2, {}, true);
-    });
-    expect(tf.memory().numTensors).toBe(before);
-  });
-});
+describeCases(cases);
 
 describe("a step with a function that refuses its arguments", () => {
   it("fails as it does without a program", () => {
