@@ -4,7 +4,7 @@
  * known from the moment it is made, so that little is walked twice.
  */
 import type { Span } from "../source/source.ts";
-import { breaking, measuresOf, nothing, type Measures } from "./measures.ts";
+import { breaking, measuresOf, nothing, unmeasured, type Measures } from "./measures.ts";
 
 export type Document = string | DocumentNode;
 
@@ -51,6 +51,7 @@ export type DocumentNode =
     })
   | (Measures & { readonly kind: "flat"; readonly content: Document })
   | (Measures & { readonly kind: "deferred"; readonly make: (columns: number) => Document })
+  | (Measures & { readonly kind: "written"; readonly parts: readonly (string | Span)[] })
   | (Measures & { readonly kind: "suffix"; readonly text: string })
   | (Measures & { readonly kind: "break-outer" })
   | (Measures & { readonly kind: "fresh-line" })
@@ -218,12 +219,20 @@ export function flat(content: Document): Document {
  * there; made again where a group with an owner broke in it. `make` is told how many columns are left of the line.
  */
 export function deferred(make: (columns: number) => Document): Document {
-  return { kind: "deferred", make, ...nothing, most: Infinity };
+  return { kind: "deferred", make, ...unmeasured };
 }
 
-/** Text that ends the line on which it stands, and counts for nothing in deciding what fits. */
+/**
+ * What is laid out already, and stands on a line that is not asked whether anything fits: texts, and where in the source
+ * those that follow come from.
+ */
+export function written(parts: readonly (string | Span)[]): Document {
+  return { kind: "written", parts, ...unmeasured };
+}
+
+/** Text that ends the line on which it stands, and counts for nothing in deciding what fits. It breaks the groups around. */
 export function suffix(text: string): Document {
-  return { kind: "suffix", text, ...nothing };
+  return { kind: "suffix", text, ...breaking };
 }
 
 /** Text after which nothing may follow on its line; it counts for nothing in deciding what fits before it. */

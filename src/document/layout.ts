@@ -113,13 +113,22 @@ class Layout {
       case "deferred":
         this.#deferred(document.make, indent, isFlat);
         break;
+      default:
+        this.#put(document, indent);
+    }
+  }
+
+  /** What has no layout of its own. */
+  #put(document: DocumentNode, indent: number): void {
+    switch (document.kind) {
+      case "written":
+        this.#output.put(document.parts, indent);
+        break;
       case "suffix":
         this.#output.suffix(document.text);
         break;
       case "mark":
         this.#output.mark(document.span);
-        break;
-      case "break-outer":
         break;
       case "fresh-line":
         this.#output.freshLine(indent);
@@ -129,7 +138,6 @@ class Layout {
         break;
       case "gap":
         this.#output.gap(indent);
-        break;
     }
   }
 

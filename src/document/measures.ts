@@ -13,10 +13,15 @@ export interface Measures {
 
 export const nothing: Measures = { willBreak: false, breaksOuter: false, least: 0, most: 0 };
 export const breaking: Measures = { willBreak: true, breaksOuter: true, least: 0, most: 0 };
+/** Of what nobody measures, since its lines are its own. */
+export const unmeasured: Measures = { ...nothing, most: Infinity };
 
 /** Of texts and documents side by side. */
 export function measuresOf(documents: readonly (string | Measures)[]): Measures {
-  let [breaks, breaksOuter, least, most] = [false, false, 0, 0];
+  let breaks = false;
+  let breaksOuter = false;
+  let least = 0;
+  let most = 0;
   for (const document of documents) {
     if (typeof document === "string") {
       const width = textWidth(document);

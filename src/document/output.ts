@@ -15,10 +15,13 @@ export interface Indentation {
   readonly usesTabs: boolean;
 }
 
-/** How far the output has come. */
+/** How far the output has come, at the beginning of a line. */
 export interface OutputPlace {
   readonly lines: number;
-  readonly text: string;
+  readonly pieces: number;
+  readonly lastPiece: string;
+  readonly lineStart: number;
+  readonly column: number;
   readonly used: number;
   readonly lineIndent: number;
   readonly isLineOver: boolean;
@@ -28,14 +31,16 @@ export interface OutputPlace {
 
 export class Output {
   readonly mappings: Mapping[] = [];
-  /** Those that are over. */
-  readonly #lines: string[] = [];
+  /** What was written, in short pieces that are joined once. */
+  readonly #pieces: string[] = [];
   readonly #suffixes: string[] = [];
   readonly #indentation: Indentation;
   readonly #firstLine: number;
-  /** The line that is being written. */
-  #text = "";
-  /** Its columns, as a terminal would count them, up to `#measured`: most lines are over before anyone asks. */
+  #lines = 0;
+  /** The first piece of the line that is being written, and its length so far in UTF-16 units. */
+  #lineStart = 0;
+  #column = 0;
+  /** Its columns, as a terminal would count them, up to the piece `#measured`: most lines are over before anyone asks. */
   #used = 0;
   #measured = 0;
   #lineIndent = 0;
@@ -49,41 +54,46 @@ export class Output {
 
   /** How many lines are over. */
   get lines(): number {
-    return this.#lines.length;
+    return this.#lines;
   }
 
   /** Columns of the line so far. */
   get used(): number {
-    if (this.#measured < this.#text.length) {
-      this.#used += textWidth(this.#text.slice(this.#measured));
-      this.#measured = this.#text.length;
-    }
+    for (; this.#measured < this.#pieces.length; this.#measured++)
+      this.#used += textWidth(this.#pieces[this.#measured] ?? "");
     return this.#used;
   }
 
   text(): string {
-    return [...this.#lines, this.#text].join("\n");
+    return this.#pieces.join("");
   }
 
   place(): OutputPlace {
     return {
-      lines: this.#lines.length,
-      text: this.#text,
+      lines: this.#lines,
+      pieces: this.#pieces.length,
+      lastPiece: this.#pieces[this.#pieces.length - 1] ?? "",
+      lineStart: this.#lineStart,
+      column: this.#column,
       used: this.used,
       lineIndent: this.#lineIndent,
       isLineOver: this.#isLineOver,
       mappings: this.mappings.length,
-      lastMapping: this.mappings.at(-1),
+      lastMapping: this.mappings[this.mappings.length - 1],
     };
   }
 
   /** Forgets what was written since. */
   returnTo(place: OutputPlace): void {
-    this.#lines.length = place.lines;
+    this.#lines = place.lines;
     this.#suffixes.length = 0;
-    this.#text = place.text;
+    this.#pieces.length = place.pieces;
+    // The blanks that a line began with may have been taken away.
+    if (place.pieces > 0) this.#pieces[place.pieces - 1] = place.lastPiece;
+    this.#lineStart = place.lineStart;
+    this.#column = place.column;
     this.#used = place.used;
-    this.#measured = place.text.length;
+    this.#measured = place.pieces;
     this.#lineIndent = place.lineIndent;
     this.#isLineOver = place.isLineOver;
     this.mappings.length = place.mappings;
@@ -95,7 +105,16 @@ export class Output {
   write(text: string, indent: number): void {
     if (text === "") return;
     if (this.#isLineOver) this.startLine(indent);
-    this.#text += text;
+    this.#pieces.push(text);
+    this.#column += text.length;
+  }
+
+  /** Texts, and where in the source those that follow come from. */
+  put(parts: readonly (string | Span)[], indent: number): void {
+    for (const part of parts) {
+      if (typeof part === "string") this.write(part, indent);
+      else this.mark(part);
+    }
   }
 
   /** The space of a line that did not break. */
@@ -106,13 +125,27 @@ export class Output {
   startLine(indent: number, keepsBlanks = false): void {
     this.#isLineOver = false;
     this.flushSuffixes();
-    this.#lines.push(keepsBlanks ? this.#text : withoutBlanks(this.#text));
-    this.#text = this.#indentation.usesTabs
+    if (!keepsBlanks) this.#dropBlanks();
+    this.#lines++;
+    this.#pieces.push("\n");
+    this.#lineStart = this.#pieces.length;
+    const blanks = this.#indentation.usesTabs
       ? "\t".repeat(indent / this.#indentation.width)
       : " ".repeat(indent);
+    this.#pieces.push(blanks);
+    this.#column = blanks.length;
     this.#used = indent;
-    this.#measured = this.#text.length;
+    this.#measured = this.#pieces.length;
     this.#lineIndent = indent;
+  }
+
+  /** Those at the end of the line. */
+  #dropBlanks(): void {
+    for (let index = this.#pieces.length - 1; index >= this.#lineStart; index--) {
+      const kept = withoutBlanks(this.#pieces[index] ?? "");
+      this.#pieces[index] = kept;
+      if (kept !== "") return;
+    }
   }
 
   freshLine(indent: number): void {
@@ -120,8 +153,9 @@ export class Output {
   }
 
   gap(indent: number): void {
-    if (this.#isLineOver || this.#isAtLineStart() || /[\s([{]$/.test(this.#text)) return;
-    this.write(" ", indent);
+    if (this.#isLineOver || this.#isAtLineStart()) return;
+    const last = this.#pieces[this.#pieces.length - 1] ?? "";
+    if (!/[\s([{]$/.test(last)) this.write(" ", indent);
   }
 
   /** Text that ends its line. */
@@ -142,8 +176,9 @@ export class Output {
 
   /** Records where in the source what comes next is from. Columns are counted in UTF-16 units, as source maps do. */
   mark(origin: Span): void {
-    const [line, column] = [this.#firstLine + this.#lines.length, this.#text.length];
-    const last = this.mappings.at(-1);
+    const line = this.#firstLine + this.#lines;
+    const column = this.#column;
+    const last = this.mappings[this.mappings.length - 1];
     // Of marks at one place, the innermost says most.
     if (last?.line === line && last.column === column) this.mappings.pop();
     this.mappings.push({ line, column, origin });
@@ -154,7 +189,10 @@ export class Output {
   }
 }
 
-function withoutBlanks(line: string): string {
-  const last = line.at(-1);
-  return last === " " || last === "\t" ? line.replace(/[ \t]+$/, "") : line;
+function withoutBlanks(text: string): string {
+  const last = text.charCodeAt(text.length - 1);
+  return last === space || last === tab ? text.replace(/[ \t]+$/, "") : text;
 }
+
+const space = 32;
+const tab = 9;

@@ -1,4 +1,5 @@
 /** Text of a `.nn` file on its way into JavaScript: nothing of it may end a literal, a comment or a script early. */
+import { CharacterSet } from "../source/character-set.ts";
 
 /** Escapes for characters that JavaScript, or a reader of it, would take for something else. */
 function escapeCharacter(character: string): string {
@@ -31,8 +32,10 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
  * and message: asking that first is far cheaper than to look for each thing that may be amiss.
  */
 function isHarmless(text: string): boolean {
-  return /^[\w .,:()[\]/`=>+-]*$/.test(text) && !text.includes("URL");
+  return harmless.makesUp(text) && !text.includes("URL");
 }
+
+const harmless = new CharacterSet(/[\w .,:()[\]/`=>+-]/);
 
 function escapeText(text: string): string {
   if (isHarmless(text)) return text;
@@ -60,8 +63,10 @@ export function templateText(value: string): string {
 
 /** The same for comments, which have lines, and tags such as `@default`. */
 function isHarmlessComment(text: string): boolean {
-  return /^[\w .,:()[\]/`=>+@\n-]*$/.test(text) && !/URL|@__/.test(text);
+  return inComments.makesUp(text) && !text.includes("URL") && !text.includes("@__");
 }
+
+const inComments = new CharacterSet(/[\w .,:()[\]/`=>+@\n-]/);
 
 /** Text for a block comment; line breaks stay. */
 export function escapeComment(text: string): string {

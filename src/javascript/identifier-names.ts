@@ -1,4 +1,5 @@
 /** Names in generated code: valid, unique, and as close to the source's names as JavaScript allows. */
+import { CharacterSet } from "../source/character-set.ts";
 
 const words = (text: string): readonly string[] => text.split(" ");
 
@@ -30,11 +31,16 @@ const avoided: ReadonlySet<string> = new Set(
 const forbidden: ReadonlySet<string> = new Set([...reserved, ...builtIns, ...avoided]);
 
 /** What almost every name is; asking that first is far cheaper than to ask for the letters of all scripts. */
-const plainIdentifier = /^[A-Za-z_$][\w$]*$/;
+function isPlainIdentifier(name: string): boolean {
+  return name !== "" && initials.makesUp(name.charAt(0)) && plain.makesUp(name);
+}
+
+const initials = new CharacterSet(/[A-Za-z_$]/);
+const plain = new CharacterSet(/[\w$]/);
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 function isIdentifierName(name: string): boolean {
-  return plainIdentifier.test(name) || identifier.test(name);
+  return isPlainIdentifier(name) || identifier.test(name);
 }
 
 /** A name that generated code may declare. */
@@ -92,7 +98,7 @@ export class NameScope {
 
 /** Letters, digits and `_` of any script, composed; characters that cannot be seen become `_`. */
 function valid(wanted: string): string {
-  if (wanted.length <= longest && plainIdentifier.test(wanted))
+  if (wanted.length <= longest && isPlainIdentifier(wanted))
     return forbidden.has(wanted) || wanted === "_" ? `${wanted}_` : wanted;
   const clean = Array.from(wanted.slice(0, 4 * longest).normalize("NFC"))
     .slice(0, longest)

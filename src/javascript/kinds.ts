@@ -16,9 +16,8 @@ export function isLogical(operator: JsBinaryOperator): boolean {
  * members whose name is no identifier are indexed, and `a && (b && c)` is `(a && b) && c`, which means the same.
  */
 export function grammatical(expression: JsExpression): JsExpression {
-  const { origin } = expression;
   if (expression.kind === "literal") {
-    const { value } = expression;
+    const { value, origin } = expression;
     if (value === undefined) return { kind: "identifier", name: "undefined", origin };
     if (typeof value !== "number") return expression;
     if (value < 0 || Object.is(value, -0))
@@ -28,12 +27,12 @@ export function grammatical(expression: JsExpression): JsExpression {
       : { kind: "identifier", name: String(value), origin };
   }
   if (expression.kind === "member" && !isPropertyName(expression.property)) {
-    const index: JsExpression = { kind: "literal", value: expression.property };
-    return { kind: "index", object: expression.object, index, origin };
+    const { object, property, origin } = expression;
+    return { kind: "index", object, index: { kind: "literal", value: property }, origin };
   }
   let result = expression;
   while (result.kind === "binary" && isLogical(result.operator)) {
-    const { operator, left, right } = result;
+    const { operator, left, right, origin } = result;
     if (right.kind !== "binary" || right.operator !== operator) break;
     const first: JsExpression = { kind: "binary", operator, left, right: right.left };
     result = { kind: "binary", operator, left: first, right: right.right, origin };
@@ -187,4 +186,17 @@ export function isInlineLogical(expression: JsExpression): boolean {
     (right.kind === "object" && right.properties.length > 0) ||
     (right.kind === "array" && right.items.length > 0)
   );
+}
+
+/** `!(a && b)` and `!!(a && b)` bring parentheses of their own. */
+export function isNegatedLogic(test: JsExpression): boolean {
+  const once = negated(test);
+  const inner = (once && negated(once)) ?? once;
+  return inner?.kind === "binary" && isLogical(inner.operator);
+}
+
+function negated(expression: JsExpression): JsExpression | undefined {
+  return expression.kind === "unary" && expression.operator === "!"
+    ? expression.operand
+    : undefined;
 }

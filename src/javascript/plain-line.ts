@@ -1,13 +1,15 @@
 /** A line of code that is written from left to right, as long as it has room and nothing in it may have to break. */
-import { concat, mark, type Document } from "../document/document.ts";
+import { written, type Document } from "../document/document.ts";
+import type { Span } from "../source/source.ts";
 import { textWidth } from "../source/text-width.ts";
+import { templateText } from "./escape.ts";
 import { grammatical, isMember, isSameLevel, isShorthand, type Kind } from "./kinds.ts";
 import { needsParentheses } from "./parentheses.ts";
-import { inside, type Place } from "./place.ts";
+import { inside, partOf, type Place, type Style } from "./place.ts";
 import { linksOf, type Link } from "./print-call.ts";
 import { areTables } from "./print-collection.ts";
 import { printLiteral } from "./print-expression.ts";
-import { binding, propertyKey, reference } from "./print-pattern.ts";
+import { binding, isShortEntry, propertyKey, reference } from "./print-pattern.ts";
 import type { JsExpression, JsPattern, JsProperty, JsSpread } from "./tree.ts";
 
 /** Whether more calls in a chain stay on one line depends on their arguments. */
@@ -19,9 +21,13 @@ export function hasFewCalls(links: readonly Link[]): boolean {
   return calls <= mostCalls;
 }
 
+function isNested(pattern: JsPattern): boolean {
+  const inner = pattern.kind === "default" ? pattern.target : pattern;
+  return inner.kind === "object-pattern" || inner.kind === "array-pattern";
+}
+
 export class Line {
-  readonly #parts: Document[] = [];
-  #text = "";
+  readonly #parts: (string | Span)[] = [];
   /** Columns that are left; negative once something is too long or refused. */
   #left: number;
 
@@ -30,12 +36,11 @@ export class Line {
   }
 
   document(): Document | undefined {
-    if (this.#left < 0) return undefined;
-    return this.#parts.length === 0 ? this.#text : concat(...this.#parts, this.#text);
+    return this.#left < 0 ? undefined : written(this.#parts);
   }
 
   write(text: string): void {
-    this.#text += text;
+    this.#parts.push(text);
     this.#left -= textWidth(text);
   }
 
@@ -44,20 +49,58 @@ export class Line {
   }
 
   mark({ origin }: JsExpression | JsProperty | JsSpread): void {
-    if (!origin) return;
-    this.#parts.push(this.#text, mark(origin));
-    this.#text = "";
+    if (origin) this.#parts.push(origin);
   }
 
-  pattern(target: JsPattern): void {
-    if (target.kind === "identifier") this.write(binding(target.name));
-    else if (target.kind === "array-pattern" && target.items.length > 0) {
-      this.write("[");
-      this.#list(target.items, (item) => {
-        this.pattern(item);
-      });
-      this.write("]");
-    } else this.#refuse();
+  pattern(target: JsPattern, style: Style): void {
+    switch (target.kind) {
+      case "identifier":
+        this.write(binding(target.name));
+        break;
+      case "rest":
+        this.write("...");
+        this.pattern(target.target, style);
+        break;
+      case "default":
+        this.pattern(target.target, style);
+        this.write(" = ");
+        this.expression(target.value, partOf(target, "value", style));
+        break;
+      case "array-pattern":
+        this.patterns("[", target.items, "]", style);
+        break;
+      case "object-pattern":
+        this.#objectPattern(target, style);
+    }
+  }
+
+  /** A list in brackets. */
+  patterns(open: string, items: readonly JsPattern[], close: string, style: Style): void {
+    this.write(open);
+    for (const [index, item] of items.entries()) {
+      if (index > 0) this.write(", ");
+      this.pattern(item, style);
+    }
+    this.write(close);
+  }
+
+  /** Those with others in them may have to break. */
+  #objectPattern(
+    { properties }: Extract<JsPattern, { kind: "object-pattern" }>,
+    style: Style,
+  ): void {
+    if (properties.some(({ value }) => isNested(value))) this.#refuse();
+    let separator = "{ ";
+    for (const entry of properties) {
+      this.write(separator);
+      if (entry.value.kind !== "rest" && !isShortEntry(entry)) {
+        this.write(propertyKey(entry.key));
+        this.write(": ");
+      }
+      this.pattern(entry.value, style);
+      separator = ", ";
+    }
+    this.write(properties.length > 0 ? " }" : "{}");
   }
 
   expression(expression: JsExpression, place: Place): void {
@@ -77,6 +120,9 @@ export class Line {
         break;
       case "literal":
         this.write(printLiteral(expression.value));
+        break;
+      case "template":
+        this.#template(expression, place);
         break;
       case "array":
         this.#array(expression, place);
@@ -109,11 +155,23 @@ export class Line {
     }
   }
 
-  #list<T>(items: readonly T[], write: (item: T) => void): void {
-    for (const [index, item] of items.entries()) {
-      if (index > 0) this.write(", ");
-      write(item);
+  #template(expression: Kind<"template">, place: Place): void {
+    const at = inside(expression, "part", place);
+    this.write("`");
+    let text = "";
+    for (const part of expression.parts) {
+      if (typeof part === "string") {
+        text += part;
+        continue;
+      }
+      this.write(templateText(text));
+      this.write("${");
+      this.expression(part, at);
+      this.write("}");
+      text = "";
     }
+    this.write(templateText(text));
+    this.write("`");
   }
 
   #array(expression: Kind<"array">, place: Place): void {
@@ -123,12 +181,14 @@ export class Line {
       return;
     }
     const at = inside(expression, "element", place);
-    this.write("[");
-    this.#list(items, (item) => {
+    let separator = "[";
+    for (const item of items) {
+      this.write(separator);
       if (item.kind === "spread") this.#spread(item, at);
       else this.expression(item, at);
-    });
-    this.write("]");
+      separator = ", ";
+    }
+    this.write(items.length > 0 ? "]" : "[]");
   }
 
   #spread(spread: JsSpread, at: Place): void {
@@ -145,17 +205,22 @@ export class Line {
     }
     if (place.style.open.has(expression)) this.#refuse();
     const at = inside(expression, "property", place);
-    this.write("{ ");
-    this.#list(properties, (property) => {
+    let separator = "{ ";
+    for (const property of properties) {
+      this.write(separator);
       if (property.kind === "spread") this.#spread(property, at);
       else this.#property(property, at);
-    });
+      separator = ", ";
+    }
     this.write(" }");
   }
 
   #property(property: JsProperty, at: Place): void {
     this.mark(property);
-    if (!isShorthand(property)) this.write(`${propertyKey(property.key)}: `);
+    if (!isShorthand(property)) {
+      this.write(propertyKey(property.key));
+      this.write(": ");
+    }
     this.expression(property.value, inside(property, "value", at));
   }
 
@@ -186,16 +251,19 @@ export class Line {
 
   #arguments(call: Kind<"call"> | Kind<"new">, place: Place): void {
     const at = inside(call, "argument", place);
-    this.write("(");
-    this.#list(call.args, (arg) => {
+    let separator = "(";
+    for (const arg of call.args) {
+      this.write(separator);
       this.expression(arg, at);
-    });
-    this.write(")");
+      separator = ", ";
+    }
+    this.write(call.args.length > 0 ? ")" : "()");
   }
 
   #lookup(expression: Kind<"member"> | Kind<"index">, place: Place): void {
     if (expression.kind === "member") {
-      this.write(`.${expression.property}`);
+      this.write(".");
+      this.write(expression.property);
       return;
     }
     this.write("[");
@@ -212,7 +280,9 @@ export class Line {
       return;
     }
     this.expression(first, inside(expression, "left", place));
-    this.write(` ${operator} `);
+    this.write(" ");
+    this.write(operator);
+    this.write(" ");
     this.expression(right, inside(expression, "right", place));
   }
 }

@@ -15,9 +15,14 @@ export function printBlock(
   style: Style,
   { opens = false }: BlockOptions = {},
 ): Document {
-  if (statements.every(isNothing)) return opens ? concat("{", hardLine, "}") : "{}";
-  const printed = join(hardLine, printStatements(statements, style));
-  return concat("{", indent(hardLine, printed), hardLine, "}");
+  return statements.every(isNothing) && !opens ? "{}" : concat("{", printBody(statements, style));
+}
+
+/** Statements below the `{` that ends a line, and the `}` below them. */
+export function printBody(statements: readonly JsStatement[], style: Style): Document {
+  const printed = printStatements(statements, style);
+  const inner = printed.length > 0 ? indent(hardLine, join(hardLine, printed)) : "";
+  return concat(inner, hardLine, "}");
 }
 
 /** A statement on lines of its own: what is around it has no say in its layout. */

@@ -1,11 +1,11 @@
 /** Comments. Nothing in their text can end them early. */
-import { breakOuter, concat, hardLine, join, suffix, type Document } from "../document/document.ts";
+import { concat, hardLine, join, suffix, type Document } from "../document/document.ts";
 import { commentLines, lineComment } from "./escape.ts";
 
 /** `// text` at the end of the line. */
 export function trailingComment(text: string | undefined): Document {
   const shown = text === undefined ? "" : lineComment(text);
-  return shown === "" ? "" : concat(suffix(` // ${shown}`), breakOuter);
+  return shown === "" ? "" : suffix(` // ${shown}`);
 }
 
 /** `// text`, one for each line. */

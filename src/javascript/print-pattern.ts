@@ -36,8 +36,9 @@ export function reference(name: string): string {
 /** `__proto__` as a plain key would set the prototype. */
 export function propertyKey(key: string): string {
   if (key === "__proto__") return '["__proto__"]';
+  if (isPropertyName(key)) return key;
   const isNumber = /^(?:\d+|\d+\.\d+)$/.test(key) && String(Number(key)) === key;
-  return isNumber || isPropertyName(key) ? key : stringLiteral(key);
+  return isNumber ? key : stringLiteral(key);
 }
 
 /** In parentheses, without a group around. With `isFlat`, on one line; undefined where they cannot be. */

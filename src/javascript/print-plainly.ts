@@ -5,19 +5,19 @@
  * that of the document, or there is none.
  */
 import { concat, hardLine, indent, type Document } from "../document/document.ts";
-import { grammatical, isMember } from "./kinds.ts";
-import { partOf, type Style } from "./place.ts";
+import { grammatical, isMember, isNegatedLogic } from "./kinds.ts";
+import { inside, partOf, type Style } from "./place.ts";
 import { Line, hasFewCalls } from "./plain-line.ts";
+import { printBody } from "./print-block.ts";
 import { chainOf, hasLines, linksOf } from "./print-call.ts";
+import { binding } from "./print-pattern.ts";
 import type { JsExpression, JsStatement } from "./tree.ts";
 
 /** Columns of one step of the indentation. */
 const indentation = 2;
 
-type Plain = Extract<
-  JsStatement,
-  { readonly kind: "assign" | "declare" | "expression" | "return" | "throw" }
->;
+type Kind<K extends JsStatement["kind"]> = Extract<JsStatement, { readonly kind: K }>;
+type Plain = Kind<"assign" | "declare" | "expression" | "return" | "throw">;
 
 /** A statement that begins a line, of which so many columns are left; its comment does not count. */
 export function printPlainly(
@@ -31,7 +31,15 @@ export function printPlainly(
     case "expression":
     case "return":
     case "throw":
-      return onOneLine(statement, style, columns) ?? inSteps(statement, style, columns);
+      return (
+        onOneLine(statement, style, columns) ??
+        inSteps(statement, style, columns) ??
+        aroundMessage(statement, style, columns)
+      );
+    case "if":
+      return printIf(statement, style, columns);
+    case "function":
+      return printFunction(statement, style, columns);
     default:
       return undefined;
   }
@@ -52,7 +60,7 @@ function begun(statement: Plain, style: Style, columns: number): Line {
   switch (statement.kind) {
     case "declare":
       line.write(`${statement.keyword} `);
-      line.pattern(statement.target);
+      line.pattern(statement.target, style);
       line.write(" = ");
       break;
     case "assign":
@@ -96,4 +104,50 @@ function inSteps(statement: Plain, style: Style, columns: number): Document | un
   }
   const head = first.document();
   return head === undefined ? undefined : concat(head, indent(...parts));
+}
+
+/** An error whose message is too long for its line, and stands on one of its own: it cannot be broken. */
+function aroundMessage(statement: Plain, style: Style, columns: number): Document | undefined {
+  const value = valueOf(statement);
+  if (statement.kind !== "throw" || value?.kind !== "new") return undefined;
+  const { callee, args } = value;
+  const [message] = args;
+  if (message?.kind !== "template" || args.length > 1) return undefined;
+  const place = partOf(statement, "value", style);
+  const first = begun(statement, style, columns);
+  first.mark(value);
+  first.write("new ");
+  first.expression(callee, inside(value, "callee", place));
+  first.write("(");
+  const inner = new Line(Infinity);
+  inner.expression(message, inside(value, "argument", place));
+  inner.write(",");
+  const [head, text] = [first.document(), inner.document()];
+  return head && text && concat(head, indent(hardLine, text), hardLine, ");");
+}
+
+function printIf(statement: Kind<"if">, style: Style, columns: number): Document | undefined {
+  const { test, consequent, alternate } = statement;
+  if (alternate || isNegatedLogic(test)) return undefined;
+  const line = new Line(columns);
+  line.write("if (");
+  line.expression(test, partOf(statement, "test", style));
+  line.write(") {");
+  const head = line.document();
+  return head && concat(head, printBody(consequent, style));
+}
+
+function printFunction(
+  statement: Kind<"function">,
+  style: Style,
+  columns: number,
+): Document | undefined {
+  const { name, params, body } = statement;
+  if (body.every(({ kind }) => kind === "blank")) return undefined;
+  const line = new Line(columns);
+  line.write("function ");
+  line.write(binding(name));
+  line.patterns("(", params, ") {", style);
+  const head = line.document();
+  return head && concat(head, printBody(body, style));
 }

@@ -12,7 +12,7 @@ import {
   type Document,
 } from "../document/document.ts";
 import { stringLiteral } from "./escape.ts";
-import { grammatical, isLogical } from "./kinds.ts";
+import { grammatical, isNegatedLogic } from "./kinds.ts";
 import { partOf, type Style } from "./place.ts";
 import { printValue } from "./print-assignment.ts";
 import { printBlock } from "./print-block.ts";
@@ -120,19 +120,6 @@ function printIf(statement: Statement<"if">, style: Style): Document {
       ? printStatement(only, style)
       : printBlock(alternate, style, { opens: true });
   return concat(first, " else ", group(other));
-}
-
-/** `!(a && b)` and `!!(a && b)` bring parentheses of their own. */
-function isNegatedLogic(test: JsExpression): boolean {
-  const once = negated(test);
-  const inner = (once && negated(once)) ?? once;
-  return inner?.kind === "binary" && isLogical(inner.operator);
-}
-
-function negated(expression: JsExpression): JsExpression | undefined {
-  return expression.kind === "unary" && expression.operator === "!"
-    ? expression.operand
-    : undefined;
 }
 
 function printForOf(statement: Statement<"for-of">, style: Style): Document {

@@ -56,6 +56,19 @@ describe("printModule", () => {
     );
   });
 
+  it("gives a message that is too long for its line one of its own", () => {
+    const name = "a".repeat(30);
+    const message: JsExpression = {
+      kind: "template",
+      parts: [`${name} ${name} `, js.id(name), " is too long"],
+    };
+    const error = js.construct(js.id("RangeError"), message);
+    const thrown: JsStatement = { kind: "throw", value: error };
+    expect(print({ kind: "if", test: a, consequent: [thrown] })).toBe(
+      `if (a) {\n  throw new RangeError(\n    \`${name} ${name} \${${name}} is too long\`,\n  );\n}\n`,
+    );
+  });
+
   it("puts a comment after the last line of a statement that needs several", () => {
     const config = js.object({
       name: js.literal("features/conv"),
