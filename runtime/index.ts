@@ -7,6 +7,7 @@ export { Stream, findWeights } from "./stream.ts";
 export type { NamedTensors, StreamDefinition, TensorSpec } from "./stream.ts";
 export * from "./initializers.ts";
 export { adaptiveAvgPool } from "./operations/adaptive-avg-pool.ts";
+export { readBuffer, writeBuffer, type Buffer } from "./operations/buffers.ts";
 export { batchNorm } from "./operations/batch-norm.ts";
 export { groupNorm } from "./operations/group-norm.ts";
 export { groupedConv2d } from "./operations/grouped-conv2d.ts";

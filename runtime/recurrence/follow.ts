@@ -4,13 +4,21 @@
  * does not matter which function it is, nor which tensors those are: they are found anew.
  */
 import * as tf from "@tensorflow/tfjs";
+import type { Buffer } from "../operations/buffers.ts";
 import type { Operations, PureStep, TracedStep } from "./pure-step.ts";
 import { calledPlainly, isLike, isTraced, operationsWith, own } from "./recording.ts";
+import { withScans } from "./traced-scans.ts";
 import type { StepTrace } from "./trace.ts";
 import type { Fixed } from "./stand-ins.ts";
 
 /** Ends a run: the trace is one of another step. */
 class Differs extends Error {}
+
+export interface Followed {
+  readonly tensors: (tf.Tensor | undefined)[];
+  /** Buffers, by the tensors that they have. */
+  readonly variables: ReadonlyMap<tf.Tensor, Buffer>;
+}
 
 /**
  * The tensors of the run by their places, but for those that are still to be computed; undefined where the trace is one
@@ -22,7 +30,7 @@ export function follow(
   trace: StepTrace,
   { step, operations }: TracedStep,
   inputs: readonly tf.Tensor[],
-): (tf.Tensor | undefined)[] | undefined {
+): Followed | undefined {
   const follower = new Follower(trace, operations, inputs);
   try {
     return follower.run(step);
@@ -37,25 +45,29 @@ class Follower {
   readonly #trace: StepTrace;
   readonly #operations: Operations;
   readonly #tensors: (tf.Tensor | undefined)[];
+  readonly #variables = new Map<tf.Tensor, Buffer>();
   #next = 0;
   /** A step may have caught what it was told with. */
   #differs = false;
 
   constructor(trace: StepTrace, operations: Operations, inputs: readonly tf.Tensor[]) {
     this.#trace = trace;
-    this.#operations = operations;
+    this.#operations = withScans(operations);
     this.#tensors = [...inputs];
   }
 
-  run(step: PureStep): (tf.Tensor | undefined)[] | undefined {
+  run(step: PureStep): Followed | undefined {
     const { inputs, states, made, calls } = this.#trace;
     const results = step(
       [...inputs] as unknown as readonly tf.Tensor[],
       [...states] as unknown as readonly tf.Tensor[],
-      operationsWith(this.#operations, (name, args) => this.#called(name, args)),
+      operationsWith(this.#operations, {
+        variables: this.#variables,
+        call: (name, args) => this.#called(name, args),
+      }),
     );
     const isSame = this.#isSame(results, made) && this.#next === calls.length && !this.#differs;
-    return isSame ? this.#tensors : undefined;
+    return isSame ? { tensors: this.#tensors, variables: this.#variables } : undefined;
   }
 
   #called(name: string, args: readonly unknown[]): unknown {

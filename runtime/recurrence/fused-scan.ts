@@ -6,6 +6,7 @@ import { memoryOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import { recurrence, resultSizes } from "./differentiable.ts";
 import { swapped } from "./axes.ts";
+import { inEachRow } from "./traced-shared.ts";
 import { planned } from "./plan.ts";
 import type { Place } from "./preparation.ts";
 import type { Operations, PureStep, TracedStep } from "./pure-step.ts";
@@ -14,8 +15,11 @@ import type { StepTrace } from "./trace.ts";
 import { areAtMost, mostGain, mostGiven, mostInState } from "./whole-numbers.ts";
 
 export interface FusedScanOptions extends ScanOptions {
-  /** The step does more than compute, such as to write to variables, and is only to be run on tensors. */
-  readonly isPlain?: boolean;
+  /**
+   * Of a scan within a step: its own step writes to buffers, or reads rows that it is not handed, so that it cannot be run
+   * for all steps of the one around at once.
+   */
+  readonly isPart?: boolean;
 }
 
 /**
@@ -35,10 +39,9 @@ export function fusedScan(
   step: PureStep,
   options: FusedScanOptions = {},
 ): tf.Tensor[] {
-  const fused =
-    !options.isPlain && isFusable(sequences)
-      ? attempt(() => fusedResults(sequences, initial, { step, operations }, options))
-      : undefined;
+  const fused = isFusable(sequences)
+    ? attempt(() => fusedResults(sequences, initial, { step, operations }, options))
+    : undefined;
   return (
     fused ??
     scan(
@@ -80,7 +83,7 @@ function fusedResults(
   options: ScanOptions,
 ): tf.Tensor[] {
   const [rows = 0, steps = 0] = sequences[0]?.shape ?? [];
-  const { plan, tensors } = planned(step, {
+  const { plan, tensors, variables } = planned(step, {
     rows,
     sequences: sequences.map((sequence) => inTime(sequence, [rows, steps], options)),
     mask: options.mask && maskInTime(options.mask, [rows, steps], options),
@@ -89,12 +92,17 @@ function fusedResults(
   });
   const { program, trace, weights } = plan;
   const at = ({ place }: Place): tf.Tensor => tensors[place] as tf.Tensor;
-  if (!areExact(trace.wholeNumbers, { initial, steps, at }))
+  const buffers = trace.buffers.map(at);
+  if (!areExact(trace.wholeNumbers, { initial: [...initial, ...buffers], steps, at }))
     throw new Untraceable("ints that are large");
   const before = options.mask ? trace.outputs.map(({ shape }) => tf.zeros([...shape])) : [];
   const inputs = {
     sequences: trace.sequences.map(at),
-    initial: [...initial.map((state) => typed(state, "float32")), ...before],
+    initial: [
+      ...initial.map((state) => typed(state, "float32")),
+      ...buffers.map((buffer) => inEachRow(buffer, rows)),
+      ...before,
+    ],
     givens: trace.givens.map(at),
     weights: weights.map(at),
     constants: trace.constants.map(at),
@@ -109,9 +117,15 @@ function fusedResults(
   const outputs = trace.outputs.map(({ shape, dtype }, index) =>
     typed(outputOf(parts[index] as tf.Tensor, shape, steps, options), dtype),
   );
+  const states = parts.slice(outputs.length);
+  trace.buffers.forEach(({ shape, dtype }, index) => {
+    const inRows = tf.reshape(states[initial.length + index] as tf.Tensor, [rows, -1]);
+    const last = tf.reshape(tf.slice(inRows, [0, 0], [1, -1]), [...shape]);
+    variables.get(buffers[index] as tf.Tensor)?.write(typed(last, dtype));
+  });
   if (!options.givesFinal) return outputs;
   const finals = initial.map(({ shape, dtype }, index) =>
-    typed(tf.reshape(parts[outputs.length + index] as tf.Tensor, shape), dtype),
+    typed(tf.reshape(states[index] as tf.Tensor, shape), dtype),
   );
   return [...outputs, ...finals];
 }

@@ -7,7 +7,7 @@ import { isTapeOn, type WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import { fusableBackend } from "./fused-scan.ts";
 import type { Operations, PureStreamStep } from "./pure-step.ts";
 import { ResidentStep } from "./resident-step.ts";
-import type { StateType } from "./trace.ts";
+import type { StateType } from "./trace-results.ts";
 import { areAtMost, mostGain, mostGiven, mostInState } from "./whole-numbers.ts";
 import { streamPlan, type StreamPlan } from "./stream-plan.ts";
 

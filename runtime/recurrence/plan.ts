@@ -2,6 +2,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { exactKey } from "../exact-key.ts";
 import { sizeOf } from "../axes.ts";
+import type { Buffer } from "../operations/buffers.ts";
 import { compileStep, type CompiledStep, type StepSizes } from "./compiled-step.ts";
 import { follow } from "./follow.ts";
 import { mergeProducts } from "./merge-products.ts";
@@ -27,6 +28,8 @@ export interface PlanRequest extends TraceRequest {
 interface Planned {
   readonly plan: Plan;
   readonly tensors: readonly tf.Tensor[];
+  /** Buffers of the step, by the tensors that they had before the first step. */
+  readonly variables: ReadonlyMap<tf.Tensor, Buffer>;
 }
 
 interface NewPlan extends Planned {
@@ -48,8 +51,8 @@ export function planned(step: TracedStep, request: PlanRequest): Planned {
   const plans = kept.get(key) ?? [];
   const inputs = [...request.sequences, ...(request.mask ? [request.mask] : [])];
   for (const plan of plans) {
-    const tensors = follow(plan.trace, step, inputs);
-    if (tensors) return { plan, tensors: prepared(plan, tensors, request) };
+    const found = follow(plan.trace, step, inputs);
+    if (found) return { ...found, plan, tensors: prepared(plan, found.tensors, request) };
   }
   const made = attempt(() => newPlan(step, request));
   if (!made.isForOneCall) keep(key, [made.plan, ...plans.slice(0, mostOfKey - 1)]);
@@ -81,8 +84,7 @@ function keep(key: string, plans: readonly Plan[]): void {
 }
 
 function newPlan({ step, operations }: TracedStep, request: PlanRequest): NewPlan {
-  const tracer = new Tracer(request.rows, operations);
-  const trace = traceOf(tracer, step, request);
+  const { tracer, trace } = traced({ step, operations }, request);
   const { step: merged, weights } = mergeProducts(trace, (matrices) =>
     tracer.fixed(matrices, computing.concat(1)),
   );
@@ -90,7 +92,11 @@ function newPlan({ step, operations }: TracedStep, request: PlanRequest): NewPla
     sizeOf(shape) / request.rows;
   const sizes: StepSizes = {
     sequences: trace.sequences.map(perRow),
-    states: [...request.states, ...(request.mask ? trace.outputs : [])].map(perRow),
+    states: [
+      ...request.states.map(perRow),
+      ...trace.buffers.map(({ shape }) => sizeOf(shape)),
+      ...(request.mask ? trace.outputs.map(perRow) : []),
+    ],
     givens: trace.givens.map(({ layout, columns }) => ({ layout, columns })),
     weights: weights.map(({ shape }) => shape as [number, number]),
     keepsLast: request.keepsLast,
@@ -100,7 +106,21 @@ function newPlan({ step, operations }: TracedStep, request: PlanRequest): NewPla
   // How many functions draw is known only now.
   const hasDrawn = trace.draws.count === 0;
   const tensors = hasDrawn ? tracer.tensors : prepared(plan, tracer.tensors, request);
-  return { plan, tensors, isForOneCall: tracer.isForOneCall };
+  return { plan, tensors, variables: tracer.buffers.variables, isForOneCall: tracer.isForOneCall };
+}
+
+/** Which buffers a step writes to is known after its first trace only. */
+function traced(
+  { step, operations }: TracedStep,
+  request: PlanRequest,
+): { readonly tracer: Tracer; readonly trace: StepTrace } {
+  const first = new Tracer(request.rows, operations);
+  const trace = traceOf(first, step, request);
+  const { written } = first.buffers;
+  if (written.length === 0) return { tracer: first, trace };
+  const tracer = new Tracer(request.rows, operations);
+  const buffers = written.map(({ place }) => first.tensors[place] as tf.Tensor);
+  return { tracer, trace: traceOf(tracer, step, request, buffers) };
 }
 
 function prepared(

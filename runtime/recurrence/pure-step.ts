@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { sines } from "../elementwise/sines.ts";
 import type { adaptiveAvgPool } from "../operations/adaptive-avg-pool.ts";
+import type { readBuffer, writeBuffer } from "../operations/buffers.ts";
 import type { groupNorm } from "../operations/group-norm.ts";
 import type { groupedConv2d } from "../operations/grouped-conv2d.ts";
 import type { layerNorm } from "../operations/layer-norm.ts";
@@ -22,8 +23,10 @@ export interface RuntimeOperations {
   readonly groupedConv2d: typeof groupedConv2d;
   readonly layerNorm: typeof layerNorm;
   readonly maskedSoftmax: typeof maskedSoftmax;
+  readonly readBuffer: typeof readBuffer;
   readonly softmaxOver: typeof softmaxOver;
   readonly stopGradient: typeof stopGradient;
+  readonly writeBuffer: typeof writeBuffer;
   /** No function, but what kernels for `sin` and `cos` are made of; `nnc/runtime` has it anyway, `nnc/runtime/core` has not. */
   readonly sines: typeof sines;
 }

@@ -3,11 +3,14 @@ import * as tf from "@tensorflow/tfjs";
 import type { Operations } from "./pure-step.ts";
 import { functionOf } from "./operation-of.ts";
 import { foreignCall } from "./traced-foreign.ts";
-import { batchNormArguments } from "./traced-norms.ts";
+import type { batchNorm } from "../operations/batch-norm.ts";
+import type { Buffer } from "../operations/buffers.ts";
+import { batchNormCall } from "./traced-batch-norms.ts";
 import { tracedOperations, type Operation } from "./traced-operations.ts";
 import { makers } from "./traced-makers.ts";
 import { isForeignToShared } from "./traced-shared.ts";
-import { Untraceable, type Fixed } from "./stand-ins.ts";
+import { scannedAtOnce, unrolled, type ScanArguments } from "./traced-scans.ts";
+import { isStandIn, Untraceable, type Fixed, type Operand } from "./stand-ins.ts";
 import type { Tracer } from "./tracer.ts";
 
 /** A call: stand-ins for all tensors, and whatever else it was given. */
@@ -17,11 +20,17 @@ export interface RecordedCall {
   readonly result: unknown;
 }
 
-/** A `tf` each of whose functions is what `call` says. Whatever is none ends the trace. */
-export function operationsWith(
-  operations: Operations,
-  call: (name: string, args: readonly unknown[]) => unknown,
-): typeof tf {
+/** Who gets to know the calls of a step. */
+export interface Listener {
+  /** Buffers that the step reads or writes, by the tensors that they have. */
+  readonly variables: Map<tf.Tensor, Buffer>;
+  readonly call: (name: string, args: readonly unknown[]) => unknown;
+  /** Runs a scan within the step for all steps of that; undefined where it must be a part of the step. */
+  readonly scanAtOnce?: (args: ScanArguments) => unknown;
+}
+
+/** A `tf` each of whose functions tells somebody. Whatever is no function ends the trace. */
+export function operationsWith(operations: Operations, listener: Listener): typeof tf {
   const within = (holder: object, path: string): object =>
     new Proxy(
       {},
@@ -29,10 +38,10 @@ export function operationsWith(
         get(_, name) {
           const member = path + String(name);
           const found: unknown = Reflect.get(holder, name);
-          // A scan within the step is handed what this stands for.
-          const own = (arg: unknown): unknown => (arg === root ? operations : arg);
+          if (member === "fusedScan")
+            return (...args: ScanArguments) => listener.scanAtOnce?.(args) ?? unrolled(root, args);
           if (typeof found === "function")
-            return (...args: unknown[]) => call(...told(member, args.map(own)));
+            return (...args: unknown[]) => listener.call(...told(member, args, listener.variables));
           if (typeof found === "object" && found !== null) return within(found, `${member}.`);
           throw new Untraceable(`tf.${member}`);
         },
@@ -43,15 +52,25 @@ export function operationsWith(
 }
 
 /** A call as one that is written down: with tensors and numbers, and none that draws numbers as nobody knows. */
-function told(name: string, args: readonly unknown[]): [name: string, args: readonly unknown[]] {
+function told(
+  name: string,
+  args: readonly unknown[],
+  variables: Map<tf.Tensor, Buffer>,
+): [name: string, args: readonly unknown[]] {
+  const valueOf = (buffer: Buffer): tf.Tensor => {
+    const value = buffer.read();
+    variables.set(value, buffer);
+    return value;
+  };
   if (/^(rand|truncatedNormal|multinomial)/.test(name) && !ours.has(name))
     throw new Untraceable(`tf.${name}`);
+  if (name === "readBuffer" || name === "writeBuffer") return [name, [valueOf(args[0] as Buffer), ...args.slice(1)]]; // prettier-ignore
   const isOfRuntime = name === "batchNorm" && args.length === 2;
-  return isOfRuntime ? ["runningNorm", batchNormArguments(args)] : [name, args];
+  return isOfRuntime ? batchNormCall(args as Parameters<typeof batchNorm>, valueOf) : [name, args];
 }
 
 /** What tfjs is not to compute at each step. */
-const ours: ReadonlySet<string> = new Set(["dropout", "randomNormal", "runningNorm"]);
+const ours: ReadonlySet<string> = new Set(["batchNorm", "dropout", "randomNormal", "readBuffer", "runningNorm", "writeBuffer"]); // prettier-ignore
 
 /** By nodes of the graph where there are such; else tfjs computes it at each step. */
 function tracedCall(
@@ -63,7 +82,7 @@ function tracedCall(
   try {
     if (operation && !isForeignToShared(name, args)) return operation(...(args as never[]));
   } catch (error) {
-    if (!(error instanceof Untraceable) || ours.has(name) || name === "fusedScan") throw error;
+    if (!(error instanceof Untraceable) || ours.has(name)) throw error;
   }
   return foreignCall(tracer, name, args);
 }
@@ -71,14 +90,23 @@ function tracedCall(
 /** A `tf` for the trace of a step, which adds to `calls`. */
 export function recordingOperations(tracer: Tracer, calls: RecordedCall[]): typeof tf {
   const operations = tracedOperations(tracer);
-  return operationsWith(tracer.operations, (name, args) => {
-    if (!isTraced(name, args)) return calledPlainly(tracer.operations, name, args);
-    const traced = withStandIns(tracer, args) as readonly unknown[];
-    const result = tracedCall(tracer, operations.get(name), name, traced);
-    calls.push({ name, args: traced, result });
-    return own(result);
+  return operationsWith(tracer.operations, {
+    variables: tracer.buffers.variables,
+    call: (name, args) => {
+      if (!isTraced(name, args)) return calledPlainly(tracer.operations, name, args);
+      if (tracer.graph.nodes.length > mostNodes) throw new Untraceable("a very long step");
+      const traced = withStandIns(tracer, args) as readonly unknown[];
+      const result = tracer.handOut(tracedCall(tracer, operations.get(name), name, traced));
+      calls.push({ name, args: traced, result });
+      return own(result);
+    },
+    scanAtOnce: (args) =>
+      scannedAtOnce(tracer, args, (value) => withStandIns(tracer, value) as Operand),
   });
 }
+
+/** With more, tfjs is as quick. */
+const mostNodes = 10_000;
 
 /** Whether a call is part of the trace. */
 export function isTraced(name: string, args: readonly unknown[]): boolean {
@@ -97,6 +125,7 @@ export function calledPlainly(
 /** With stand-ins for all tensors. */
 export function withStandIns(tracer: Tracer, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => withStandIns(tracer, item));
+  if (isStandIn(value) && !tracer.isOwn(value)) throw new Untraceable("a value of a step around");
   return value instanceof tf.Tensor ? tracer.outside(value as tf.Tensor) : value;
 }
 

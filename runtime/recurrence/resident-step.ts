@@ -7,7 +7,7 @@ import type { Place } from "./preparation.ts";
 import { slotNames } from "./compiled-step.ts";
 import { tensorOf } from "./differentiable.ts";
 import { readySchedule } from "./run-schedule.ts";
-import type { StateType } from "./trace.ts";
+import type { StateType } from "./trace-results.ts";
 import { tensorsOf, type StreamPlan } from "./stream-plan.ts";
 import { Workspace } from "./workspace.ts";
 

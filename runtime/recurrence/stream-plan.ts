@@ -8,7 +8,7 @@ import { prepare, type Place, type Preparation } from "./preparation.ts";
 import type { Operations, PureStreamStep } from "./pure-step.ts";
 import { recordingOperations, withStandIns } from "./recording.ts";
 import type { NodeId } from "./step-graph.ts";
-import { gainOf, resultOf, stateOf, type Result, type StateType } from "./trace.ts";
+import { gainOf, resultOf, stateOf, type Result, type StateType } from "./trace-results.ts";
 import { Untraceable, type Operand } from "./stand-ins.ts";
 import { Tracer } from "./tracer.ts";
 
@@ -50,8 +50,8 @@ export function streamPlan(request: StreamRequest): StreamPlan {
   const given = inputs.map((input) => tracer.inputOfStep(input, input.shape));
   const before = states.map((type, index) => stateOf(tracer, index, type));
   const results = step(
-    given as unknown as readonly tf.Tensor[],
-    before as unknown as readonly tf.Tensor[],
+    tracer.handOut(given) as unknown as readonly tf.Tensor[],
+    tracer.handOut(before) as unknown as readonly tf.Tensor[],
     kept,
     recordingOperations(tracer, []),
   );

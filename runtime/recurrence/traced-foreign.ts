@@ -14,6 +14,7 @@ import {
   markOfType,
   Untraceable,
   type Fixed,
+  type InStep,
   type Traced,
 } from "./stand-ins.ts";
 import { inRows, isOverBatch, onRows } from "./traced-shared.ts";
@@ -53,6 +54,18 @@ export function foreignCall(
   const node = tracer.graph.foreign(derivative ? { ...foreign, derivative } : foreign, nodes, sizeOf(made.shape) / rows); // prettier-ignore
   const sharing = spread === undefined ? {} : ({ isShared: true } as const);
   return marked({ kind: "in-step", shape, node, ...sharing }, markOfType(result.dtype));
+}
+
+/** What lies in rows of the batch, as one value for all rows. */
+export function asShared(tracer: Tracer, value: Traced): InStep {
+  const { shape } = value;
+  const { rows } = tracer;
+  const compute = onRows(([x]) => x as tf.Tensor, [false], rows);
+  const key = exactKey(["as shared", shape, rows]);
+  const foreign: Foreign = { key, values: [{ shape, dtype: "float32" }], constants: [], compute };
+  const read = tracer.nodeOf(numbersOf(tracer, value), shape);
+  const node = tracer.graph.foreign(foreign, [read], sizeOf(shape));
+  return marked({ kind: "in-step", shape, node, isShared: true }, markOf(value), value.limit) as InStep; // prettier-ignore
 }
 
 /** Made here, so that it holds on to nothing else. */

@@ -2,7 +2,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { operationOf } from "./operation-of.ts";
 import type { Compute } from "./preparation.ts";
-import type { Fixed } from "./stand-ins.ts";
+import { dtypeOf, type Fixed, type Operand } from "./stand-ins.ts";
 import type { Operation } from "./traced-operations.ts";
 import type { Tracer } from "./tracer.ts";
 
@@ -32,7 +32,12 @@ export function made(tracer: Tracer): Readonly<Record<string, Operation>> {
       const make = operationOf(tracer.operations, name as "scalar") as unknown as Make;
       return { ...tracer.fixed([], making(make, args)), limit: limit(...(args as never[])) };
     };
-  return Object.fromEntries(
+  const zerosLike = (x: Exclude<Operand, number>): Fixed => {
+    const make = operationOf(tracer.operations, "zeros") as unknown as Make;
+    return { ...tracer.fixed([], making(make, [x.shape, dtypeOf(x)])), limit: 0 };
+  };
+  const ofLimits = Object.fromEntries(
     Object.entries(limits).map(([name, limit]) => [name, one(name, limit)]),
   );
+  return { ...ofLimits, zerosLike };
 }

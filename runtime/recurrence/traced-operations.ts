@@ -1,7 +1,9 @@
 /** The functions of `tf` that a step may call, on the stand-ins of a trace. */
 import { elementwiseFunctions } from "../elementwise/functions.ts";
 import { markOf, type Operand } from "./stand-ins.ts";
+import { buffering } from "./traced-buffers.ts";
 import { choosing } from "./traced-choices.ts";
+import { normingBatches } from "./traced-batch-norms.ts";
 import { norming } from "./traced-norms.ts";
 import { convolving } from "./traced-convolutions.ts";
 import { cumulating } from "./traced-cumulative-sums.ts";
@@ -10,9 +12,9 @@ import { placing } from "./traced-places.ts";
 import { callMarked } from "./whole-numbers.ts";
 import { drawing } from "./traced-draws.ts";
 import { cutting } from "./traced-cuts.ts";
+import { joining } from "./traced-joins.ts";
 import { multiplying } from "./traced-products.ts";
 import { reducing } from "./traced-reductions.ts";
-import { scanning } from "./traced-scans.ts";
 import { shaping } from "./traced-shapes.ts";
 import { exponentiating } from "./traced-softmaxes.ts";
 import type { Tracer } from "./tracer.ts";
@@ -26,12 +28,13 @@ export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation>
     ...convolving(tracer),
     ...cumulating(tracer),
     ...cutting(tracer),
+    ...joining(tracer),
     ...shaping(tracer),
     ...multiplying(tracer),
     ...reducing(tracer),
-    ...scanning(tracer),
     ...exponentiating(tracer),
     ...norming(tracer),
+    ...normingBatches(tracer),
     ...drawing(tracer),
     stopGradient: (x: Operand) => tracer.elementwise("stop", x),
   };
@@ -46,5 +49,6 @@ export function tracedOperations(tracer: Tracer): ReadonlyMap<string, Operation>
     ...Object.entries(choosing(tracer)),
     ...Object.entries(placing(tracer)),
     ...Object.entries(made(tracer)),
+    ...Object.entries(buffering(tracer)),
   ]);
 }

@@ -1,6 +1,9 @@
-/** A recurrence within a step, on the stand-ins of a trace: where it depends on no state, it is run for all steps at once. */
+/**
+ * A recurrence within a step, on the stand-ins of a trace: where it depends on no state, it is run for all steps at once,
+ * and else it is a part of the step.
+ */
 import * as tf from "@tensorflow/tfjs";
-import type { ScanOptions } from "../scan.ts";
+import { scan, scanOperations, type ScanOperations, type ScanOptions } from "../scan.ts";
 import type { FusedScanOptions } from "./fused-scan.ts";
 import { operationOf } from "./operation-of.ts";
 import type { Compute } from "./preparation.ts";
@@ -12,32 +15,60 @@ import {
   type AllSteps,
   type Fixed,
   type Operand,
+  type Traced,
 } from "./stand-ins.ts";
-import type { Operation } from "./traced-operations.ts";
 import type { Tracer } from "./tracer.ts";
 
-export function scanning(tracer: Tracer): Readonly<Record<string, Operation>> {
-  return {
-    fusedScan: (
-      _operations: unknown,
-      sequences: readonly Operand[],
-      initial: readonly Operand[],
-      step: PureStep,
-      options: FusedScanOptions = {},
-    ) => {
-      if (options.isPlain) throw new Untraceable("a scan that writes");
-      // The step may hold on to tensors that a stream exchanges for others.
-      if (tracer.isOneStep) throw new Untraceable("a scan in a step of a stream");
-      const { mask, ...others } = options;
-      const given = [...sequences, ...initial, ...(mask ? [mask as unknown as Operand] : [])];
-      if (sequences.some(isPlain) || !given.every(isKnownBefore))
-        throw new Untraceable("a scan of what depends on a state");
-      const { operations } = tracer;
-      const call = { operations, step, options: others, sequences: sequences.length, states: initial.length }; // prettier-ignore
-      tracer.isForOneCall = true;
-      return [tracer.allSteps(given, atOnce(call))];
-    },
-  };
+/** How a step calls a scan within it. */
+export type ScanArguments = readonly [
+  operations: unknown,
+  sequences: readonly Operand[],
+  initial: readonly Operand[],
+  step: PureStep,
+  options?: FusedScanOptions,
+];
+
+/** The results of a scan within a step for all steps of that; undefined where they are to be a part of the step. */
+export function scannedAtOnce(
+  tracer: Tracer,
+  [, sequences, initial, step, options = {}]: ScanArguments,
+  standIn: (value: Operand | tf.Tensor) => Operand,
+): Traced[] | undefined {
+  const { isPart = false, mask, ...others } = options;
+  // The step may hold on to tensors that a stream exchanges for others.
+  if (isPart || tracer.isOneStep) return undefined;
+  const given = [...sequences, ...initial, ...(mask ? [mask] : [])].map(standIn);
+  if (given.slice(0, sequences.length).some(isPlain) || !given.every(isKnownBefore))
+    return undefined;
+  const { operations } = tracer;
+  const call = { operations, step, options: others, sequences: sequences.length, states: initial.length }; // prettier-ignore
+  try {
+    const result = tracer.allSteps(given, atOnce(call));
+    tracer.isForOneCall = true;
+    return [tracer.handOut(result)];
+  } catch {
+    // Whatever is wrong with it, it will say step by step.
+    return undefined;
+  }
+}
+
+/** A scan within a step as a part of it, one inner step after the other, on the `tf` of the step. */
+export function unrolled(
+  operations: Operations,
+  [, sequences, initial, step, options]: ScanArguments,
+): unknown {
+  return scan(
+    sequences as unknown as readonly tf.Tensor[],
+    initial as unknown as readonly tf.Tensor[],
+    (inputs, states) => step(inputs, states, operations as typeof tf),
+    options,
+    operations as ScanOperations,
+  );
+}
+
+/** Functions of a step, with those that a scan within it calls itself. */
+export function withScans(operations: Operations): Operations {
+  return operations.fusedScan ? { ...scanOperations, ...operations } : operations;
 }
 
 function isKnownBefore(value: Operand): value is AllSteps | Fixed {

@@ -12,7 +12,17 @@ const elementwiseNames = [elementwiseFunctions, comparisonFunctions].flatMap((fu
 /** Functions whose traces take shared values; all others are left to tfjs. */
 const forShared: ReadonlySet<string> = new Set([
   ...elementwiseNames,
-  ...["cast", "where", "stopGradient", "reshape", "expandDims", "squeeze", "runningNorm"],
+  ...[
+    "cast",
+    "where",
+    "stopGradient",
+    "reshape",
+    "expandDims",
+    "squeeze",
+    "runningNorm",
+    "batchNorm",
+    "writeBuffer",
+  ],
 ]);
 
 /** Whether a call is of shared values, and none that its trace takes. */
@@ -60,8 +70,8 @@ function firstRow(tensor: tf.Tensor): tf.Tensor {
   return tf.reshape(tf.slice(tf.reshape(tensor, [-1, size]), [0, 0], [1, size]), axes);
 }
 
-/** Floats, since the graph is of such. */
-function inEachRow(tensor: tf.Tensor, rows: number): tf.Tensor {
+/** In floats, since the graph of a step is of such. */
+export function inEachRow(tensor: tf.Tensor, rows: number): tf.Tensor {
   const { shape } = tensor;
   const row = tf.reshape(tf.cast(tensor, "float32"), [1, -1]);
   return tf.reshape(tf.tile(row, [rows, 1]), [rows, ...shape]);

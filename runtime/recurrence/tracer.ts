@@ -8,10 +8,12 @@ import type { ElementwiseName } from "../elementwise/operators.ts";
 import { isKnown, learn } from "../elementwise/optional-operators.ts";
 import { plainly } from "../elementwise/plain.ts";
 import { sizeOf } from "../axes.ts";
+import { Buffers } from "./buffers.ts";
 import { Draws } from "./draws.ts";
 import type { Operations } from "./pure-step.ts";
 import { computed, computing, type Compute, type Place, type Preparation } from "./preparation.ts";
-import { isFixed, isPlain, isShared, Untraceable, type AllSteps, type Fixed, type Given, type GivenLayout, type InStep, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
+import { withScans } from "./traced-scans.ts";
+import { isFixed, isPlain, isShared, isStandIn, Untraceable, type AllSteps, type Fixed, type Given, type GivenLayout, type InStep, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
 import { StepGraph, type NodeId } from "./step-graph.ts";
 
 /** Columns of one row. More are better left to operations that do not keep the whole of a step. */
@@ -26,6 +28,9 @@ export class Tracer {
   readonly constants: Fixed[] = [];
   readonly preparations: Preparation[] = [];
   readonly draws = new Draws();
+  readonly buffers = new Buffers();
+  /** Stand-ins that the step got, by which those of a step around it are told. */
+  readonly #own = new WeakSet();
   /** Places of ints that must not be larger than `mostGiven`. */
   readonly bounded = new Set<number>();
   /** Tensors of this run by their places: inputs, what the step has from outside, and what is made of them. */
@@ -45,7 +50,7 @@ export class Tracer {
   constructor(rows: number, operations: Operations, isOneStep = false) {
     learn(operations.sines);
     this.rows = rows;
-    this.operations = operations;
+    this.operations = withScans(operations);
     this.isOneStep = isOneStep;
   }
 
@@ -93,13 +98,26 @@ export class Tracer {
 
   /** Writes down what is computed, as the next tensor. */
   #computed(args: Preparation["args"], compute: Compute): tf.Tensor {
+    const made = computed({ args, compute }, this.tensors);
     this.preparations.push({ args, compute, place: this.tensors.length });
-    return computed({ args, compute }, this.tensors);
+    return made;
   }
 
   #fixed(tensor: tf.Tensor): Fixed {
     const { shape, dtype } = tensor;
     return { kind: "fixed", shape, dtype, place: this.tensors.push(tensor) - 1 };
+  }
+
+  /** Gives the step stand-ins, or lists and records of such. */
+  handOut<T>(value: T): T {
+    if (isStandIn(value)) this.#own.add(value);
+    else if (typeof value === "object" && value !== null)
+      for (const item of Object.values(value) as unknown[]) this.handOut(item);
+    return value;
+  }
+
+  isOwn(value: object): boolean {
+    return this.#own.has(value);
   }
 
   /** Its place among the constants. */

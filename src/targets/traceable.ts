@@ -1,6 +1,6 @@
 /**
- * Functions of the runtime that a step may call and still be pure: they compute of their arguments alone
- * and, but for `batchNorm` in training, which ends a trace, write to no weight. So that a trace gets to see the calls,
+ * Functions of the runtime that a step may call and still be pure: they compute of their arguments alone, and write to
+ * nothing but buffers, which a trace has as states. So that a trace gets to see the calls,
  * a pure step makes them on the `tf` that it is given: `tf.layerNorm(x, gamma, beta, 1e-5)`. Other steps call what they
  * import. The types of the runtime have the same list (`RuntimeOperations`).
  */
@@ -15,8 +15,10 @@ export const traceable: ReadonlySet<string> = new Set([
   "groupedConv2d",
   "layerNorm",
   "maskedSoftmax",
+  "readBuffer",
   "softmaxOver",
   "stopGradient",
+  "writeBuffer",
 ]);
 
 /**

@@ -50,6 +50,8 @@ function expressions(names: readonly string[], units: number): fc.Arbitrary<stri
         .tuple(tie("term"), fc.constantFrom(...[1, 2, 3, 4].filter((n) => units % n === 0), units))
         .map(([a, groups]) => `group_norm(${groups}, eps: 0.1)(${a} + m0)`),
       tie("term").map((a) => `stop_gradient(${a})`),
+      tie("term").map((a) => `(${a} - 0.5 * mean(${a}, over: N))`),
+      tie("term").map((a) => `(0.3 * ${a} * sigmoid(max(${a}, over: N)))`),
       tie("term").map((a) => `log_softmax(${a})`),
       tie("term").map((a) => `(0.3 * cumsum(tanh(${a}), over: 1))`),
       tie("term").map((a) => `(0.5 * reverse(${a}, axis: 1))`),

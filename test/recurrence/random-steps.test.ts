@@ -1,12 +1,13 @@
-/** Steps that draw random numbers, and that keep statistics: the same seed gives the same, as programs and without. */
+/** Steps that draw random numbers: the same seed gives the same, as programs and without. */
 import * as tf from "@tensorflow/tfjs";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { fusedScan, seeded } from "../../runtime/index.ts";
+import { fusedScan } from "../../runtime/index.ts";
 import type { PureStep } from "../../runtime/recurrence/pure-step.ts";
 import { optimizations, setOptimizations } from "../../runtime/wasm.ts";
 import { difference, inputsFor, live } from "../live-model.ts";
 import { useWasm } from "../runtime/wasm.ts";
 import { cell, model } from "./program.ts";
+import { expectEqual, trained } from "./trained.ts";
 
 beforeAll(useWasm);
 
@@ -16,36 +17,6 @@ afterEach(() => {
 });
 
 const x = [2, 5, 4];
-
-/** A model in training, by a seed: values, gradients for its weights, what else it has, and whether steps were run one by one. */
-async function trained(
-  net: tf.LayersModel,
-  inputs: readonly tf.Tensor[],
-  seed: number,
-  recurrence = true,
-) {
-  setOptimizations({ recurrence });
-  const weights = net.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  const found: tf.Tensor[] = [];
-  const { kernelNames } = await tf.profile(() => {
-    const { value, grads } = tf.variableGrads(() => {
-      const y = seeded(seed, () => net.apply([...inputs], { training: true })) as tf.Tensor;
-      found.push(tf.keep(tf.clone(y)));
-      return tf.sum(tf.mul(y, tf.reshape(tf.cos(tf.range(0, y.size)), y.shape)));
-    }, weights);
-    value.dispose();
-    found.push(...Object.values(grads));
-  });
-  const others = net.nonTrainableWeights.map((weight) => weight.read().clone());
-  return { found, others, isFused: !kernelNames.includes("Unpack") };
-}
-
-function expectEqual(a: readonly tf.Tensor[], b: readonly tf.Tensor[]): void {
-  expect(a.length).toBe(b.length);
-  a.forEach((tensor, index) => {
-    expect(difference(tensor, b[index] as tf.Tensor)).toBeLessThan(1e-5);
-  });
-}
 
 const noisy = live(
   cell(
@@ -57,14 +28,6 @@ const noisy = live(
     "kept = pre h -> dropout(0.3) -> dense(n, bias: false) -> dropout(0.0)",
     "h = tanh(input + kept + mean(field, over: (1, 2))) -> gaussian_noise(0.1)",
   ) + model("x[N, T, 4] -> y", "y = x -> scan(Noisy(3), reverse: true)"),
-);
-
-const normed = live(
-  cell(
-    "Normed(n: int) : x[N, D] -> h[N, n]",
-    "state h[N, n]",
-    "h = tanh((x -> batch_norm -> dense(n)) + (pre h -> dense(n, bias: false) -> batch_norm(scale: false)) -> batch_norm(center: false))",
-  ) + model("x[N, T, 4] -> y", "y = x -> scan(Normed(3))"),
 );
 
 /** Words of characters: the inner recurrence reads no state of the outer one, but draws. */
@@ -131,64 +94,5 @@ describe("a step that draws", () => {
       });
       expect(kernelNames).toContain("Unpack");
     }
-  });
-});
-
-const counting = live(
-  cell(
-    "Counting(n: int) : x[N, D] -> h[N, n]",
-    "state h[N, n]",
-    "buffer c[n] = zeros",
-    "next c = 0.9 * c + mean(h, over: N)",
-    "h = tanh(dense(n)(concat(x, pre h))) + c",
-  ) + model("x[N, T, 4] -> y", "y = x -> scan(Counting(3))"),
-);
-
-/** The inner recurrence reads no state of the outer one, but keeps statistics. */
-const within = live(
-  cell(
-    "Inner(n: int) : x[N, D] -> h[N, n]",
-    "state h[N, n]",
-    "h = tanh(dense(n)(concat(x, pre h)) -> batch_norm)",
-  ) +
-    cell(
-      "Outer : x[N, D] -> s[N, 3]",
-      "state s[N, 3]",
-      "pair = stack(x, 0.5 * x, axis: 1)",
-      "s = tanh(pre s + (pair -> scan(Inner(3), keep: last)))",
-    ) +
-    model("x[N, T, 4] -> y", "y = x -> scan(Outer)"),
-);
-
-describe.each([
-  ["norms of batches", normed],
-  ["a buffer", counting],
-  ["norms of batches in a step within it", within],
-])("a step with %s", (_, { make }) => {
-  it("is a program where nothing is trained", async () => {
-    const net = make();
-    const inputs = inputsFor(net, [x]);
-    await trained(net, inputs, 1);
-    const run = (recurrence: boolean): tf.Tensor => {
-      setOptimizations({ recurrence });
-      return net.predict([...inputs]) as tf.Tensor;
-    };
-    const { kernelNames } = await tf.profile(() => void run(true));
-    expect(kernelNames).not.toContain("Unpack");
-    expectEqual([run(true)], [run(false)]);
-  });
-
-  it("is run step by step in training, and changes what it keeps once for each step", async () => {
-    const [first, second] = [make(), make()];
-    second.setWeights(first.getWeights());
-    const inputs = inputsFor(first, [x]);
-    const [fused, plain] = [
-      await trained(first, inputs, 1),
-      await trained(second, inputs, 1, false),
-    ];
-    expect([fused.isFused, plain.isFused]).toEqual([false, false]);
-    expectEqual([...fused.found, ...fused.others], [...plain.found, ...plain.others]);
-    const kept = fused.others.map((tensor) => Number(tf.max(tf.abs(tensor)).dataSync()[0]));
-    expect(Math.max(...kept)).toBeGreaterThan(0.01);
   });
 });

@@ -5,12 +5,8 @@ import type { Stream } from "../../runtime/index.ts";
 import { streamOf } from "../../src/stream/stream-graph.ts";
 import { liveCore, weightsOf } from "../core/both-targets.ts";
 import { difference, inputsFor, live, predict, type Live } from "../live-model.ts";
-import { cellPrograms } from "../recurrence/cell-programs.ts";
+import { allPrograms } from "../recurrence/all-programs.ts";
 import type { RecurrentProgram } from "../recurrence/program.ts";
-import { imageCells } from "../recurrence/image-cells.ts";
-import { placeCells } from "../recurrence/place-cells.ts";
-import { rowCells } from "../recurrence/row-cells.ts";
-import { scanPrograms } from "../recurrence/scan-programs.ts";
 import { streamPrograms } from "./stream-programs.ts";
 
 export type AnyStream = Stream<tf.Tensor[], tf.Tensor | tf.Tensor[]>;
@@ -73,14 +69,7 @@ const without = new Set([
   "of a known length",
   "shared by two sequences",
 ]);
-export const programs = [
-  ...scanPrograms,
-  ...cellPrograms,
-  ...rowCells,
-  ...placeCells,
-  ...imageCells,
-  ...streamPrograms,
-].filter(([name]) => !without.has(name));
+export const programs = [...allPrograms, ...streamPrograms].filter(([name]) => !without.has(name));
 
 /** Streams of both targets, with the weights of a model. */
 export const targets: readonly (readonly [name: string, make: MakeStream])[] = [

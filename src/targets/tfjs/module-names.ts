@@ -33,6 +33,8 @@ export const innerNames: ReadonlySet<string> = new Set([
   "seeded",
   "softmaxOver",
   "stopGradient",
+  "readBuffer",
+  "writeBuffer",
   "truncatedNormal",
 ]);
 

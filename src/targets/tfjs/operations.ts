@@ -17,6 +17,12 @@ export interface OperationContext {
   readonly values: Map<ValueKey, JsExpression>;
   /** The tensor of a weight, or the variable that holds it. */
   weightOf(weight: number, asVariable?: boolean): JsExpression;
+  /** Whether the operations are those of a step. */
+  readonly isStep?: boolean;
+  /** Buffers that the step around writes to, or a step around that. */
+  readonly written?: ReadonlySet<number>;
+  /** Writes to a buffer otherwise than by its own method. */
+  readonly write?: (variable: JsExpression, value: JsExpression) => JsExpression;
   readonly lookUp: SymbolLookup;
   readonly scope: NameScope;
   readonly training: JsExpression;
@@ -109,7 +115,7 @@ function updateOf(node: GraphNode, context: OperationContext): JsStatement {
   const variable = context.weightOf(node.weights[0] ?? -1, true);
   const write: JsStatement = {
     kind: "expression",
-    expression: js.call(js.member(variable, "write"), value),
+    expression: context.write?.(variable, value) ?? js.call(js.member(variable, "write"), value),
     origin: node.span,
   };
   return { kind: "if", test: context.training, consequent: [write] };

@@ -41,7 +41,7 @@ export function scanCall(
   const previous = states.map((state) =>
     bind(name(`${state.name.split("/").at(-1) ?? "state"}Before`), keyOf(state.previous)),
   );
-  const { statements, usesTraining, called, writes } = stepOperations(body, values, context);
+  const { statements, usesTraining, called } = stepOperations(body, values, context);
   const made = stepBody(body, statements, values);
   const namespace = called && namespaceWith(called, made);
   const step = js.arrow(
@@ -60,7 +60,7 @@ export function scanCall(
     js.array(...args.slice(0, sequences.length)),
     js.array(...initial),
     step,
-    ...optionsOf(attributes, args.at(-1), namespace && writes ? context.training : undefined),
+    ...optionsOf(attributes, args.at(-1), namespace && isPart(body, context)),
   );
   return {
     value: node.outputs.length === 1 ? js.index(call, js.literal(0)) : call,
@@ -73,8 +73,6 @@ interface StepOperations {
   readonly usesTraining: boolean;
   /** What the step calls of the runtime, on its `tf`, where it is pure. */
   readonly called: ReadonlySet<string> | undefined;
-  /** In training it writes to buffers or statistics, and is not pure then. */
-  readonly writes: boolean;
 }
 
 /**
@@ -89,18 +87,63 @@ function stepOperations(
   const last = new Set([...body.outputs, ...body.states.map(({ next }) => next)].map(keyOf));
   const operations = body.nodes.filter(({ operator }) => operator !== "input");
   const runtime = new Set<string>();
-  const own = { graph: body, values, last, runtime, isFused: false };
+  const own = { graph: body, values, last, runtime, isFused: false, isStep: true, ...bufferAccess(body, runtime, context) }; // prettier-ignore
   const { statements, usesTraining } = emitOperations(operations, { ...context, ...own });
   for (const used of runtime) context.runtime.add(used);
-  const { training } = context;
-  const isNeverTrained = training.kind === "literal" && training.value === false;
-  const hasUpdates = operations.some(({ operator }) => operator === "update");
-  const writes = !isNeverTrained && (hasUpdates || runtime.has("batchNorm"));
-  // A scan within the step that reads rows from outside cannot be run for all steps as rows of one batch.
-  const isOfItself = operations.every((node) => node.body === undefined || node.body.given.length === 0); // prettier-ignore
-  const isPure = isOfItself && [...runtime].every((name) => traceable.has(name));
-  if (!isPure) return { statements, usesTraining, called: undefined, writes };
-  return { statements: onNamespace(statements, runtime), usesTraining, called: runtime, writes };
+  const isPure = [...runtime].every((name) => traceable.has(name));
+  if (!isPure) return { statements, usesTraining, called: undefined };
+  return { statements: onNamespace(statements, runtime), usesTraining, called: runtime };
+}
+
+type BufferAccess = Pick<OperationContext, "weightOf" | "write" | "written">;
+
+/** Buffers that are written in steps are read and written by functions of the runtime, of which a trace gets to know. */
+function bufferAccess(
+  body: StepGraph,
+  runtime: Set<string>,
+  context: OperationContext,
+): Partial<BufferAccess> {
+  if (isNeverTrained(context)) return {};
+  const written = new Set([...(context.written ?? []), ...buffersWritten(body)]);
+  const call = (name: string, ...args: JsExpression[]): JsExpression => {
+    runtime.add(name);
+    return js.call(js.id(name), ...args);
+  };
+  return {
+    written,
+    weightOf: (weight, asVariable = false) =>
+      asVariable || !written.has(weight)
+        ? context.weightOf(weight, asVariable)
+        : call("readBuffer", context.weightOf(weight, true)),
+    write: (variable, value) => call("writeBuffer", variable, value),
+  };
+}
+
+/** Whether a scan within a step cannot be run for all steps of that at once. */
+function isPart(body: StepGraph, context: OperationContext): JsExpression | undefined {
+  if (context.isStep !== true) return undefined;
+  if (body.given.length > 0) return js.literal(true);
+  return writesIn(body) && !isNeverTrained(context) ? context.training : undefined;
+}
+
+function isNeverTrained({ training }: OperationContext): boolean {
+  return training.kind === "literal" && training.value === false;
+}
+
+/** Whether a step writes to buffers, running statistics among them, in training. */
+function writesIn({ nodes }: StepGraph): boolean {
+  return nodes.some(
+    ({ operator, body }) =>
+      operator === "update" || operator === "batch_norm" || (body !== undefined && writesIn(body)),
+  );
+}
+
+/** By the steps within it, too. */
+function buffersWritten({ nodes }: StepGraph): readonly number[] {
+  return nodes.flatMap(({ operator, weights, body }) => [
+    ...(operator === "update" ? weights : []),
+    ...(body ? buffersWritten(body) : []),
+  ]);
 }
 
 /** What one step gives: its outputs, and the new states. */
@@ -118,12 +161,12 @@ function stepBody(
 function optionsOf(
   attributes: GraphNode["attributes"],
   mask: JsExpression | undefined,
-  isPlain: JsExpression | undefined,
+  isPart: JsExpression | undefined,
 ): readonly JsExpression[] {
   const set = ["reverse", "keepsLast", "givesFinal"].filter((key) => attributes[key] === true);
   const entries = set.map((key): [string, JsExpression | undefined] => [key, js.literal(true)]);
   if (attributes["hasMask"] === true) entries.push(["mask", mask]);
-  if (isPlain) entries.push(["isPlain", isPlain]);
+  if (isPart) entries.push(["isPart", isPart]);
   return entries.length === 0 ? [] : [js.object(entries)];
 }
 
