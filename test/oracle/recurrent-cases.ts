@@ -101,6 +101,30 @@ model M : x[N, T, 4, 5] -> y { y = x -> scan(Words) }
     reference: "sequences:words",
     arguments: { inputs: 5, units: 7 },
   },
+  {
+    name: "recurrence over pieces, each from where the last one ended",
+    source: `import { RNN } from "std/rnn"
+cell Lines : x[N, K, D] -> s[N, 7] {
+  state s[N, 7]
+  (all, last) = x -> scan(RNN(7, two_biases: true), init: pre s, final: true)
+  s = last
+}
+model M : x[N, T, 4, 5] -> y { y = x -> scan(Lines) }
+`,
+    reference: "sequences:lines",
+    arguments: { inputs: 5, units: 7, length: 4 },
+  },
+  {
+    name: "recurrence with norms of batches",
+    source: `cell NormRNN(n: int) : x[N, D] -> h[N, n] {
+  state h[N, n]
+  h = concat(x, pre h) -> dense(n, bias: false) -> batch_norm(eps: 0.1) -> tanh
+}
+model M : x[N, T, 5] -> y { y = x -> scan(NormRNN(7)) }
+`,
+    reference: "sequences:norm_rnn",
+    arguments: { inputs: 5, units: 7 },
+  },
 ];
 
 /** Cells that no library has. */

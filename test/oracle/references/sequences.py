@@ -154,6 +154,36 @@ def words(inputs, units):
     return Reference(module, slots=lambda m: recurrent_slots("characters.", m.characters, True), run=call)
 
 
+class NormRNN(nn.Module):
+    """A recurrence whose sums are normalised over the batch, step by step."""
+
+    def __init__(self, inputs, units):
+        super().__init__()
+        self.sum, self.norm = nn.Linear(inputs + units, units, bias=False), nn.BatchNorm1d(units, eps=0.1)
+
+    def forward(self, x):
+        h, states = x.new_zeros(x.shape[0], self.sum.out_features), []
+        for step in x.unbind(1):
+            h = torch.tanh(self.norm(self.sum(torch.cat([step, h], 1))))
+            states.append(h)
+        return torch.stack(states, 1)
+
+
+def norm_rnn(inputs, units):
+    return Reference(NormRNN(inputs, units), slots=lambda m: layers(m, "sum", "norm"), run=call)
+
+
+def lines(inputs, units, length):
+    """A recurrence over pieces of a sequence, each from where the last one ended, is one over the sequence."""
+
+    def run(module, inputs):
+        x, = inputs
+        return module(x.flatten(1, 2))[0][:, length - 1 :: length]
+
+    module = nn.RNN(inputs, units, batch_first=True)
+    return Reference(module, slots=lambda m: recurrent_slots("", m, True), run=run)
+
+
 # Attention
 
 
