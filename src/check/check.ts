@@ -12,9 +12,10 @@ import type { Module } from "../resolve/modules.ts";
 import type { Resolution, ResolvedProgram } from "../resolve/resolve.ts";
 import type { BlockDeclaration, Program, TrainDeclaration } from "../syntax/ast.ts";
 import { checkConstants, checkDefinition } from "./definition.ts";
+import { withoutSlack, type ElaboratedModel } from "./elaborated-model.ts";
 import { Findings } from "./findings.ts";
 import { limits, sharedBudget, type SharedBudget } from "./limits.ts";
-import { elaborateModel, type ElaboratedModel } from "./model.ts";
+import { elaborateModel } from "./model.ts";
 import { elaborateTraining, type ElaboratedTraining } from "./train.ts";
 
 export interface CheckedModel {
@@ -48,7 +49,7 @@ export function check(resolution: ResolvedProgram): Outcome<readonly CheckedMode
     const section = trainingOf(sections.get(declaration.name.name) ?? [], found);
     const training = section && elaborateTraining(elaborated.value, section);
     if (training) found.add(training.diagnostics);
-    models.push({ model: elaborated.value.model, training: training?.value });
+    models.push({ model: withoutSlack(elaborated.value.model), training: training?.value });
   }
   return { value: models, diagnostics: found.list };
 }

@@ -1,5 +1,5 @@
 import type { Elaboration } from "./elaboration.ts";
-import type { ElaboratedModel } from "./model.ts";
+import type { ElaboratedModel } from "./elaborated-model.ts";
 
 /**
  * Whether the check of a model's definition could only find what its elaboration found, which is nothing: every hyperparameter

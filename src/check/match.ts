@@ -106,17 +106,19 @@ function align(
   const rest = shape.length - (pattern.dims.length - 1);
   if (gap < 0 ? pattern.dims.length !== shape.length : rest < 0) return undefined;
   const stem = uniqueId(e, ellipsisName);
+  if (gap < 0)
+    return { shape, pairs: pattern.dims.map((expression, axis) => ({ expression, axis })) };
   const labelled = shape.map((dim, axis) =>
-    gap >= 0 && axis >= gap && axis < gap + rest ? withLabel(dim, `${stem}:${axis - gap}`) : dim,
+    axis >= gap && axis < gap + rest ? withLabel(dim, `${stem}:${axis - gap}`) : dim,
   );
-  if (gap >= 0 && !environment.bindings.has(ellipsisName)) {
+  if (!environment.bindings.has(ellipsisName)) {
     const items = labelled.slice(gap, gap + rest).map((dim): IntValue => ({ kind: "int", dim }));
     environment.bindings.set(ellipsisName, bound({ kind: "list", items }));
   }
   const pairs = pattern.dims.flatMap((expression, index) =>
     expression.kind === "ellipsis"
       ? []
-      : [{ expression, axis: gap >= 0 && index > gap ? index + rest - 1 : index }],
+      : [{ expression, axis: index > gap ? index + rest - 1 : index }],
   );
   return { shape: labelled, pairs };
 }
@@ -133,14 +135,10 @@ function matchDim(
   at: At,
   what: Matched,
 ): { readonly dim: Dim } | { readonly expected: readonly Dim[] } {
-  const open = new Set<string>();
-  namesIn(expression, ({ name }) => {
-    if (!settled(at.environment, name) && !isGlobal(e, name, at)) open.add(name);
-  });
-  const [name] = open;
+  const [name, another] = openNames(e, expression, at);
   if (name !== undefined) {
     if (expression.kind === "name") return { dim: bindDim(e, at.environment, name, actual) };
-    if (open.size > 1) return { expected: [] };
+    if (another !== undefined) return { expected: [] };
     return solveFor(e, name, expression, actual, at, what);
   }
   const wanted = dimOf(e, expression, at);
@@ -149,6 +147,16 @@ function matchDim(
   const answer: Answer = judge(e, "equal", actual, wanted, what.what, span, what);
   if (answer === "refuted") return { expected: [wanted] };
   return { dim: relabelled(actual, wanted) };
+}
+
+/** The names that the expression is the first to mention, each once. */
+function openNames(e: Elaboration, expression: Expression, at: At): readonly string[] {
+  const open: string[] = [];
+  namesIn(expression, ({ name }) => {
+    if (!settled(at.environment, name) && !isGlobal(e, name, at) && !open.includes(name))
+      open.push(name);
+  });
+  return open;
 }
 
 /** A name that stands for something outside of the block, so that a shape does not bind it. */
@@ -212,11 +220,7 @@ function relabelled(actual: Dim, expected: Dim): Dim {
 export function printPattern(e: Elaboration, pattern: ShapePattern, at: At): string {
   const dims = pattern.dims.map((dim) => {
     if (dim.kind === "ellipsis") return ellipsisName;
-    const names: string[] = [];
-    namesIn(dim, ({ name }) => {
-      if (!settled(at.environment, name) && !isGlobal(e, name, at)) names.push(name);
-    });
-    if (names.length > 0) return dim.kind === "name" ? dim.name : textOf(e, dim);
+    if (openNames(e, dim, at).length > 0) return dim.kind === "name" ? dim.name : textOf(e, dim);
     const value: Value = evaluate(e, dim, at);
     return value.kind === "int" ? printDim(value.dim) : textOf(e, dim);
   });

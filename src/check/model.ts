@@ -5,15 +5,7 @@
 import { dimNotKnown, modelSignature } from "../diagnostics/catalogue/shapes.ts";
 import { structuralWithoutDefault } from "../diagnostics/catalogue/values.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
-import type {
-  GraphNode,
-  LateHyperparameter,
-  Obligation,
-  RangeDemand,
-  Port as GraphPort,
-  Scope,
-  Weight,
-} from "../graph/graph.ts";
+import type { LateHyperparameter, Port as GraphPort } from "../graph/graph.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import { dimReal, realSymbol } from "../shape/real.ts";
 import type { BlockDeclaration, Hyperparameter, Port } from "../syntax/ast.ts";
@@ -22,6 +14,7 @@ import { bindArguments } from "./arguments.ts";
 import { applyBlock } from "./apply.ts";
 import { judgeDefaults } from "./defaults.ts";
 import { coversDefinition } from "./covers-definition.ts";
+import type { ElaboratedModel } from "./elaborated-model.ts";
 import { beginElaboration, fault, freshDim, type Elaboration } from "./elaboration.ts";
 import { bound, type Environment } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
@@ -30,21 +23,6 @@ import type { Observer } from "./observer.ts";
 import { nameMentions, rootPlace } from "./place.ts";
 import { openPorts, type RuntimeDim } from "./ports.ts";
 import { nameOfBlock, type BlockValue, type Value } from "./value.ts";
-
-/** A model as elaborated: a graph in all but order and thrift. */
-export interface ElaboratedModel {
-  readonly declaration: BlockDeclaration;
-  readonly nodes: readonly GraphNode[];
-  readonly scopes: readonly Scope[];
-  readonly weights: readonly Weight[];
-  readonly inputs: readonly GraphPort[];
-  readonly outputs: readonly GraphPort[];
-  readonly hyperparameters: readonly LateHyperparameter[];
-  readonly runtimeDims: readonly RuntimeDim[];
-  readonly obligations: readonly Obligation[];
-  readonly ranges: readonly RangeDemand[];
-  readonly runtimeFacts: readonly Obligation[];
-}
 
 /** What a `train` section needs to go on from. */
 export interface OpenModel {

@@ -31,7 +31,7 @@ export function openPorts(
   const signals: TensorValue[] = [];
   for (const [index, port] of ports.entries()) {
     if (isOpen(e, port, role)) return undefined;
-    const shape = openShape(e, port, at, first + index, runtimeDims);
+    const shape = openShape(e, port, at, first + index, runtimeDims)?.slice();
     if (!shape) return undefined;
     const outputs = [{ dtype: dtypeOf(port), shape }];
     const attributes = { name: port.name.name };

@@ -7,7 +7,7 @@ import { reached } from "../graph/reached.ts";
 import { weightsOfSection } from "../diagnostics/catalogue/training.ts";
 import { operators } from "../operators/registry.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
-import type { ElaboratedModel } from "./model.ts";
+import type { ElaboratedModel } from "./elaborated-model.ts";
 
 export interface SectionNodes {
   /** In order. */

@@ -6,7 +6,7 @@ import {
 } from "../diagnostics/catalogue/lints.ts";
 import { report } from "../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { usesIn } from "../resolve/names-in.ts";
+import { namesIn, usesIn } from "../resolve/names-in.ts";
 import type {
   BlockDeclaration,
   Expression,
@@ -113,7 +113,7 @@ function namesInBlock({ hyperparameters, signature, body }: BlockDeclaration): S
   for (const equation of body.kind === "equations" ? body.equations : []) {
     if (equation.kind === "define") {
       for (const { shape } of equation.targets) collectShape(shape, used);
-      collect(equation.value, used);
+      for (const { name } of usesIn(equation.value)) used.add(name);
     } else if (equation.kind === "next") {
       used.add(equation.name.name);
       collect(equation.value, used);
@@ -127,7 +127,7 @@ function namesInBlock({ hyperparameters, signature, body }: BlockDeclaration): S
 }
 
 function collect(expression: Expression | undefined, into: Set<string>): void {
-  if (expression) for (const { name } of usesIn(expression)) into.add(name);
+  if (expression) namesIn(expression, ({ name }) => into.add(name));
 }
 
 function collectShape(shape: ShapePattern | undefined, into: Set<string>): void {

@@ -3,7 +3,7 @@
  * only what reaches an output or the training section, numbered in topological order, with unique weight paths.
  */
 import type { CheckedModel } from "../check/check.ts";
-import type { ElaboratedModel } from "../check/model.ts";
+import type { ElaboratedModel } from "../check/elaborated-model.ts";
 import { sectionNodes, type SectionNodes } from "../check/section-nodes.ts";
 import type { ElaboratedTraining } from "../check/train.ts";
 import type {

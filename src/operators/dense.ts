@@ -21,7 +21,7 @@ export const dense = operator({
   along: ({ inputs: [x] }, [at]) => (at === x.shape.length - 1 ? "mixed" : "each"),
   infer({ inputs: [x], attributes: a }, demand) {
     demandBias(a, demand);
-    return [{ dtype: "float32", shape: [...x.shape.slice(0, -1), a.units] }];
+    return [{ dtype: "float32", shape: x.shape.with(-1, a.units) }];
   },
   weights: ({ inputs: [x], attributes: a }) => [
     { name: "kernel", shape: [x.shape.at(-1) as Dim, a.units], initial: a.init },

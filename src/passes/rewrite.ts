@@ -23,6 +23,8 @@ export function rewrite(
         node.outputs.map((_, output) => replacement?.[output] ?? { node: current.id, output }),
       );
   }
+  // No node gave way, and so none moved.
+  if (values.size === 0) return graph;
   const ports = (list: readonly Port[]): readonly Port[] =>
     list.map(({ name, value }) => ({ name, value: now(value) }));
   return {

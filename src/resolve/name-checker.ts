@@ -35,7 +35,7 @@ import { foreignDtypes, foreignTypes } from "../diagnostics/foreign-names.ts";
 import { inputPorts, type BlockScope } from "./block-scope.ts";
 import type { Host } from "./host.ts";
 import { type Module } from "./modules.ts";
-import { usesIn, type Use } from "./names-in.ts";
+import { namesIn, usesIn, type Use } from "./names-in.ts";
 
 const builtins: ReadonlySet<string> = new Set([
   ...operators.keys(),
@@ -139,7 +139,7 @@ export class NameChecker {
     switch (equation.kind) {
       case "define":
         for (const target of equation.targets) this.shape(target.shape, names);
-        this.expression(equation.value, names, steps);
+        for (const use of usesIn(equation.value)) this.#use(use, names, steps);
         return;
       case "param":
       case "buffer":
@@ -155,10 +155,14 @@ export class NameChecker {
 
   /** `steps` is given where there is a step before, so that `pre` makes sense. */
   expression(expression: Expression, names: Names, steps?: Steps): void {
-    for (const use of usesIn(expression)) {
-      if (use.isPrevious) this.previous(use, steps);
-      else this.lookUp(use, names);
-    }
+    namesIn(expression, (use) => {
+      this.#use(use, names, steps);
+    });
+  }
+
+  #use(use: Use, names: Names, steps: Steps | undefined): void {
+    if (use.isPrevious) this.previous(use, steps);
+    else this.lookUp(use, names);
   }
 
   /** `pre` needs a state. */

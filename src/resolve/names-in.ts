@@ -3,13 +3,14 @@ import type { Argument, Expression, Identifier } from "../syntax/ast.ts";
 import { childExpressions } from "../syntax/walk.ts";
 import type { Span } from "../source/source.ts";
 
+/** Most uses are the names themselves, as the tree has them. */
 export interface Use {
   readonly name: string;
   readonly span: Span;
   /** An argument of a call: it may also be a word such as `same`. */
-  readonly isArgument: boolean;
+  readonly isArgument?: boolean;
   /** `pre name`: the value of one step earlier. */
-  readonly isPrevious: boolean;
+  readonly isPrevious?: boolean;
   /** A factor of a rearrangement's pattern, which may be new there. */
   readonly isAxis?: boolean;
 }
@@ -23,17 +24,10 @@ const none: Bound = new Set();
 export function namesIn(expression: Expression, visit: Visit, bound: Bound = none): void {
   switch (expression.kind) {
     case "name":
-      if (!bound.has(expression.name)) {
-        visit({
-          name: expression.name,
-          span: expression.span,
-          isArgument: false,
-          isPrevious: false,
-        });
-      }
+      if (!bound.has(expression.name)) visit(expression);
       return;
     case "pre":
-      visit({ ...expression.name, isArgument: false, isPrevious: true });
+      visit({ ...expression.name, isPrevious: true });
       return;
     case "rearrangement":
       namesInPatterns([[...expression.from.dims], [...expression.to.dims]], visit, bound);
@@ -64,7 +58,7 @@ export function namesIn(expression: Expression, visit: Visit, bound: Bound = non
   }
 }
 
-/** What a visit of a tree finds, found once for a tree that is looked at again and again. */
+/** What a visit of a tree finds, found once: for the right side of an equation, which several look at. */
 function foundOnce(
   visitAll: (expression: Expression, visit: Visit) => void,
 ): (expression: Expression) => readonly Use[] {
@@ -118,7 +112,7 @@ export function certainNamesIn(expression: Expression, visit: Visit): void {
       for (const { value } of expression.arguments) certainNamesIn(value, visit);
       return;
     case "name":
-      visit({ name: expression.name, span: expression.span, isArgument: false, isPrevious: false });
+      visit(expression);
       return;
     default:
       return;
@@ -132,8 +126,7 @@ function namesInArgument(argument: Argument, visit: Visit, bound: Bound): void {
   // `keep: last` is a word even where a signal is called `last`.
   if (argument.name?.name === "keep" && value.kind === "name" && keptWords.has(value.name)) return;
   if (value.kind !== "name") namesIn(value, visit, bound);
-  else if (!bound.has(value.name))
-    visit({ name: value.name, span: value.span, isArgument: true, isPrevious: false });
+  else if (!bound.has(value.name)) visit({ name: value.name, span: value.span, isArgument: true });
 }
 
 /** Patterns bind what is new in them; whether both sides agree is told where they are compared. */

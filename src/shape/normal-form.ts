@@ -28,9 +28,9 @@ export interface Dim {
   /** Distinct products with non-zero coefficients, greatest first (see `compareFactors`). */
   readonly terms: readonly Term[];
   readonly key: string;
-  readonly origin?: DimOrigin;
+  readonly origin?: DimOrigin | undefined;
   /** The name that a shape pattern gave this axis. */
-  readonly label?: string;
+  readonly label?: string | undefined;
 }
 
 export interface Term {

@@ -211,7 +211,8 @@ class FactoryBuilder {
   #newLayer(path: string, { type, config, make }: LayerCall): MadeLayer {
     const name = this.#layerNames.fresh(path);
     const options = js.object([["name", js.literal(name)], ...Object.entries(config)]);
-    return { name, value: make ? js.call(make, options) : js.tf(`layers.${type}`, options) };
+    const maker = make ?? js.member(js.id("tf"), "layers", type);
+    return { name, value: js.call(maker, options) };
   }
 
   #regionStep(region: Region, mutable: ReadonlySet<ValueKey>): void {

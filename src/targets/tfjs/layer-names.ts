@@ -7,8 +7,7 @@ export class LayerNames {
   /** The path itself where it may stand, else one like it. */
   fresh(path: string): string {
     const clean = cleanPath(path, "layer");
-    // tfjs keeps layers in plain objects, where these names are taken.
-    let name = clean in Object.prototype ? `${clean}_` : clean;
+    let name = inherited.has(clean) ? `${clean}_` : clean;
     let count = this.#counts.get(clean) ?? 1;
     while (this.#taken.has(name)) name = `${clean}_${++count}`;
     this.#counts.set(clean, count);
@@ -16,6 +15,9 @@ export class LayerNames {
     return name;
   }
 }
+
+/** tfjs keeps layers in plain objects, where these names are taken. */
+const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 const isCleanPath = /^[A-Za-z0-9][\w./-]*$/;
 
