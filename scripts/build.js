@@ -21,6 +21,9 @@ const library = {
   "register-hooks": "src/plugin/register-hooks.ts",
   prettier: "src/plugin/prettier.ts",
   codemirror: "editors/codemirror/src/index.ts",
+};
+
+const runtime = {
   runtime: "runtime/index.ts",
   "runtime-hot": "runtime/hot.ts",
   "runtime-node": "runtime/node.ts",
@@ -62,6 +65,14 @@ export async function buildAll() {
     chunkNames: "chunks/[name]-[hash]",
     // The standard library comes with the package for CodeMirror, as texts.
     loader: { ".nn": "text" },
+  });
+  // Apart from the compiler, with which it would share a file of helpers that a start would wait for.
+  await build({
+    ...common,
+    entryPoints: present(runtime),
+    platform: "node",
+    external: ["@tensorflow/*"],
+    chunkNames: "chunks/[name]-[hash]",
   });
   // For inference only: the same operations without layers, optimizers and gradients.
   await build({

@@ -1,6 +1,6 @@
 /** Threads of Node for kernels of our own; none keeps the process alive. This file is for Node only. */
 import { once } from "node:events";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { memberScript } from "../team/member-script.ts";
 import { Team } from "../team/team.ts";
 
@@ -14,6 +14,8 @@ export async function startTeam(memory: WebAssembly.Memory, size: number): Promi
   const team = new Team(memory, size);
   const workers: Worker[] = [];
   try {
+    // Who computes on one thread does not load it.
+    const { Worker } = await import("node:worker_threads");
     for (const workerData of team.memberData())
       // Neither the options nor the environment of the program, which may load what no thread needs.
       workers.push(new Worker(memberScript, { eval: true, workerData, execArgv: [], env: {} }));
