@@ -5,6 +5,7 @@ import type { readBuffer, writeBuffer } from "../operations/buffers.ts";
 import type { groupNorm } from "../operations/group-norm.ts";
 import type { groupedConv2d } from "../operations/grouped-conv2d.ts";
 import type { layerNorm } from "../operations/layer-norm.ts";
+import type { positionalEncoding } from "../operations/positional-encoding.ts";
 import type { maskedSoftmax, softmaxOver } from "../operations/softmax.ts";
 import type { stopGradient } from "../operations/stop-gradient.ts";
 import type { ScanOptions, StepResult } from "../scan.ts";
@@ -23,6 +24,7 @@ export interface RuntimeOperations {
   readonly groupedConv2d: typeof groupedConv2d;
   readonly layerNorm: typeof layerNorm;
   readonly maskedSoftmax: typeof maskedSoftmax;
+  readonly positionalEncoding: typeof positionalEncoding;
   readonly readBuffer: typeof readBuffer;
   readonly softmaxOver: typeof softmaxOver;
   readonly stopGradient: typeof stopGradient;

@@ -18,7 +18,7 @@ export function convolving(tracer: Tracer): Readonly<Record<string, Operation>> 
         const depth = part.shape.at(-1) ?? 0;
         start += depth;
         const taps = tracer.fixed([filter], computing.part(2, start - depth, depth));
-        return foreignCall(tracer, "conv2d", [part, taps, ...others]);
+        return foreignCall(tracer, "conv2d", [part, taps, ...others]) as Operand;
       });
       return made.reduce((sum, part) => tracer.elementwise("add", sum, part));
     },

@@ -3,7 +3,7 @@
  * for all time steps together: such stand-ins are for a tensor of all rows of all steps. What depends on a state becomes
  * a graph. Stand-ins hold no tensors, so that a trace can be kept.
  */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import type { ElementwiseName } from "../elementwise/operators.ts";
 import { isKnown, learn } from "../elementwise/optional-operators.ts";
 import { plainly } from "../elementwise/plain.ts";
@@ -12,8 +12,10 @@ import { Buffers } from "./buffers.ts";
 import { Draws } from "./draws.ts";
 import type { Operations } from "./pure-step.ts";
 import { computed, computing, type Compute, type Place, type Preparation } from "./preparation.ts";
+import { broadcastOf } from "./broadcasts.ts";
+import { folded, foldOf, unfolded } from "./folds.ts";
 import { withScans } from "./traced-scans.ts";
-import { isFixed, isPlain, isShared, isStandIn, Untraceable, type AllSteps, type Fixed, type Given, type GivenLayout, type InStep, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
+import { isFixed, isPlain, isStandIn, Untraceable, type AllSteps, type Fixed, type Given, type GivenLayout, type InStep, type Operand, type Traced } from "./stand-ins.ts"; // prettier-ignore
 import { StepGraph, type NodeId } from "./step-graph.ts";
 
 /** Columns of one row. More are better left to operations that do not keep the whole of a step. */
@@ -136,7 +138,9 @@ export class Tracer {
     if (value.kind === "fixed") return this.#given(value, shape);
     if (value.kind === "in-step") return value.node;
     if (value.dtype !== "float32") throw new Untraceable("a sequence that is not of floats");
-    const columns = this.columnsOf(value.shape);
+    const columns = sizeOf(value.shape) / this.rows;
+    if (!Number.isInteger(columns))
+      throw new Untraceable("a sequence without the axis of the batch");
     const index = indexOf(value, this.sequences);
     return this.graph.leaf("sequence", index, columns);
   }
@@ -146,7 +150,12 @@ export class Tracer {
     if (!isKnown(operator)) throw new Untraceable(`tf.${operator}`);
     const plain = plainly(operator);
     if (args.every(isPlain)) return this.fixed(args, plain);
-    const { shape, inRows, isShared } = this.#broadcast(args);
+    const fold = foldOf(args, this.rows);
+    if (fold !== undefined) {
+      const made = this.elementwise(operator, ...unfolded(this, args, fold));
+      return folded(this, made as Traced, fold);
+    }
+    const { shape, inRows, isShared } = broadcastOf(args, this.rows);
     // A tensor with the axis of the batch would have to be repeated for each step.
     const isInStep = args.some(
       (arg) => isInStepValue(arg) || (isFixed(arg) && this.#layout(arg, inRows) === "full"),
@@ -247,39 +256,11 @@ export class Tracer {
     return node;
   }
 
-  /** The shape of what is made of values, and how it lies in rows, of which shared values have none of their own. */
-  #broadcast(args: readonly Operand[]): {
-    readonly shape: readonly number[];
-    readonly inRows: readonly number[];
-    readonly isShared: boolean;
-  } {
-    const shapes = args.map((arg) => (typeof arg === "number" ? [] : [...arg.shape]));
-    const shape = shapes.reduce((a, b) => tf.backend_util.assertAndGetBroadcastShape(a, b), []);
-    const isBeside = (arg: Operand): boolean =>
-      typeof arg !== "number" && (arg.shape.length < shape.length || arg.shape[0] === 1);
-    const isOfRows = (arg: Operand): boolean => !isPlain(arg) && !isShared(arg);
-    const areRows = args.some(isOfRows) || (shape[0] === this.rows && args.filter(isShared).every(isBeside)); // prettier-ignore
-    if (!areRows) return { shape, inRows: [1, ...shape], isShared: true };
-    this.columnsOf(shape);
-    for (const arg of args) {
-      const fits = isOfRows(arg) ? isOfBatch(arg, shape, this.rows) : !isShared(arg) || isBeside(arg); // prettier-ignore
-      if (!fits) throw new Untraceable("a value that broadcasts along the axis of the batch");
-    }
-    return { shape, inRows: shape, isShared: false };
-  }
-
   /** How many columns a value of a shape with the axis of the batch has. */
   columnsOf([rows, ...axes]: readonly number[]): number {
     if (rows !== this.rows) throw new Untraceable("a value without the axis of the batch");
     return sizeOf(axes);
   }
-}
-
-/** Whether a value has all axes of a shape, the first of which is that of the batch. */
-function isOfBatch(value: Operand, shape: readonly number[], rows: number): boolean {
-  return (
-    typeof value !== "number" && value.shape.length === shape.length && value.shape[0] === rows
-  );
 }
 
 function isInStepValue(value: Operand): boolean {

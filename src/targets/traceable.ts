@@ -15,6 +15,7 @@ export const traceable: ReadonlySet<string> = new Set([
   "groupedConv2d",
   "layerNorm",
   "maskedSoftmax",
+  "positionalEncoding",
   "readBuffer",
   "softmaxOver",
   "stopGradient",
