@@ -64,28 +64,62 @@ function programOf(sample: Sample): string {
   );
 }
 
+function madeOf(sample: Sample): readonly [tf.LayersModel, tf.Tensor[]] {
+  const net = seeded(1, live(programOf(sample)).make);
+  const shapes = portsOf(sample).map(({ dims }) =>
+    dims.toSpliced(1, 0, "L").map((dim) => sizes[dim] ?? Number(dim)),
+  );
+  return [net, [...inputsFor(net, shapes)]];
+}
+
+function expectEqual(made: tf.Tensor, truth: tf.Tensor): void {
+  const isNumber = tf.equal(tf.isNaN(tf.cast(truth, "float32")), false);
+  const [a, b] = [made, truth].map((y) => tf.where(isNumber, tf.cast(y, "float32"), 0));
+  const greatest = Number(tf.max(tf.abs(b as tf.Tensor)).dataSync()[0]);
+  expect(difference(a as tf.Tensor, b as tf.Tensor) / Math.max(1, greatest)).toBeLessThan(1e-4);
+}
+
 describe.each(samples)("within a step, %s", (_, sample) => {
   it.each([false, true])(
     "is part of a program, and the same as without (training: %s)",
     async (training) => {
-      const net = seeded(1, live(programOf(sample)).make);
-      const shapes = portsOf(sample).map(({ dims }) =>
-        dims.toSpliced(1, 0, "L").map((dim) => sizes[dim] ?? Number(dim)),
-      );
-      const inputs = inputsFor(net, shapes);
+      const [net, inputs] = madeOf(sample);
       const run = (recurrence: boolean): tf.Tensor => {
         setOptimizations({ recurrence });
-        return seeded(3, () => tf.tidy(() => net.apply([...inputs], { training }) as tf.Tensor));
+        return seeded(3, () => tf.tidy(() => net.apply(inputs, { training }) as tf.Tensor));
       };
       const { kernelNames } = await tf.profile(() => run(true));
       expect(kernelNames).not.toContain("Unpack");
       // Once with the plan that was made, and once with the one that was kept.
       const plain = run(false);
-      for (const made of [run(true), run(true)]) {
-        const isNumber = tf.equal(tf.isNaN(tf.cast(plain, "float32")), false);
-        const [a, b] = [made, plain].map((y) => tf.where(isNumber, tf.cast(y, "float32"), 0));
-        expect(difference(a as tf.Tensor, b as tf.Tensor)).toBeLessThan(1e-4);
-      }
+      for (const made of [run(true), run(true)]) expectEqual(made, plain);
     },
   );
+
+  it("has the gradients that it has without", () => {
+    const [net, inputs] = madeOf(sample);
+    const floats = inputs.filter(({ dtype }) => dtype === "float32");
+    const weights = net.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    if ((net.apply(inputs) as tf.Tensor).dtype !== "float32" || floats.length === 0) return;
+    const loss = (...given: tf.Tensor[]): tf.Scalar => {
+      const y = net.apply(inputs.map((input) => given[floats.indexOf(input)] ?? input)) as tf.Tensor; // prettier-ignore
+      const unused = [...given, ...weights].map((tensor) => tf.mul(0, tf.sum(tensor)));
+      return tf.addN([tf.sum(tf.mul(y, tf.reshape(tf.cos(tf.range(0, y.size)), y.shape))), ...unused]) as tf.Scalar; // prettier-ignore
+    };
+    const run = (recurrence: boolean): readonly tf.Tensor[] => {
+      setOptimizations({ recurrence });
+      const own = weights.length > 0 ? tf.variableGrads(() => loss(...floats), weights).grads : {};
+      return tf.tidy(() => [...tf.grads(loss)(floats), ...Object.values(own)]);
+    };
+    const fused = run(true);
+    if (sample.expression.startsWith("top_k_accuracy")) {
+      // A program knows that no gradient goes through places; tfjs asks for that of the kernel.
+      expect(() => run(false)).toThrow("TopK");
+      return;
+    }
+    const plain = run(false);
+    fused.forEach((gradient, index) => {
+      expectEqual(gradient, plain[index] as tf.Tensor);
+    });
+  });
 });
