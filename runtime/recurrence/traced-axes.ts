@@ -84,7 +84,7 @@ export function transposed(tracer: Tracer, value: InStep, order: readonly number
   return { kind: "in-step", shape: order.map((axis) => shape[axis] ?? 1), node };
 }
 
-/** Side by side; what is the same at all steps has a first axis of one. */
+/** Side by side; what is the same at all steps has a first axis of one, or that of the batch. */
 export function concatAxis(
   tracer: Tracer,
   values: readonly (Traced | Fixed)[],

@@ -68,7 +68,8 @@ export function unrolled(
 
 /** Functions of a step, with those that a scan within it calls itself. */
 export function withScans(operations: Operations): Operations {
-  return operations.fusedScan ? { ...scanOperations, ...operations } : operations;
+  if (!operations.fusedScan) return operations;
+  return Object.assign(Object.create(operations) as Operations, scanOperations);
 }
 
 function isKnownBefore(value: Operand): value is AllSteps | Fixed {
