@@ -68,7 +68,7 @@ export class Expression {
     return this.apply("v128.bitselect", a, b, mask);
   }
 
-  /** `((c0 · x + c1) · x + …)` */
+  /** `((c0 * x + c1) * x + ...)` */
   polynomial(x: Value, [first = 0, ...others]: readonly number[]): Value {
     let sum = this.constant(first);
     for (const coefficient of others) sum = this.add(this.mul(sum, x), this.constant(coefficient));

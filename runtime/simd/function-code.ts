@@ -116,7 +116,7 @@ export class FunctionCode {
     return this.#write(end);
   }
 
-  /** `sum += a · b`, of vectors. */
+  /** `sum += a * b`, of vectors. */
   multiplyAdd(a: Local, b: Local, sum: Local): this {
     this.get(a).get(b);
     return hasMultiplyAdd()

@@ -36,6 +36,11 @@ describe("a program that starts", () => {
     expect(filesOf("runtime-core.js").size).toBe(1);
   });
 
+  it("reads them as one byte for a character, where one comment could make it two for all", () => {
+    for (const path of filesOf("runtime-node.js"))
+      expect(/[^ -~\s]/.exec(readFileSync(path, "utf8"))?.[0]).toBeUndefined();
+  });
+
   it("loads what starts threads only for several", () => {
     expect([loadsWorkers(1), loadsWorkers(2)]).toEqual([false, true]);
   });
