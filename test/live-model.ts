@@ -79,3 +79,10 @@ export function difference(a: tf.Tensor, b: tf.Tensor): number {
     Number(tf.max(tf.abs(tf.sub(tf.cast(a, "float32"), tf.cast(b, "float32")))).dataSync()[0]),
   );
 }
+
+/** The same as a share of the greatest number of `b`, or of `least` where that is more. */
+export function relativeDifference(a: tf.Tensor, b: tf.Tensor, least: number): number {
+  const greatest =
+    b.size === 0 ? 0 : Number(tf.tidy(() => tf.max(tf.abs(tf.cast(b, "float32"))).dataSync()[0]));
+  return difference(a, b) / Math.max(greatest, least);
+}

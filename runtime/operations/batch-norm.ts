@@ -1,17 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { optimizations } from "../optimizations.ts";
 import { batchNorm as run, batchNormGradients, channelStatistics } from "../wasm-kernels/batch-norm.ts"; // prettier-ignore
+import type { Buffer } from "./buffers.ts";
 import { hasFusedOperations, runFused, runKernel } from "./fused-operation.ts";
 import { runningNorm, type RunningNormOptions } from "./running-norm.ts";
 
-interface Variable {
-  read(): tf.Tensor;
-  write(value: tf.Tensor): unknown;
-}
-
 interface BatchNormOptions extends RunningNormOptions {
-  readonly movingMean: Variable;
-  readonly movingVariance: Variable;
+  readonly movingMean: Buffer;
+  readonly movingVariance: Buffer;
   /** The weight of the new statistics, as in PyTorch. */
   readonly momentum: number;
   readonly training: boolean;

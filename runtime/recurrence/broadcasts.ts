@@ -16,11 +16,11 @@ export function broadcastOf(values: readonly Operand[], rows: number): Broadcast
   const isOfBatch = shape[0] === rows;
   const isBeside = (value: Operand): boolean =>
     typeof value !== "number" && (value.shape.length < shape.length || value.shape[0] === 1);
-  const areRows = values.some(isOfRows) || (isOfBatch && values.filter(isShared).every(isBeside));
+  const areRows = values.some(hasRows) || (isOfBatch && values.filter(isShared).every(isBeside));
   if (!areRows) return { shape, inRows: [1, ...shape], isShared: true };
   if (!isOfBatch) throw new Untraceable("a value without the axis of the batch");
   for (const value of values) {
-    const hasAllAxes = isOfRows(value) && value.shape.length === shape.length && value.shape[0] === rows; // prettier-ignore
+    const hasAllAxes = hasRows(value) && value.shape.length === shape.length && value.shape[0] === rows; // prettier-ignore
     if (!isPlain(value) && !hasAllAxes && !(isShared(value) && isBeside(value)))
       throw new Untraceable("a value that broadcasts along the axis of the batch");
   }
@@ -28,6 +28,6 @@ export function broadcastOf(values: readonly Operand[], rows: number): Broadcast
 }
 
 /** Whether a value has rows of its own. */
-export function isOfRows(value: Operand): value is Traced {
+export function hasRows(value: Operand): value is Traced {
   return !isPlain(value) && !isShared(value);
 }

@@ -1,5 +1,5 @@
 /** Values whose first axis is several rows for each one of the batch, as all words of all samples are. */
-import { isOfRows } from "./broadcasts.ts";
+import { hasRows } from "./broadcasts.ts";
 import { computing } from "./preparation.ts";
 import { isFixed, isPlain, isShared, Untraceable, type Operand, type Traced } from "./stand-ins.ts";
 import { reshaped } from "./traced-axes.ts";
@@ -7,7 +7,7 @@ import type { Tracer } from "./tracer.ts";
 
 /** How many rows for each one of the batch there are in values; undefined where there is but one. */
 export function foldOf(values: readonly Operand[], rows: number): number | undefined {
-  const folded = values.find((value) => isOfRows(value) && value.shape[0] !== rows);
+  const folded = values.find((value) => hasRows(value) && value.shape[0] !== rows);
   if (folded === undefined || isPlain(folded)) return undefined;
   const fold = (folded.shape[0] ?? 0) / rows;
   return Number.isInteger(fold) && fold > 1 ? fold : undefined;
@@ -17,10 +17,10 @@ export function foldOf(values: readonly Operand[], rows: number): number | undef
 export function unfolded(tracer: Tracer, values: readonly Operand[], fold: number): Operand[] {
   const rank = Math.max(...values.map((value) => (typeof value === "number" ? 0 : value.shape.length))); // prettier-ignore
   return values.map((value) => {
-    if (typeof value === "number" || (!isOfRows(value) && value.shape.length < rank)) return value;
+    if (typeof value === "number" || (!hasRows(value) && value.shape.length < rank)) return value;
     const [first = 0, ...axes] = value.shape;
     const inBatch = first === tracer.rows * fold;
-    if (isOfRows(value) && inBatch && value.shape.length === rank)
+    if (hasRows(value) && inBatch && value.shape.length === rank)
       return reshaped(tracer, value, [tracer.rows, fold, ...axes]);
     if (isFixed(value) && (inBatch || first === 1))
       return tracer.fixed([value], inBatch ? computing.shape(1 / fold, [fold, ...axes]) : computing.shape(1, [1, ...axes])); // prettier-ignore

@@ -1,6 +1,6 @@
 /** Arguments of a function of tfjs with places for tensors in them, that are filled anew at each call. */
 import type * as tf from "@tensorflow/tfjs";
-import { isFixed, Untraceable, type Fixed, type Traced } from "./stand-ins.ts";
+import { isFixed, isStandIn, Untraceable, type Fixed, type Traced } from "./stand-ins.ts";
 
 /** Where tensors of the step, and such as are the same at all steps, go. */
 type Pattern =
@@ -33,10 +33,6 @@ export function withoutStandIns(args: readonly unknown[]): ForeignArguments {
     return { kind: "plain", plain: arg };
   };
   return { patterns: args.map(patternOf), values, constants };
-}
-
-function isStandIn(arg: unknown): arg is Traced | Fixed {
-  return typeof arg === "object" && arg !== null && "kind" in arg;
 }
 
 /** The arguments with tensors in the places of stand-ins. */

@@ -6,7 +6,7 @@ import { memoryOf } from "../wasm-kernels/shared-memory.ts";
 import type { WasmBackend } from "../wasm-kernels/wasm-backend.ts";
 import { recurrence, resultSizes } from "./differentiable.ts";
 import { swapped } from "./axes.ts";
-import { inEachRow } from "./traced-shared.ts";
+import { firstRow, inEachRow } from "./traced-shared.ts";
 import { planned } from "./plan.ts";
 import type { Place } from "./preparation.ts";
 import type { Operations, PureStep, TracedStep } from "./pure-step.ts";
@@ -119,9 +119,8 @@ function fusedResults(
   );
   const states = parts.slice(outputs.length);
   trace.buffers.forEach(({ shape, dtype }, index) => {
-    const inRows = tf.reshape(states[initial.length + index] as tf.Tensor, [rows, -1]);
-    const last = tf.reshape(tf.slice(inRows, [0, 0], [1, -1]), [...shape]);
-    variables.get(buffers[index] as tf.Tensor)?.write(typed(last, dtype));
+    const last = tf.reshape(states[initial.length + index] as tf.Tensor, [rows, ...shape]);
+    variables.get(buffers[index] as tf.Tensor)?.write(typed(firstRow(last), dtype));
   });
   if (!options.givesFinal) return outputs;
   const finals = initial.map(({ shape, dtype }, index) =>

@@ -1,9 +1,9 @@
 /** Norms of batches on the stand-ins of a trace: in training by the batch, of which the running statistics are buffers. */
 import type * as tf from "@tensorflow/tfjs";
-import type { ElementwiseName } from "../elementwise/operators.ts";
 import type { batchNorm } from "../operations/batch-norm.ts";
 import type { Buffer } from "../operations/buffers.ts";
-import { tracedOf, type Fixed, type Operand, type Traced } from "./stand-ins.ts";
+import { applying } from "./applying.ts";
+import { tracedOf, type Fixed, type Operand } from "./stand-ins.ts";
 import { reshaped } from "./traced-axes.ts";
 import type { Operation } from "./traced-operations.ts";
 import { spreadOf } from "./traced-spread.ts";
@@ -28,8 +28,7 @@ export function batchNormCall(
 }
 
 export function normingBatches(tracer: Tracer): Readonly<Record<string, Operation>> {
-  const apply = (operator: ElementwiseName, ...args: readonly Operand[]): Traced =>
-    tracer.elementwise(operator, ...args) as Traced;
+  const apply = applying(tracer);
   return {
     /** By the statistics of the batch, which the running ones follow. */
     batchNorm: (...call: NormCall<Fixed, [momentum: number]>) => {

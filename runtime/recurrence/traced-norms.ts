@@ -1,7 +1,7 @@
 /** Norms of layers and groups on the stand-ins of a trace: of sums along axes and elementwise operators. */
 import type * as tf from "@tensorflow/tfjs";
-import type { ElementwiseName } from "../elementwise/operators.ts";
 import { sizeOf } from "../axes.ts";
+import { applying } from "./applying.ts";
 import { operationOf } from "./operation-of.ts";
 import type { Compute } from "./preparation.ts";
 import type { RuntimeOperations } from "./pure-step.ts";
@@ -20,8 +20,7 @@ const computing = {
 } as const;
 
 export function norming(tracer: Tracer): Readonly<Record<string, Operation>> {
-  const apply = (operator: ElementwiseName, ...args: readonly Operand[]): Traced =>
-    tracer.elementwise(operator, ...args) as Traced;
+  const apply = applying(tracer);
   /** At once for what is known for all steps, and else scaled and shifted by weights. */
   const norm = (
     [x, gamma, beta]: readonly [Operand, Operand, Operand],

@@ -1,7 +1,7 @@
 /** Functions of `tf` that reduce axes, on the stand-ins of a trace. */
 import * as tf from "@tensorflow/tfjs";
-import type { ElementwiseName } from "../elementwise/operators.ts";
 import { placeOf, sizeOf } from "../axes.ts";
+import { applying } from "./applying.ts";
 import { computing, type Compute } from "./preparation.ts";
 import { tracedOf, type Operand, type Traced } from "./stand-ins.ts";
 import type { ReductionName } from "./step-graph.ts";
@@ -26,8 +26,7 @@ const computingReductions = {
 } as const satisfies Readonly<Record<ReductionName, unknown>>;
 
 export function reducing(tracer: Tracer): Readonly<Record<string, Operation>> {
-  const apply = (operator: ElementwiseName, ...args: readonly Operand[]): Traced =>
-    tracer.elementwise(operator, ...args) as Traced;
+  const apply = applying(tracer);
   const sum: Reduce = (x, axes, keepsAxes) => reduced(tracer, "sum", x, axes, keepsAxes);
   const max: Reduce = (x, axes, keepsAxes) => reduced(tracer, "max", x, axes, keepsAxes);
   const mean: Reduce = (x, axes, keepsAxes) => {

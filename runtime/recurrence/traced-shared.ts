@@ -64,7 +64,8 @@ export function onRows(
   };
 }
 
-function firstRow(tensor: tf.Tensor): tf.Tensor {
+/** What all rows are. */
+export function firstRow(tensor: tf.Tensor): tf.Tensor {
   const [, ...axes] = tensor.shape;
   const size = sizeOf(axes);
   return tf.reshape(tf.slice(tf.reshape(tensor, [-1, size]), [0, 0], [1, size]), axes);

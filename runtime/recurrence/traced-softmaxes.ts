@@ -1,6 +1,6 @@
 /** Softmaxes on the stand-ins of a trace: of sums along an axis and elementwise operators. */
 import type * as tf from "@tensorflow/tfjs";
-import type { ElementwiseName } from "../elementwise/operators.ts";
+import { applying } from "./applying.ts";
 import type { Compute } from "./preparation.ts";
 import { operationOf } from "./operation-of.ts";
 import type { RuntimeOperations } from "./pure-step.ts";
@@ -22,8 +22,7 @@ const computing = {
 const lowest = 1e30;
 
 export function exponentiating(tracer: Tracer): Readonly<Record<string, Operation>> {
-  const apply = (operator: ElementwiseName, ...args: readonly Operand[]): Traced =>
-    tracer.elementwise(operator, ...args) as Traced;
+  const apply = applying(tracer);
   const sum = (x: Traced, axis: number): Traced => reduced(tracer, "sum", x, axis, true);
   /** `exp(x)`, by a factor that is the same all along the axis. */
   const exponentials = (x: Traced, axis: number): Traced =>

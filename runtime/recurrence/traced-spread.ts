@@ -1,7 +1,7 @@
 /** The mean and the spread of a value along axes, on the stand-ins of a trace. */
 import { sizeOf } from "../axes.ts";
-import type { ElementwiseName } from "../elementwise/operators.ts";
-import type { Operand, Traced } from "./stand-ins.ts";
+import { applying } from "./applying.ts";
+import type { Traced } from "./stand-ins.ts";
 import { reduced } from "./traced-reductions.ts";
 import type { Tracer } from "./tracer.ts";
 
@@ -16,8 +16,7 @@ interface Spread {
 }
 
 export function spreadOf(tracer: Tracer, x: Traced, axes: readonly number[]): Spread {
-  const apply = (operator: ElementwiseName, ...args: readonly Operand[]): Traced =>
-    tracer.elementwise(operator, ...args) as Traced;
+  const apply = applying(tracer);
   const count = sizeOf(axes.map((axis) => x.shape[axis] ?? 1));
   const meanOf = (y: Traced): Traced => apply("div", reduced(tracer, "sum", y, axes, true), count);
   const mean = meanOf(x);

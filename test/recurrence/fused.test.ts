@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { seeded } from "../../runtime/index.ts";
 import { optimizations, setOptimizations } from "../../runtime/wasm.ts";
-import { difference, inputsFor, live, predict, type Live } from "../live-model.ts";
+import { inputsFor, live, predict, relativeDifference, type Live } from "../live-model.ts";
 import { useWasm } from "../runtime/wasm.ts";
 import { allPrograms } from "./all-programs.ts";
 import { fusedPrograms } from "./fused-cells.ts";
@@ -53,13 +53,6 @@ function everything(
   return found;
 }
 
-/** The greatest difference, as a share of the greatest number; what is nearly nothing is made of larger numbers. */
-function share(a: tf.Tensor, b: tf.Tensor): number {
-  const scale =
-    b.size === 0 ? 1 : Number(tf.tidy(() => tf.max(tf.abs(tf.cast(b, "float32"))).dataSync()[0]));
-  return difference(a, b) / Math.max(scale, 1e-2);
-}
-
 function expectSame(program: Live, shapes: readonly (readonly number[])[], limit: number): void {
   // With the same weights each time, so that a failure can be had again.
   const net = seeded(1, () => program.make());
@@ -68,7 +61,8 @@ function expectSame(program: Live, shapes: readonly (readonly number[])[], limit
   const plain = everything(net, inputs, false);
   expect(fused.length).toBe(plain.length);
   fused.forEach((tensor, index) => {
-    expect(share(tensor, plain[index] as tf.Tensor)).toBeLessThan(limit);
+    // What is nearly nothing is made of larger numbers.
+    expect(relativeDifference(tensor, plain[index] as tf.Tensor, 1e-2)).toBeLessThan(limit);
   });
   tf.dispose([...inputs, ...fused, ...plain]);
   net.dispose();

@@ -10,60 +10,22 @@ const call = (name: string, ...args: JsExpression[]): JsExpression =>
   js.call(js.member(js.id("Math"), name), ...args);
 
 export function dimToJs(dim: Dim, lookUp: SymbolLookup): JsExpression {
-  return fold(dim, new Arithmetic(lookUp));
+  return fold(dim, { ...arithmetic, symbol: lookUp });
 }
 
-class Arithmetic implements DimAlgebra<JsExpression> {
-  readonly symbol: SymbolLookup;
-
-  constructor(lookUp: SymbolLookup) {
-    this.symbol = lookUp;
-  }
-
-  integer(value: number): JsExpression {
-    return value < 0 ? js.negate(js.literal(-value)) : js.literal(value);
-  }
-
-  add(a: JsExpression, b: JsExpression): JsExpression {
-    return js.binary(a, "+", b);
-  }
-
-  subtract(a: JsExpression, b: JsExpression): JsExpression {
-    return js.binary(a, "-", b);
-  }
-
-  multiply(a: JsExpression, b: JsExpression): JsExpression {
-    return js.binary(a, "*", b);
-  }
-
-  exactDivide(a: JsExpression, b: JsExpression): JsExpression {
-    return js.binary(a, "/", b);
-  }
-
-  modulo(a: JsExpression, b: JsExpression): JsExpression {
-    return js.binary(a, "%", b);
-  }
-
-  power(a: JsExpression, b: JsExpression): JsExpression {
-    return js.binary(a, "**", b);
-  }
-
-  floorDivide(a: JsExpression, b: JsExpression): JsExpression {
-    return call("floor", js.binary(a, "/", b));
-  }
-
-  ceilDivide(a: JsExpression, b: JsExpression): JsExpression {
-    return call("ceil", js.binary(a, "/", b));
-  }
-
-  maximum(a: JsExpression, b: JsExpression): JsExpression {
-    return call("max", a, b);
-  }
-
-  minimum(a: JsExpression, b: JsExpression): JsExpression {
-    return call("min", a, b);
-  }
-}
+const arithmetic: Omit<DimAlgebra<JsExpression>, "symbol"> = {
+  integer: (value) => (value < 0 ? js.negate(js.literal(-value)) : js.literal(value)),
+  add: (a, b) => js.binary(a, "+", b),
+  subtract: (a, b) => js.binary(a, "-", b),
+  multiply: (a, b) => js.binary(a, "*", b),
+  exactDivide: (a, b) => js.binary(a, "/", b),
+  modulo: (a, b) => js.binary(a, "%", b),
+  power: (a, b) => js.binary(a, "**", b),
+  floorDivide: (a, b) => call("floor", js.binary(a, "/", b)),
+  ceilDivide: (a, b) => call("ceil", js.binary(a, "/", b)),
+  maximum: (a, b) => call("max", a, b),
+  minimum: (a, b) => call("min", a, b),
+};
 
 export function realToJs(real: Real, lookUp: SymbolLookup): JsExpression {
   return foldReal<JsExpression>(real, {
