@@ -42,7 +42,7 @@ interface Split {
 export function bindArguments(e: Elaboration, call: Call): Split | undefined {
   const slots: (Value | undefined)[] = [...call.leading];
   if (call.args.length === 0) return { inputs: call.leading, values: noValues };
-  const named = new Map<number, Value>();
+  const named: (Value | undefined)[] = [];
   const values = new Map<string, BoundArgument>();
   let isSound = true;
   for (const arg of call.args) {
@@ -52,7 +52,8 @@ export function bindArguments(e: Elaboration, call: Call): Split | undefined {
     isSound &&= isBound;
   }
   if (!isSound) return undefined;
-  for (const [index, value] of named) {
+  for (const [index, value] of named.entries()) {
+    if (!value) continue;
     if (index < slots.length) {
       fault(
         e,
@@ -81,21 +82,20 @@ function bindNamed(
   e: Elaboration,
   call: Call,
   arg: BoundArgument,
-  named: Map<number, Value>,
+  /** By the index of the input. */
+  named: (Value | undefined)[],
   values: Map<string, BoundArgument>,
 ): boolean {
   const name = parameterName(call, arg.name?.name ?? "");
   const span = arg.name?.span ?? arg.span;
   const input = call.inputs.findIndex((candidate) => candidate.name === name);
-  if (input >= 0 ? named.has(input) : values.has(name)) {
+  if (input >= 0 ? named[input] : values.has(name)) {
     fault(e, duplicateArgument, { block: call.block, name }, arg.span);
     return false;
   }
   if (input >= 0) {
-    named.set(
-      input,
-      arg.value ?? evaluate(e, arg.expression, { environment: arg.environment, place: arg.place }),
-    );
+    named[input] =
+      arg.value ?? evaluate(e, arg.expression, { environment: arg.environment, place: arg.place });
     return true;
   }
   if (call.parameters.includes(name)) {
