@@ -1,8 +1,7 @@
 /** What all rules of the parser share: spans, diagnostics, the line rule, and recovery. */
 import { EmbeddedActionsParser, isRecognitionException, tokenMatcher } from "chevrotain";
 import type { IToken, TokenType } from "chevrotain";
-import { report } from "../src/diagnostics/catalogue.ts";
-import type { Details } from "../src/diagnostics/catalogue.ts";
+import { report, type Details } from "../src/diagnostics/catalogue.ts";
 import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.ts";
 import type { Span } from "../src/source/source.ts";
@@ -11,8 +10,7 @@ import type { Brackets } from "./brackets.ts";
 import { adviceOn } from "./advice.ts";
 import { afterWhat, describe, messageProvider } from "./messages.ts";
 import { Stop } from "./stop.ts";
-import { isAny, nowhere, spanOf } from "./token.ts";
-import type { Token } from "./token.ts";
+import { isAny, nowhere, spanOf, type Token } from "./token.ts";
 import * as t from "./tokens.ts";
 import { withoutSlack } from "./without-slack.ts";
 
@@ -94,16 +92,18 @@ export abstract class BaseParser extends EmbeddedActionsParser {
     return this.atEnd() ? this.file.length : this.LA(1).startOffset;
   }
 
-  /** From an offset to the end of the last token taken. */
-  protected since(start: number): Span {
+  /** From an offset to the end of the last token taken; `part`, where it is all of that: spans are a sixth of a tree. */
+  protected since(start: number, part?: Span): Span {
+    if (this.RECORDING_PHASE) return nowhere;
     const last = this.LA(0);
-    const end = last.tokenType.name === "EOF" ? start : (last.endOffset ?? 0) + 1;
-    return this.span(start, Math.max(start, end));
+    const end = last.tokenType.name === "EOF" ? start : Math.max(start, (last.endOffset ?? 0) + 1);
+    return part?.start === start && part.end === end ? part : this.span(start, end);
   }
 
   protected spanOf(token: IToken): Span {
-    if (token.tokenType.name === "EOF") return this.span(this.file.length, this.file.length);
-    return this.RECORDING_PHASE ? nowhere : spanOf(this.file.path, token);
+    if (this.RECORDING_PHASE) return nowhere;
+    const { path, length } = this.file;
+    return token.tokenType.name === "EOF" ? this.span(length, length) : spanOf(path, token);
   }
 
   protected identifier(token: IToken): Identifier {
@@ -216,7 +216,7 @@ export abstract class BaseParser extends EmbeddedActionsParser {
   }
 
   /** Items with commas between them, up to the partner of `opener`; a comma may follow the last. */
-  protected commaSeparated<T>(opener: IToken, item: () => T): T[] {
+  protected commaSeparated<T>(opener: IToken, item: () => T): readonly T[] {
     const items: T[] = [];
     if (this.RECORDING_PHASE) {
       this.MANY_SEP({ SEP: t.Comma, DEF: item });

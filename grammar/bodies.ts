@@ -94,7 +94,7 @@ export abstract class BodyParser extends FormParser {
   // -------------------------------------------------------------- bodies
 
   /** Reads what stands between braces, one thing at a time, going on after each failure. */
-  protected statements<T>(opener: IToken, place: string, parse: () => T): T[] {
+  protected statements<T>(opener: IToken, place: string, parse: () => T): readonly T[] {
     const items: T[] = [];
     if (this.RECORDING_PHASE) {
       this.MANY(() => items.push(parse()));

@@ -122,23 +122,23 @@ export abstract class DeclarationParser extends ImportParser {
     const documentation = this.RECORDING_PHASE ? "" : this.file.documentation(this.ahead());
     return this.OR<Declaration>([
       { ALT: () => this.SUBRULE(this.import) },
-      { ALT: () => ({ ...this.SUBRULE(this.constant), documentation }) },
-      { ALT: () => ({ ...this.SUBRULE(this.function), documentation }) },
-      { ALT: () => ({ ...this.SUBRULE(this.block), documentation }) },
-      { ALT: () => ({ ...this.SUBRULE(this.train), documentation }) },
+      { ALT: () => this.SUBRULE(this.constant, { ARGS: [documentation] }) },
+      { ALT: () => this.SUBRULE(this.function, { ARGS: [documentation] }) },
+      { ALT: () => this.SUBRULE(this.block, { ARGS: [documentation] }) },
+      { ALT: () => this.SUBRULE(this.train, { ARGS: [documentation] }) },
     ]);
   });
 
   // -------------------------------------------------------------- const, fn
 
-  private readonly constant = this.RULE("const", (): ConstDeclaration => {
+  private readonly constant = this.RULE("const", (documentation: string): ConstDeclaration => {
     const start = this.CONSUME(t.Const).startOffset;
     const name = this.identifier(this.CONSUME(t.Identifier));
     const value = this.definedValue();
-    return { kind: "const", span: this.since(start), documentation: "", name, value };
+    return { kind: "const", span: this.since(start), documentation, name, value };
   });
 
-  private readonly function = this.RULE("fn", (): FunctionDeclaration => {
+  private readonly function = this.RULE("fn", (documentation: string): FunctionDeclaration => {
     const start = this.CONSUME(t.Fn).startOffset;
     const name = this.identifier(this.CONSUME(t.Identifier));
     const parameters = this.SUBRULE(this.hyperparameters);
@@ -148,12 +148,12 @@ export abstract class DeclarationParser extends ImportParser {
     });
     const body = this.definedValue();
     const span = this.since(start);
-    return { kind: "fn", span, documentation: "", name, parameters, result, body };
+    return { kind: "fn", span, documentation, name, parameters, result, body };
   });
 
   // -------------------------------------------------------------- block, cell, model
 
-  private readonly block = this.RULE("block", (): BlockDeclaration => {
+  private readonly block = this.RULE("block", (documentation: string): BlockDeclaration => {
     const start = this.start();
     const word = this.OR1([
       { ALT: () => this.CONSUME(t.Block) },
@@ -167,13 +167,15 @@ export abstract class DeclarationParser extends ImportParser {
         this.skipToBody();
       },
     );
-    if (header === undefined) return this.withoutHeader(start, word, name);
+    if (header === undefined) return this.withoutHeader(start, word, name, documentation);
+    const { hyperparameters, signature } = header;
     const body = this.OR2<BlockDeclaration["body"]>({
       DEF: [{ ALT: () => this.SUBRULE(this.equations) }, { ALT: () => this.SUBRULE(this.formula) }],
-      ERR_MSG: header.signature === undefined ? "`:`, `=` or `{`" : "`{` or `=`",
+      ERR_MSG: signature === undefined ? "`:`, `=` or `{`" : "`{` or `=`",
     });
     const kind = this.wordOf(word);
-    return { kind, span: this.since(start), documentation: "", ...header, body };
+    const span = this.since(start);
+    return { kind, span, documentation, name: header.name, hyperparameters, signature, body };
   });
 
   private wordOf(token: IToken): BlockDeclaration["kind"] {
@@ -182,13 +184,17 @@ export abstract class DeclarationParser extends ImportParser {
   }
 
   /** The body is read for its own mistakes, and replaced: nothing in it can be checked. */
-  private withoutHeader(start: number, word: IToken, name: Identifier): BlockDeclaration {
+  private withoutHeader(
+    start: number,
+    word: IToken,
+    name: Identifier,
+    documentation: string,
+  ): BlockDeclaration {
     if (this.isAhead(t.LeftBrace)) this.SUBRULE(this.equations);
     const span = this.since(start);
     const body: ExpressionBody = { kind: "expression", span, expression: { kind: "error", span } };
     const kind = this.wordOf(word);
-    const header = { name, hyperparameters: [], signature: undefined };
-    return { kind, span, documentation: "", ...header, body };
+    return { kind, span, documentation, name, hyperparameters: [], signature: undefined, body };
   }
 
   private skipToBody(): void {
@@ -223,7 +229,7 @@ export abstract class DeclarationParser extends ImportParser {
 
   // -------------------------------------------------------------- train
 
-  private readonly train = this.RULE("train", (): TrainDeclaration => {
+  private readonly train = this.RULE("train", (documentation: string): TrainDeclaration => {
     const start = this.CONSUME(t.Train).startOffset;
     const model = this.identifier(this.CONSUME(t.Identifier));
     const open = this.CONSUME(t.LeftBrace);
@@ -248,7 +254,7 @@ export abstract class DeclarationParser extends ImportParser {
     );
     this.endBody(open);
     const span = this.since(start);
-    return { kind: "train", span, documentation: "", model, targets, settings };
+    return { kind: "train", span, documentation, model, targets, settings };
   });
 
   private readonly setting = this.RULE("setting", (): Setting => {

@@ -138,7 +138,7 @@ export abstract class EquationParser extends BodyParser {
       GATE: () => !this.ahead().opensLine,
       DEF: () => this.SUBRULE(this.shape),
     });
-    return { span: this.since(name.span.start), name, shape };
+    return { span: this.since(name.span.start, name.span), name, shape };
   });
 
   private readonly weight = this.RULE(

@@ -249,7 +249,7 @@ export abstract class ExpressionParser extends BaseParser {
       },
     });
     const value = this.item();
-    return { span: this.since(start), name, value };
+    return { span: this.since(start, value.span), name, value };
   });
 
   private joinedBy(name: Identifier): void {

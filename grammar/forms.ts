@@ -156,7 +156,7 @@ export abstract class FormParser extends ExpressionParser {
           ALT: () => {
             const open = this.CONSUME(t.LeftParenthesis);
             const name = (): Identifier => this.identifier(this.CONSUME1(t.Identifier));
-            pattern = this.commaSeparated(open, name);
+            pattern = [...this.commaSeparated(open, name)];
             isTuple = true;
             this.CONSUME(t.RightParenthesis);
           },

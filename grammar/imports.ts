@@ -10,7 +10,7 @@ type ImportedName = ImportDeclaration["names"][number];
 export abstract class ImportParser extends SignatureParser {
   protected readonly import = this.RULE("import", (): ImportDeclaration => {
     const start = this.CONSUME(t.Import).startOffset;
-    let names = this.defaultName();
+    let names: readonly ImportedName[] | undefined = this.defaultName();
     if (names === undefined) {
       const open = this.CONSUME(t.LeftBrace);
       names = this.commaSeparated(open, () => this.SUBRULE(this.importedName));

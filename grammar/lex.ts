@@ -37,11 +37,12 @@ export function lex(source: Source, start = 0, end = source.text.length): Lexed 
   return { tokens, comments: comments(result.groups, start), diagnostics };
 }
 
-/** Counts offsets from the start of the text and finds the tokens that open lines. */
+/** Counts offsets from the start of the text, finds the tokens that open lines, and makes what is written alike one string. */
 function place(tokens: readonly Token[], text: string, start: number): void {
   let end = start;
   let newline = -1;
   let isFirst = true;
+  const images = new Map<string, string>();
   for (const token of tokens) {
     token.startOffset += start;
     token.endOffset += start;
@@ -49,6 +50,12 @@ function place(tokens: readonly Token[], text: string, start: number): void {
     token.opensLine = isFirst || newline < token.startOffset;
     isFirst = false;
     end = token.endOffset + 1;
+    // Strings of one character are one anyway.
+    const { image } = token;
+    if (image.length === 1) continue;
+    const known = images.get(image);
+    if (known === undefined) images.set(image, image);
+    else token.image = known;
   }
 }
 

@@ -18,12 +18,15 @@ import { withoutSlack } from "./without-slack.ts";
 export abstract class SignatureParser extends EquationParser {
   // -------------------------------------------------------------- hyperparameters
 
-  protected readonly hyperparameters = this.RULE("hyperparameters", (): Hyperparameter[] => {
-    const open = this.CONSUME(t.LeftParenthesis);
-    const items = this.commaSeparated(open, () => this.SUBRULE(this.hyperparameter));
-    this.CONSUME(t.RightParenthesis);
-    return items;
-  });
+  protected readonly hyperparameters = this.RULE(
+    "hyperparameters",
+    (): readonly Hyperparameter[] => {
+      const open = this.CONSUME(t.LeftParenthesis);
+      const items = this.commaSeparated(open, () => this.SUBRULE(this.hyperparameter));
+      this.CONSUME(t.RightParenthesis);
+      return items;
+    },
+  );
 
   protected readonly hyperparameter = this.RULE("hyperparameter", (): Hyperparameter => {
     const start = this.start();
@@ -47,7 +50,7 @@ export abstract class SignatureParser extends EquationParser {
       return this.SUBRULE(this.expression);
     });
     this.misplacedFact();
-    return { span: this.since(start), name, isStatic, type, initial };
+    return { span: this.since(start, name.span), name, isStatic, type, initial };
   });
 
   /** `p: float where p < 1` */
@@ -122,7 +125,13 @@ export abstract class SignatureParser extends EquationParser {
         ERR_MSG: "a condition",
       });
     });
-    return { span: this.since(start), inputs, given: given ?? [], outputs, facts };
+    return {
+      span: this.since(start),
+      inputs,
+      given: given ?? withoutSlack([]),
+      outputs,
+      facts: withoutSlack(facts),
+    };
   });
 
   private mendFatArrow(): void {
@@ -134,7 +143,7 @@ export abstract class SignatureParser extends EquationParser {
     retype(token, t.Arrow);
   }
 
-  protected readonly ports = this.RULE("ports", (): Port[] => {
+  protected readonly ports = this.RULE("ports", (): readonly Port[] => {
     const ports: Port[] = [];
     do {
       this.AT_LEAST_ONE_SEP({
@@ -158,7 +167,7 @@ export abstract class SignatureParser extends EquationParser {
   protected readonly port = this.RULE("port", (): Port => {
     const start = this.start();
     const { dtype, name, shape } = this.typedName();
-    return { span: this.since(start), dtype, name, shape };
+    return { span: this.since(start, name.span), dtype, name, shape };
   });
 
   protected readonly fact = this.RULE("fact", (): Fact => {

@@ -29,6 +29,7 @@ export function judgeDefaults(
   late: readonly LateHyperparameter[],
   since: Demands = { obligations: 0, ranges: 0 },
 ): void {
+  if (e.obligations.length === since.obligations && e.ranges.length === since.ranges) return;
   const values = valuesOf(late);
   const valueOf = ({ id }: { readonly id: string }): number => values.get(id) ?? NaN;
   const model = declaration.name.name;

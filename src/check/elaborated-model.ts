@@ -29,15 +29,21 @@ export interface ElaboratedModel {
 export function withoutSlack(model: ElaboratedModel): ElaboratedModel {
   return {
     declaration: model.declaration,
-    nodes: model.nodes.slice(),
-    scopes: model.scopes.slice(),
-    weights: model.weights.slice(),
+    nodes: tight(model.nodes),
+    scopes: tight(model.scopes),
+    weights: tight(model.weights),
     inputs: model.inputs,
-    outputs: model.outputs.slice(),
-    hyperparameters: model.hyperparameters.slice(),
-    runtimeDims: model.runtimeDims.slice(),
-    obligations: model.obligations.slice(),
-    ranges: model.ranges.slice(),
-    runtimeFacts: model.runtimeFacts.slice(),
+    outputs: tight(model.outputs),
+    hyperparameters: tight(model.hyperparameters),
+    runtimeDims: tight(model.runtimeDims),
+    obligations: tight(model.obligations),
+    ranges: tight(model.ranges),
+    runtimeFacts: tight(model.runtimeFacts),
   };
 }
+
+function tight<T>(list: readonly T[]): readonly T[] {
+  return list.length > 0 ? list.slice() : none;
+}
+
+const none: readonly never[] = [];

@@ -40,13 +40,14 @@ export function emitNode(e: Elaboration, node: NewNode): Value {
     const made = { operator, attributes, inputs, outputs, weights, span, id, instance, signal, scope }; // prettier-ignore
     e.level.nodes.push(body ? { ...made, body } : made);
   }
-  const values = node.outputs.map((type, output): Value => ({
+  const signal = (type: TensorType, output: number): Value => ({
     kind: "tensor",
     type,
     ref: { node: id, output },
     span: node.span,
-  }));
-  return oneOrTuple(values);
+  });
+  const [only] = node.outputs;
+  return node.outputs.length === 1 && only ? signal(only, 0) : oneOrTuple(node.outputs.map(signal));
 }
 
 /** The weights of the instance at a place: made at its first application, and shared by the later ones. */
@@ -57,7 +58,7 @@ export function emitWeight(
   dtype: DType,
   span: Span,
 ): readonly number[] | undefined {
-  if (specs.length === 0) return [];
+  if (specs.length === 0) return noWeights;
   const known = e.instances.get(place);
   if (known) return isSameShape(e, known, specs, place, span) ? known : undefined;
   for (const spec of e.mode === "definition" ? [] : specs) {
@@ -92,6 +93,9 @@ export function emitWeight(
   e.instances.set(place, indices);
   return indices;
 }
+
+/** Most operations have none, and a program may have many thousand operations. */
+export const noWeights: readonly number[] = [];
 
 function joined(path: string, name: string): string {
   return path === "" || name === "" ? path + name : `${path}/${name}`;

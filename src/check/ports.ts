@@ -8,7 +8,7 @@ import { fault, freshDim, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
 import type { At } from "./evaluate.ts";
 import { bindDim, dimOf, isGlobal } from "./match.ts";
-import { emitNode } from "./nodes.ts";
+import { emitNode, noWeights } from "./nodes.ts";
 import { observe } from "./observer.ts";
 import type { TensorValue } from "./value.ts";
 
@@ -42,7 +42,7 @@ export function openPorts(
       inputs: [],
       outputs,
       place: undefined,
-      weights: [],
+      weights: noWeights,
       span: port.span,
     });
     if (node.kind !== "tensor") return undefined;
@@ -80,11 +80,12 @@ function openShape(
       shape.push(freshDim(e, "A", "runtime").dim, freshDim(e, "B", "runtime").dim);
       continue;
     }
-    const fresh = new Map<string, { dim: Dim; symbol: DimSymbol }>();
+    let open: DimSymbol | undefined;
     namesIn(dim, ({ name, span }) => {
       if (lookUp(at.environment, name) || isGlobal(e, name, at)) return;
       const made = freshDim(e, name, "runtime");
-      fresh.set(name, made);
+      // A name's own dim is known only where nothing is done to it.
+      if (dim.kind === "name") open = made.symbol;
       bindDim(
         e,
         at.environment,
@@ -94,8 +95,7 @@ function openShape(
     });
     const value = dimOf(e, dim, at);
     if (!value) return undefined;
-    const open = dim.kind === "name" ? fresh.get(dim.name) : undefined;
-    if (open) runtimeDims.push({ symbol: open.symbol, input, axis: shape.length });
+    if (open) runtimeDims.push({ symbol: open, input, axis: shape.length });
     // A name's origin was set when it was bound.
     const origin = { span: dim.span, text: `an axis of \`${port.name.name}\`` };
     shape.push(dim.kind === "name" && value.origin ? value : withOrigin(value, origin));

@@ -90,8 +90,15 @@ export function namesOfBlock(
   for (const [name, [equation]] of boundDims)
     names.set(name, { name, span: (equation as Equation).span });
   if (block.body.kind === "equations") reportMissingOutputs(block, names, diagnostics);
-  return { names, equations, states, updates, boundDims };
+  return { names, equations, states: kept(states), updates: kept(updates), boundDims: kept(boundDims) }; // prettier-ignore
 }
+
+/** Most blocks have no states, buffers or dims of equations, and there may be many thousand blocks. */
+function kept<T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  return map.size > 0 ? map : none;
+}
+
+const none: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** Adds a name; false, and reported, where the block has it already. */
 function defineName(

@@ -38,8 +38,10 @@ export function findCycles(
       walkDepthFirst({ equation, name: nameOf(equation) }, walk, done);
     }
   }
-  return { cyclic, isInOrder };
+  return { cyclic: cyclic.size > 0 ? cyclic : noEquations, isInOrder };
 }
+
+const noEquations: ReadonlySet<Equation> = new Set();
 
 /** An equation and the name that it is used by. */
 export interface Step {

@@ -63,9 +63,7 @@ export class NameChecker {
   readonly #diagnostics: Diagnostic[];
   readonly #host: Host;
   /** What this declaration has asked for in vain, with where its diagnostic is. */
-  readonly #missing = new Map<string, number>();
-  /** Names of the file and of the language that it has found. */
-  readonly #global = new Set<string>();
+  #missing: Map<string, number> | undefined;
 
   constructor(module: Module, diagnostics: Diagnostic[], host: Host) {
     this.#module = module;
@@ -219,24 +217,17 @@ export class NameChecker {
     );
   }
 
-  /** The same few operators are used all over a declaration. */
-  #isGlobal(name: string): boolean {
-    if (this.#global.has(name)) return true;
-    const isGlobal = this.#module.names.has(name) || builtins.has(name);
-    if (isGlobal) this.#global.add(name);
-    return isGlobal;
-  }
-
   lookUp({ name, span, isArgument, isAxis }: Use, names: Names): void {
-    if (isAxis || name === "" || names.has(name) || this.#isGlobal(name)) return;
+    if (isAxis || name === "" || names.has(name)) return;
+    if (builtins.has(name) || this.#module.names.has(name)) return;
     if (isArgument && words.has(name)) return;
-    const earlier = this.#missing.get(name);
+    const earlier = this.#missing?.get(name);
     const known = earlier === undefined ? undefined : this.#diagnostics[earlier];
     if (earlier !== undefined && known) {
       this.#diagnostics[earlier] = alsoAt(known, span);
       return;
     }
-    this.#missing.set(name, this.#diagnostics.length);
+    (this.#missing ??= new Map()).set(name, this.#diagnostics.length);
     // Looking for what was meant takes time, and nobody reads a thousand suggestions.
     const candidates =
       this.#diagnostics.length < suggestions

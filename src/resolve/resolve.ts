@@ -71,7 +71,18 @@ export function resolveNames(
     case "model": {
       const isGlobal = (name: string): boolean => makesDims(module.names.get(name));
       const names = namesOfBlock(declaration, isGlobal, diagnostics);
-      const scope = { ...names, ...findCycles(declaration, names, diagnostics) };
+      const { cyclic, isInOrder } = findCycles(declaration, names, diagnostics);
+      const { equations, states, updates, boundDims } = names;
+      // Not by spreading both: such an object would have a class of its own in V8.
+      const scope = {
+        names: names.names,
+        equations,
+        states,
+        updates,
+        boundDims,
+        cyclic,
+        isInOrder,
+      };
       checker.block(declaration, scope);
       return scope;
     }
