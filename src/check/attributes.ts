@@ -3,7 +3,7 @@ import { wrongArgument } from "../diagnostics/catalogue/values.ts";
 import { closest, didYouMean } from "../diagnostics/suggest.ts";
 import { isOutside } from "../graph/relations.ts";
 import type { Parameter, Sides } from "../operators/parameters.ts";
-import { integer, withOrigin, type Dim } from "../shape/dim.ts";
+import { asInteger, integer, withOrigin, type Dim } from "../shape/dim.ts";
 import { realConstant } from "../shape/real.ts";
 import { dtypes } from "../shape/tensor-type.ts";
 import { foreignDtypes } from "../diagnostics/foreign-names.ts";
@@ -97,7 +97,8 @@ function fromValue(
   const whole = (item: Value): Dim | undefined =>
     item.kind === "int" ? origin(item.dim) : undefined;
   const checked = (dim: Dim): Dim | typeof refused => {
-    if (parameter.least === undefined) return dim;
+    if (parameter.least === undefined || (asInteger(dim) ?? -Infinity) >= parameter.least)
+      return dim;
     if (judgeLeast(e, dim, parameter.least, `\`${slot.name}\` of \`${slot.block}\``, argument.span))
       return dim;
     complain(

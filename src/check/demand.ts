@@ -1,6 +1,5 @@
 /** What a shape rule demands, judged: proved, refuted and reported, or left open for a later check. */
 import { geometry, inputsDiffer, shapeMismatch } from "../diagnostics/catalogue/shapes.ts";
-import type { DiagnosticKind } from "../diagnostics/catalogue.ts";
 import type { Label } from "../diagnostics/diagnostic.ts";
 import type { Obligation, RangeDemand } from "../graph/graph.ts";
 import type { Demand } from "../operators/operator.ts";
@@ -8,12 +7,13 @@ import {
   atLeast,
   divides,
   equal,
+  everySymbol,
   integer,
   isNumber,
   printDim,
-  symbolsOf,
   type Answer,
   type Dim,
+  type DimSymbol,
 } from "../shape/dim.ts";
 import { printReal, symbolsOfReal } from "../shape/real.ts";
 import type { Span } from "../source/source.ts";
@@ -24,57 +24,65 @@ type Relation = Obligation["relation"];
 
 /** The demands of one application, reported at `span`; `inputs` are shown when none of their dims tells its origin. */
 export function demandAt(e: Elaboration, span: Span, inputs: readonly Value[] = []): Demand {
-  // Rules go on after a refutation; what follows from it would be noise.
-  const faults = e.diagnostics.length;
-  const isSilent = (): boolean => e.diagnostics.length > faults;
-  const labels = (...dims: readonly Dim[]): readonly Label[] => {
-    const known = originLabels(dims, span);
+  return new DemandAt(e, span, inputs);
+}
+
+/** A class, since functions of its own for each application would be a tenth of what the checker makes. */
+class DemandAt implements Demand {
+  readonly #e: Elaboration;
+  readonly #span: Span;
+  readonly #inputs: readonly Value[];
+  readonly #faults: number;
+
+  constructor(e: Elaboration, span: Span, inputs: readonly Value[]) {
+    this.#e = e;
+    this.#span = span;
+    this.#inputs = inputs;
+    this.#faults = e.diagnostics.length;
+  }
+
+  equal(a: Dim, b: Dim, what: string, hint?: string): void {
+    if (!this.#isRefuted("equal", a, b, what, hint)) return;
+    const notes = hint === undefined ? [] : [hint];
+    const values = { what, left: printDim(a), right: printDim(b) };
+    fault(this.#e, shapeMismatch, values, this.#span, { related: this.#labels(a, b), notes });
+  }
+
+  atLeast(a: Dim, b: Dim, what: string, hint?: string): void {
+    if (!this.#isRefuted("at-least", a, b, what)) return;
+    this.#problem(`${what}: ${printDim(a)} < ${printDim(b)}`, this.#labels(a, b), hint);
+  }
+
+  divides(divisor: Dim, dividend: Dim, what: string): void {
+    if (!this.#isRefuted("divides", divisor, dividend, what)) return;
+    const found = `${printDim(divisor)} does not divide ${printDim(dividend)}`;
+    this.#problem(`${what}: ${found}`, this.#labels(divisor, dividend));
+  }
+
+  fail(message: string, hint?: string): void {
+    this.#problem(message, inputLabels(this.#inputs, this.#span), hint);
+  }
+
+  #isRefuted(relation: Relation, left: Dim, right: Dim, what: string, hint?: string): boolean {
+    // Rules go on after a refutation; what follows from it would be noise.
+    if (this.#e.diagnostics.length > this.#faults) return false;
+    const circumstances = hint === undefined ? {} : { notes: [hint] };
+    return judge(this.#e, relation, left, right, what, this.#span, circumstances) === "refuted";
+  }
+
+  #labels(...dims: readonly Dim[]): readonly Label[] {
+    const known = originLabels(dims, this.#span);
     // What was computed has no origin of its own; the signals show where it came from.
-    return dims.every((dim) => dim.origin) ? known : [...known, ...inputLabels(inputs, span)];
-  };
-  return {
-    equal(a, b, what, hint) {
-      if (isSilent()) return;
-      const notes = hint === undefined ? [] : [hint];
-      const answer = judge(e, "equal", a, b, what, span, { notes });
-      if (answer === "refuted") {
-        fault(e, shapeMismatch, { what, left: printDim(a), right: printDim(b) }, span, {
-          related: labels(a, b),
-          notes,
-        });
-      }
-    },
-    atLeast(a, b, what, hint) {
-      if (isSilent()) return;
-      const answer = judge(e, "at-least", a, b, what, span);
-      if (answer === "refuted")
-        problem(e, geometry, `${what}: ${printDim(a)} < ${printDim(b)}`, span, labels(a, b), hint);
-    },
-    divides(divisor, dividend, what) {
-      if (isSilent()) return;
-      const answer = judge(e, "divides", divisor, dividend, what, span);
-      if (answer === "refuted") {
-        const found = `${printDim(divisor)} does not divide ${printDim(dividend)}`;
-        problem(e, geometry, `${what}: ${found}`, span, labels(divisor, dividend));
-      }
-    },
-    fail(message, hint) {
-      problem(e, geometry, message, span, inputLabels(inputs, span), hint);
-    },
-  };
-}
+    return dims.every((dim) => dim.origin)
+      ? known
+      : [...known, ...inputLabels(this.#inputs, this.#span)];
+  }
 
-function problem(
-  e: Elaboration,
-  entry: DiagnosticKind<"{problem}">,
-  text: string,
-  span: Span,
-  related: readonly Label[],
-  hint?: string,
-): void {
-  fault(e, entry, { problem: text }, span, { related, notes: hint === undefined ? [] : [hint] });
+  #problem(text: string, related: readonly Label[], hint?: string): void {
+    const notes = hint === undefined ? [] : [hint];
+    fault(this.#e, geometry, { problem: text }, this.#span, { related, notes });
+  }
 }
-
 interface Circumstances {
   /** The program states that it holds. */
   readonly isFact?: boolean;
@@ -99,9 +107,8 @@ export function judge(
 ): Answer {
   const answer = decided(e, relation, left, right);
   if (answer !== "unknown" || e.mode === "definition") return answer;
-  const ids = [...symbolsOf(left).keys(), ...symbolsOf(right).keys()];
-  const isLate = ids.every((id) => e.roles.get(id) === "hyperparameter");
-  if (isLate) {
+  const isLate = ({ id }: DimSymbol): boolean => e.roles.get(id) === "hyperparameter";
+  if (everySymbol(left, isLate) && everySymbol(right, isLate)) {
     remember(e, "obligations", { relation, left, right, message, span });
   } else if (isFact || relation === "divides")
     remember(e, "runtimeFacts", { relation, left, right, message, span });

@@ -12,8 +12,8 @@ import { fault, type Elaboration } from "./elaboration.ts";
 import { lookUp, type Environment } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
 import { builtinFunction, declaredFunction } from "./functions.ts";
-import { mentionOf, nameMentions, rootPlace, type Place } from "./place.ts";
-import { mentionedAt, unknown, type BlockForm, type Value } from "./value.ts";
+import { mentionOf, nameMentions, rootPlace } from "./place.ts";
+import { mentionedAt, unknown, type Value } from "./value.ts";
 
 export function evaluateName(e: Elaboration, expression: NameExpression, at: At): Value {
   return valueOfName(e, expression.name, expression, expression.span, at);
@@ -27,17 +27,19 @@ export function valueOfName(
   span: Span,
   at: At,
 ): Value {
-  const place = (): Place => mentionOf(e.segments, at.place, mention);
   const binding = lookUp(at.environment, name);
   if (binding) {
     const value = binding.value();
-    return binding.isTemplate && value.kind === "block" ? mentionedAt(value, place(), span) : value;
+    if (!binding.isTemplate || value.kind !== "block") return value;
+    return mentionedAt(value, mentionOf(e.segments, at.place, mention), span);
   }
-  const block = (form: BlockForm): Value => ({ kind: "block", place: place(), span, form });
   const definition = e.resolution.byPath.get(at.environment.module)?.names.get(name);
-  if (definition) return valueOfDefinition(e, definition, block, place);
+  if (definition) return valueOfDefinition(e, definition, mention, span, at);
   const operator = operators.get(name);
-  if (operator) return block({ kind: "operator", operator, args: [] });
+  if (operator) {
+    const place = mentionOf(e.segments, at.place, mention);
+    return { kind: "block", place, span, form: { kind: "operator", operator, args: [] } };
+  }
   const initializer = initializers.get(name);
   if (initializer) return { kind: "initializer", initializer: plain(initializer.name) };
   if (name === "training") return { kind: "training" };
@@ -51,20 +53,29 @@ export function valueOfName(
 function valueOfDefinition(
   e: Elaboration,
   { declaration, module }: Definition,
-  block: (form: BlockForm) => Value,
-  place: () => Place,
+  mention: object,
+  span: Span,
+  at: At,
 ): Value {
   switch (declaration.kind) {
     case "fn":
       return declaredFunction(e, declaration, moduleEnvironment(e, module));
     case "const": {
       const value = constantValue(e, declaration, module);
-      return value.kind === "block" ? mentionedAt(value, place(), value.span) : value;
+      if (value.kind !== "block") return value;
+      return mentionedAt(value, mentionOf(e.segments, at.place, mention), value.span);
     }
     case "block":
     case "cell":
-    case "model":
-      return block({ kind: "declared", declaration, module, args: [] });
+    case "model": {
+      const place = mentionOf(e.segments, at.place, mention);
+      return {
+        kind: "block",
+        place,
+        span,
+        form: { kind: "declared", declaration, module, args: [] },
+      };
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 import { sharedShape } from "../diagnostics/catalogue/shapes.ts";
 import type { StepGraph, ValueRef } from "../graph/graph.ts";
 import type { WeightSpec } from "../operators/operator.ts";
-import { equal, isNumber, symbolsOf, printDim, type Dim } from "../shape/dim.ts";
+import { equal, printDim, someSymbol, type Dim } from "../shape/dim.ts";
 import { printShape } from "../shape/shape.ts";
 import type { DType, TensorType } from "../shape/tensor-type.ts";
 import type { Span } from "../source/source.ts";
@@ -62,9 +62,8 @@ export function emitWeight(
   const known = e.instances.get(place);
   if (known) return isSameShape(e, known, specs, place, span) ? known : undefined;
   for (const spec of e.mode === "definition" ? [] : specs) {
-    const open = spec.shape.find(
-      (dim) =>
-        !isNumber(dim) && [...symbolsOf(dim).keys()].some((id) => e.roles.get(id) === "runtime"),
+    const open = spec.shape.find((dim) =>
+      someSymbol(dim, ({ id }) => e.roles.get(id) === "runtime"),
     );
     if (!open) continue;
     const purpose = spec.name === "" ? "the shape of a weight" : `the shape of the ${spec.name}`;

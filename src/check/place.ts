@@ -3,7 +3,7 @@
  * `main` of iteration 1 of `stage2`". Whatever is mentioned at one place is one instance, so two applications of a
  * shared block meet the same places inside it and with them the same weights. A place also names weights.
  */
-import { childExpressions } from "../syntax/walk.ts";
+import { forEachChild } from "../syntax/walk.ts";
 import type { Expression } from "../syntax/ast.ts";
 
 export interface Place {
@@ -16,10 +16,19 @@ export interface Place {
   children: Map<object, Place | Map<string, Place>> | undefined;
   /** How deep it lies. */
   readonly depth: number;
+  /** What `pathOf` has found. */
+  path: string | undefined;
 }
 
 export function rootPlace(): Place {
-  return { parent: undefined, segment: "", isMention: false, children: undefined, depth: 0 };
+  return {
+    parent: undefined,
+    segment: "",
+    isMention: false,
+    children: undefined,
+    depth: 0,
+    path: undefined,
+  };
 }
 
 /** The place of a piece of syntax within another place: always the same one. */
@@ -30,7 +39,7 @@ export function placeOf(parent: Place, node: object, segment: string, isMention 
   const earlier = known instanceof Map ? known.get(segment) : undefined;
   if (earlier) return earlier;
   const depth = parent.depth + 1;
-  const place: Place = { parent, segment, isMention, children: undefined, depth };
+  const place: Place = { parent, segment, isMention, children: undefined, depth, path: undefined };
   if (!known) children.set(node, place);
   else if (known instanceof Map) known.set(segment, place);
   else children.set(node, new Map([[known.segment, known], [segment, place]])); // prettier-ignore
@@ -48,6 +57,10 @@ export function placesIn({ children }: Place): readonly (readonly [object, Place
 
 /** `stage1/0/main/conv` */
 export function pathOf(place: Place): string {
+  return (place.path ??= pathTo(place));
+}
+
+function pathTo(place: Place): string {
   const segments: string[] = [];
   for (let at: Place | undefined = place; at; at = at.parent)
     if (at.segment) segments.push(at.segment);
@@ -83,12 +96,10 @@ export function nameMentions(segments: Map<object, string>, root: Expression): v
       counts.set(name, count);
       segments.set(expression, count === 1 ? name : `${name}_${count}`);
     }
-    for (const part of childExpressions(expression)) {
-      // The callee of a call is the same mention as the call.
-      if (expression.kind === "call" && part === expression.callee && part.kind === "name")
-        continue;
-      visit(part);
-    }
+    // The callee of a call is the same mention as the call.
+    if (expression.kind === "call" && name !== undefined)
+      for (const { value } of expression.arguments) visit(value);
+    else forEachChild(expression, visit);
   };
   visit(root);
 }

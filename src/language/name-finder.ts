@@ -16,7 +16,7 @@ import type {
   ShapePattern,
   TrainDeclaration,
 } from "../syntax/ast.ts";
-import { childExpressions } from "../syntax/walk.ts";
+import { forEachChild } from "../syntax/walk.ts";
 import type { LinkedFile, Workspace } from "./workspace.ts";
 
 import { definedIn, localsOf, type Locals } from "./locals.ts";
@@ -223,7 +223,7 @@ export class NameFinder {
         this.#rearrangement(expression, locals);
         return;
       default:
-        for (const part of childExpressions(expression)) this.#expression(part, locals);
+        forEachChild(expression, (part) => { this.#expression(part, locals); }); // prettier-ignore
     }
   }
 
@@ -247,7 +247,7 @@ export class NameFinder {
     const inner: Locals = new Map(outer);
     const visit = (dim: Expression): void => {
       if (dim.kind !== "name") {
-        for (const part of childExpressions(dim)) visit(part);
+        forEachChild(dim, visit);
         return;
       }
       const isNew = !inner.has(dim.name) && !makesDims(this.#file.names.get(dim.name));

@@ -7,7 +7,7 @@ import { weightSize } from "../graph/draw.ts";
 import { attributesText, attributeText, type Resolve } from "../graph/attributes-text.ts";
 import { typeOf, type Graph, type GraphNode, type ValueRef } from "../graph/graph.ts";
 import { printShape } from "../shape/shape.ts";
-import { printDim, symbolsOf } from "../shape/dim.ts";
+import { printDim, someSymbol } from "../shape/dim.ts";
 import type { TensorType } from "../shape/tensor-type.ts";
 import type { Box, End, Picture } from "./box.ts";
 import { connect, Draft, type DraftBox, type Source } from "./draft.ts";
@@ -236,7 +236,7 @@ class Drawing {
   /** `56×56×64`: a shape without the batch, where it has one; `1` where nothing is left. */
   #label({ shape }: TensorType): string {
     const [first, ...others] = shape;
-    const hasBatch = first && [...symbolsOf(first).keys()].some((id) => this.#batch.has(id));
+    const hasBatch = first && someSymbol(first, ({ id }) => this.#batch.has(id));
     return (hasBatch ? others : shape).map(printDim).join("×") || "1";
   }
 

@@ -1,6 +1,6 @@
 /** Visits the names that an expression uses from outside itself. */
 import type { Argument, Expression, Identifier } from "../syntax/ast.ts";
-import { childExpressions } from "../syntax/walk.ts";
+import { forEachChild } from "../syntax/walk.ts";
 import type { Span } from "../source/source.ts";
 
 /** Most uses are the names themselves, as the tree has them. */
@@ -54,7 +54,7 @@ export function namesIn(expression: Expression, visit: Visit, bound: Bound = non
       namesIn(expression.body, visit, withNames(bound, expression.pattern));
       return;
     default:
-      for (const part of childExpressions(expression)) namesIn(part, visit, bound);
+      forEachChild(expression, (part) => { namesIn(part, visit, bound); }); // prettier-ignore
   }
 }
 
@@ -105,7 +105,7 @@ export function certainNamesIn(expression: Expression, visit: Visit): void {
     case "unary":
     case "field":
     case "index":
-      for (const part of childExpressions(expression)) certainNamesIn(part, visit);
+      forEachChild(expression, (part) => { certainNamesIn(part, visit); }); // prettier-ignore
       return;
     case "call":
       certainNamesIn(expression.callee, visit);

@@ -16,7 +16,7 @@ export { add, exactDivide, multiply, negate, subtract } from "./ring.ts";
 export { ceilDivide, floorDivide, modulo } from "./quotient.ts";
 export { maximum, minimum } from "./extremum.ts";
 export { power } from "./power.ts";
-export { substitute, symbolsOf } from "./rebuild.ts";
+export { everySymbol, someSymbol, substitute, symbolsOf } from "./rebuild.ts";
 export { atLeast, divides, equal, type Answer } from "./decide.ts";
 export type { DimFact } from "./facts.ts";
 export { solve, type Solution } from "./solve.ts";

@@ -69,15 +69,29 @@ function rebuildAtom(atom: Atom, replacements: Replacements): Dim | undefined {
 /** The symbols in a dim, by id. */
 export function symbolsOf(dim: Dim): ReadonlyMap<string, DimSymbol> {
   const symbols = new Map<string, DimSymbol>();
-  const visit = (each: Dim): void => {
-    for (const { factors } of each.terms) for (const { atom } of factors) visitAtom(atom);
-  };
-  const visitAtom = (atom: Atom): void => {
-    if (atom.kind === "symbol") symbols.set(atom.symbol.id, atom.symbol);
-    else operandsOfAtom(atom).forEach(visit);
-  };
-  visit(dim);
+  everySymbol(dim, (symbol) => {
+    symbols.set(symbol.id, symbol);
+    return true;
+  });
   return symbols;
+}
+
+/** Whether all symbols in a dim pass; those of a number do. */
+export function everySymbol(dim: Dim, passes: (symbol: DimSymbol) => boolean): boolean {
+  for (const { factors } of dim.terms)
+    for (const { atom } of factors) {
+      const isPassed =
+        atom.kind === "symbol"
+          ? passes(atom.symbol)
+          : operandsOfAtom(atom).every((operand) => everySymbol(operand, passes));
+      if (!isPassed) return false;
+    }
+  return true;
+}
+
+/** Whether one of them does. */
+export function someSymbol(dim: Dim, passes: (symbol: DimSymbol) => boolean): boolean {
+  return !everySymbol(dim, (symbol) => !passes(symbol));
 }
 
 /** The dims directly inside of an atom. */

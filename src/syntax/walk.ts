@@ -13,38 +13,63 @@ import type {
   ShapePattern,
 } from "./ast.ts";
 
-/** The expressions directly inside an expression or a fact. */
-export function childExpressions(node: Expression | Divides): readonly Expression[] {
+/** Visits the expressions directly inside an expression or a fact. */
+export function forEachChild(node: Expression | Divides, visit: (child: Expression) => void): void {
   switch (node.kind) {
     case "tuple":
     case "list":
-      return node.items;
+      node.items.forEach(visit);
+      return;
     case "rearrangement":
-      return [...node.from.dims, ...node.to.dims];
+      node.from.dims.forEach(visit);
+      node.to.dims.forEach(visit);
+      return;
     case "unary":
-      return [node.operand];
+      visit(node.operand);
+      return;
     case "binary":
     case "pipe":
-      return [node.left, node.right];
+      visit(node.left);
+      visit(node.right);
+      return;
     case "call":
-      return [node.callee, ...values(node.arguments)];
+      visit(node.callee);
+      for (const { value } of node.arguments) visit(value);
+      return;
     case "field":
-      return [node.object];
+      visit(node.object);
+      return;
     case "index":
-      return [node.object, node.index];
+      visit(node.object);
+      visit(node.index);
+      return;
     case "if":
-      return [node.condition, node.consequent, node.alternative];
+      visit(node.condition);
+      visit(node.consequent);
+      visit(node.alternative);
+      return;
     case "lambda":
-      return [node.body];
+      visit(node.body);
+      return;
     case "repeat":
-      return [node.count, node.body];
+      visit(node.count);
+      visit(node.body);
+      return;
     case "for":
-      return [node.list, node.body];
+      visit(node.list);
+      visit(node.body);
+      return;
     case "divides":
-      return [node.divisor, node.dividend];
-    default:
-      return [];
+      visit(node.divisor);
+      visit(node.dividend);
   }
+}
+
+/** The expressions directly inside an expression or a fact. */
+function childExpressions(node: Expression | Divides): readonly Expression[] {
+  const children: Expression[] = [];
+  forEachChild(node, (child) => children.push(child));
+  return children;
 }
 
 /** The expressions directly inside an equation: dims of its shapes, its value, its options. */

@@ -14,7 +14,7 @@ import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsStatement } from "../../javascript/tree.ts";
 import { eachIdentifier } from "../../javascript/walk.ts";
 import { operators } from "../../operators/registry.ts";
-import { symbolsOf, type Dim } from "../../shape/dim.ts";
+import { everySymbol, type Dim } from "../../shape/dim.ts";
 import { dimToJs, realToJs, type SymbolLookup } from "../tfjs/dims.ts";
 import { documentationOf } from "../tfjs/documentation.ts";
 import { hyperparameterPattern, validation } from "../tfjs/hyperparameters.ts";
@@ -265,7 +265,7 @@ class ModelWriter {
     };
     const { shape, dtype } = typeOf(this.#graph.nodes, value);
     const size = (dim: Dim): JsExpression =>
-      [...symbolsOf(dim).keys()].every((id) => this.#late.has(id))
+      everySymbol(dim, ({ id }) => this.#late.has(id))
         ? dimToJs(dim, this.#lookUp)
         : js.literal(null);
     return js.object([

@@ -1,6 +1,6 @@
 /** Dims and late-bound floats as JavaScript. */
 import { js, type JsExpression } from "../../javascript/tree.ts";
-import { fold, symbolsOf, type Dim, type DimAlgebra, type DimSymbol } from "../../shape/dim.ts";
+import { fold, someSymbol, type Dim, type DimAlgebra, type DimSymbol } from "../../shape/dim.ts";
 import { foldReal, type Real } from "../../shape/real.ts";
 
 /** Turns symbols into JavaScript; everything else is arithmetic. */
@@ -43,5 +43,5 @@ export function realToJs(real: Real, lookUp: SymbolLookup): JsExpression {
 
 /** A dim as it stands in `computeOutputShape` and in comments: null where only the run tells. */
 export function isOpen(dim: Dim, isRuntime: (symbol: DimSymbol) => boolean): boolean {
-  return [...symbolsOf(dim).values()].some(isRuntime);
+  return someSymbol(dim, isRuntime);
 }

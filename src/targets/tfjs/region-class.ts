@@ -4,7 +4,7 @@ import { js, type JsExpression, type JsMember, type JsStatement } from "../../ja
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { eachIdentifier } from "../../javascript/walk.ts";
 import { operators } from "../../operators/registry.ts";
-import { symbolsOf } from "../../shape/dim.ts";
+import { someSymbol } from "../../shape/dim.ts";
 import { printShape } from "../../shape/shape.ts";
 import { dimToJs, type SymbolLookup } from "./dims.ts";
 import { innerNames } from "./module-names.ts";
@@ -175,8 +175,8 @@ function outputShapes(
   const shapes = region.outputs.map((ref) =>
     js.array(
       ...typeOf(graph.nodes, ref).shape.map((dim) => {
-        const isOpen = [...symbolsOf(dim).keys()].some((id) => runtime.has(id));
-        const isPlain = [...symbolsOf(dim).keys()].some((id) => isBare(dim, id));
+        const isOpen = someSymbol(dim, ({ id }) => runtime.has(id));
+        const isPlain = someSymbol(dim, ({ id }) => isBare(dim, id));
         return isOpen && !isPlain ? js.literal(null) : dimToJs(dim, atBuild);
       }),
     ),

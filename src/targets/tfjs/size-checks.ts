@@ -5,7 +5,7 @@
 import { typeOf, type Graph, type Obligation, type ValueRef } from "../../graph/graph.ts";
 import { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsMember, type JsStatement } from "../../javascript/tree.ts";
-import { printDim, symbolsOf, type Dim } from "../../shape/dim.ts";
+import { everySymbol, printDim, symbolsOf, type Dim } from "../../shape/dim.ts";
 import type { Span } from "../../source/source.ts";
 import { dimToJs, type SymbolLookup } from "./dims.ts";
 import { configOf, constructorOf, optionsOf, type Option } from "./region-weights.ts";
@@ -203,7 +203,7 @@ export function factChecks(
 ): readonly JsStatement[] {
   return graph.runtimeFacts
     .filter(({ left, right }) =>
-      [left, right].every((dim) => [...symbolsOf(dim).keys()].every(isTold)),
+      [left, right].every((dim) => everySymbol(dim, ({ id }) => isTold(id))),
     )
     .map((fact) => factCheck(fact, { graph, lookUp }));
 }

@@ -9,7 +9,7 @@ import {
 } from "../../graph/graph.ts";
 import type { NameScope } from "../../javascript/identifier-names.ts";
 import { js, type JsExpression, type JsPattern, type JsStatement } from "../../javascript/tree.ts";
-import { asInteger, symbolsOf, type Dim } from "../../shape/dim.ts";
+import { asInteger, everySymbol, type Dim } from "../../shape/dim.ts";
 import type { TensorType } from "../../shape/tensor-type.ts";
 import { withRegions } from "../../passes/fuse-elementwise.ts";
 import type { StreamGraph } from "../../stream/stream-graph.ts";
@@ -198,7 +198,7 @@ class StreamEmitter {
   #spec(name: string, { shape, dtype }: TensorType): JsExpression {
     const late = new Set(this.#stream.model.hyperparameters.map(({ symbol }) => symbol.id));
     const size = (dim: Dim): JsExpression =>
-      asInteger(dim) !== undefined || [...symbolsOf(dim).keys()].every((id) => late.has(id))
+      asInteger(dim) !== undefined || everySymbol(dim, ({ id }) => late.has(id))
         ? dimToJs(dim, this.#lookUp(false))
         : js.literal(null);
     return js.object([
