@@ -26,6 +26,7 @@ export abstract class EquationParser extends BodyParser {
 
   readonly equation = this.RULE("equation", (): Equation => {
     const start = this.start();
+    if (this.isPlain()) return this.SUBRULE(this.definition, { ARGS: [start, undefined] });
     if (this.isWordWithName([t.Target])) this.refuse("an equation", { notes: [targetNote] });
     const pinned = this.OPTION(() => this.SUBRULE(this.annotation));
     const ARGS: [number, StringLiteral | undefined] = [start, pinned];
@@ -50,6 +51,11 @@ export abstract class EquationParser extends BodyParser {
     });
   });
 
+  /** `name =`, as most equations begin: there is nothing to choose between. */
+  private isPlain(): boolean {
+    return !this.RECORDING_PHASE && this.isAhead(t.Identifier) && this.isAhead(t.Assign, 2);
+  }
+
   private readonly annotation = this.RULE("annotation", (): StringLiteral => {
     const word = this.CONSUME(t.Annotation);
     const open = this.CONSUME(t.LeftParenthesis);
@@ -73,6 +79,12 @@ export abstract class EquationParser extends BodyParser {
   private readonly definition = this.RULE(
     "definition",
     (start: number, pinned: StringLiteral | undefined): DefiningEquation => {
+      if (this.isPlain()) {
+        const name = this.identifier(this.CONSUME(t.Identifier));
+        const targets = [{ span: name.span, name, shape: undefined }];
+        const value = this.definedValue();
+        return { kind: "define", span: this.since(start), pinned, targets, isTuple: false, value };
+      }
       let targets: Target[] = [];
       let isTuple = false;
       this.OR({

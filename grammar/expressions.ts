@@ -3,14 +3,9 @@ import type { IOrAlt, IToken, ParserMethod } from "chevrotain";
 import { report } from "../src/diagnostics/catalogue.ts";
 import * as syntax from "../src/diagnostics/catalogue/syntax.ts";
 import type {
-  Argument,
-  CallExpression,
   Expression,
-  FieldExpression,
   ForExpression,
-  Identifier,
   IfExpression,
-  IndexExpression,
   LambdaExpression,
   ListExpression,
   PreExpression,
@@ -18,9 +13,9 @@ import type {
   RepeatExpression,
   StringLiteral,
 } from "../src/syntax/ast.ts";
-import { BaseParser } from "./base-parser.ts";
+import { CallParser } from "./calls.ts";
 import { limits } from "./limits.ts";
-import { namedFieldOf, severalIndices } from "./named-field.ts";
+import { namedFieldOf } from "./named-field.ts";
 import { numberLiteral } from "./literals.ts";
 import { Fold } from "./precedence.ts";
 import type { Operand, Part } from "./precedence.ts";
@@ -54,7 +49,7 @@ const opensOperand = new Set(
     .map((type) => type.tokenTypeIdx),
 );
 
-export abstract class ExpressionParser extends BaseParser {
+export abstract class ExpressionParser extends CallParser {
   /** Calls of `expression` that are under way, a measure of the stack. */
   protected depth = 0;
   /** Parts of the longest formula so far, or calls, indices and fields on one operand. */
@@ -65,11 +60,16 @@ export abstract class ExpressionParser extends BaseParser {
   private primaries: IOrAlt<Expression>[] | undefined;
 
   readonly expression = this.RULE("expression", (): Expression => {
-    this.ACTION(() => {
-      this.depth++;
-      if (this.depth > this.deepest) this.deepest = this.depth;
-      if (this.depth > limits.depth) this.stopTooDeep();
-    });
+    if (this.RECORDING_PHASE) return this.recordedFormula();
+    this.depth++;
+    if (this.depth > this.deepest) this.deepest = this.depth;
+    if (this.depth > limits.depth) this.stopTooDeep();
+    const expression = this.flatFormula();
+    this.depth--;
+    return expression;
+  });
+
+  private recordedFormula(): Expression {
     const parts: Part[] = [];
     this.MANY1(() => parts.push(this.CONSUME1(t.Prefix) as Token));
     parts.push(this.SUBRULE1(this.operand));
@@ -78,15 +78,24 @@ export abstract class ExpressionParser extends BaseParser {
       this.MANY3(() => parts.push(this.CONSUME3(t.Prefix) as Token));
       parts.push(this.SUBRULE2(this.operand));
     });
-    return this.ACTION(() => {
-      this.depth--;
-      return this.folded(parts);
-    });
-  });
+    return this.ACTION(() => this.folded(parts));
+  }
+
+  /** What is recorded above, straight on: nothing is read as often, and most of it is one operand. */
+  private flatFormula(): Expression {
+    const parts: Part[] = [];
+    for (;;) {
+      while (this.isAhead(t.Prefix)) parts.push(this.CONSUME(t.Prefix) as Token);
+      const operand = this.SUBRULE(this.operand);
+      const isLast = !this.isAhead(t.Infix);
+      if (isLast && parts.length === 0) return operand.expression;
+      parts.push(operand);
+      if (isLast) return this.folded(parts);
+      parts.push(this.CONSUME(t.Infix) as Token);
+    }
+  }
 
   private folded(parts: readonly Part[]): Expression {
-    const [first] = parts;
-    if (parts.length === 1 && first !== undefined && "expression" in first) return first.expression;
     this.longestFormula = Math.max(this.longestFormula, parts.length);
     if (parts.length > 2 * limits.operators) this.stopTooDeep();
     return new Fold(this.file.path, parts, this.emit).run().expression;
@@ -149,6 +158,8 @@ export abstract class ExpressionParser extends BaseParser {
       if (this.isAhead(t.Field)) return this.pointNumber();
       this.checkOperand();
     }
+    if (!this.RECORDING_PHASE && this.isAhead(t.Identifier))
+      return this.named(this.CONSUME(t.Identifier));
     this.primaries ??= this.primaryForms();
     return this.OR(this.primaries);
   }
@@ -229,66 +240,9 @@ export abstract class ExpressionParser extends BaseParser {
     this.emit(report(syntax.thirdCall, {}, this.span(call.callee.span.end, call.span.end)));
   }
 
-  // -------------------------------------------------------------- what follows an operand
-
-  private readonly call = this.RULE("call", (start: number, callee: Expression): CallExpression => {
-    const open = this.CONSUME(t.LeftParenthesis);
-    const items = this.commaSeparated(open, () => this.SUBRULE(this.argument));
-    this.CONSUME(t.RightParenthesis);
-    return { kind: "call", span: this.since(start), callee, arguments: items };
-  });
-
-  readonly argument = this.RULE("argument", (): Argument => {
-    const start = this.start();
-    let name: Identifier | undefined;
-    this.OPTION({
-      GATE: () => this.isAhead(t.Colon, 2) || this.isAhead(t.Assign, 2),
-      DEF: () => {
-        name = this.identifier(this.CONSUME(t.Identifier));
-        this.joinedBy(name);
-      },
-    });
-    const value = this.item();
-    return { span: this.since(start, value.span), name, value };
-  });
-
-  private joinedBy(name: Identifier): void {
-    if (this.RECORDING_PHASE || this.isAhead(t.Colon)) {
-      this.CONSUME(t.Colon);
-      return;
-    }
-    const token = this.CONSUME(t.Assign);
-    const edits = [{ span: this.span(name.span.end, this.start()), text: ": " }];
-    const fixes = [{ title: "write `:`", edits }];
-    const values = { name: name.name };
-    this.emit(report(syntax.argumentEquals, values, this.spanOf(token), { fixes }));
-  }
-
-  private readonly index = this.RULE(
-    "index",
-    (start: number, object: Expression): IndexExpression => {
-      const open = this.CONSUME(t.LeftBracket);
-      const index = this.SUBRULE(this.expression);
-      if (this.isAhead(t.Comma)) this.stop("`]`", severalIndices(object));
-      this.expectClosing(open);
-      this.CONSUME(t.RightBracket);
-      return { kind: "index", span: this.since(start), object, index };
-    },
-  );
-
-  private readonly field = this.RULE(
-    "field",
-    (start: number, object: Expression): FieldExpression => {
-      const token = this.CONSUME(t.Field);
-      const index = Number(token.image.slice(1));
-      return { kind: "field", span: this.since(start), object, index };
-    },
-  );
-
   // -------------------------------------------------------------- said by the parser of forms
 
   abstract readonly string: Rule<StringLiteral>;
-  protected abstract item(): Expression;
   protected abstract readonly parenthesised: Rule<Expression>;
   protected abstract readonly list: Rule<ListExpression | RearrangementExpression>;
   protected abstract readonly previous: Rule<PreExpression>;
