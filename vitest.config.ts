@@ -3,7 +3,10 @@ import { fileURLToPath } from "node:url";
 
 export default defineConfig({
   resolve: {
-    alias: { "nnc/runtime": fileURLToPath(new URL("runtime/index.ts", import.meta.url)) },
+    alias: {
+      "nnc/runtime": fileURLToPath(new URL("runtime/index.ts", import.meta.url)),
+      "nnc/tfjs": fileURLToPath(new URL("runtime/tfjs.ts", import.meta.url)),
+    },
   },
   test: {
     include: ["test/**/*.test.ts"],

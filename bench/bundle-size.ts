@@ -34,6 +34,7 @@ async function sizeOf(contents: string, folder: string): Promise<string> {
     format: "esm",
     platform: "browser",
     logLevel: "silent",
+    tsconfigRaw: {}, // Its paths would take in the sources of the runtime, where users have what is built of them.
   });
   const [file] = outputFiles;
   if (!file) return "";

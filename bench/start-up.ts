@@ -37,7 +37,7 @@ function startersOf(folder: string, { model, shape, channelsFirst }: Sizes): rea
     node(
       "nnc, target core",
       "start-core.js",
-      `import * as tf from "@tensorflow/tfjs-core";
+      `import * as tf from "nnc/tfjs-core";
 import { readFileSync } from "node:fs";
 import { weightsOfSafetensors } from "nnc/runtime/core";
 import { ${model} } from "./core.js";
@@ -52,7 +52,7 @@ ${model}(weightsOfSafetensors(bytes)).predict(${x}).dataSync();`,
     node(
       "nnc, target tfjs",
       "start-layers.js",
-      `import * as tf from "@tensorflow/tfjs";\nimport { ${model} } from "./layers.js";\n${wasm}\n${model}().predict(${x}).dataSync();`,
+      `import * as tf from "nnc/tfjs";\nimport { ${model} } from "./layers.js";\n${wasm}\n${model}().predict(${x}).dataSync();`,
     ),
     node(
       "tf.layers, wasm",

@@ -2,13 +2,13 @@
 // the lodash-es that it pins. The programs take in all else but TensorFlow.js, so that few files are opened at a start;
 // the library leaves its dependencies to whoever bundles it.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { requiredTensorFlow, writeRequired } from "./required-tensorflow.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** `index`, `language`, `codemirror`, `prettier`, `runtime`, `runtime-hot` and `runtime-wasm` are fit for a browser. */
+/** `index`, `language`, `codemirror`, `prettier`, `runtime`, `runtime-hot`, `runtime-wasm` and `tfjs` are fit for a browser. */
 const library = {
   index: "src/index.ts",
   language: "src/language/index.ts",
@@ -29,6 +29,9 @@ const runtime = {
   "runtime-node": "runtime/node.ts",
   "runtime-wasm": "runtime/wasm.ts",
 };
+
+/** TensorFlow.js under names of this package, for bundlers and browsers. */
+const reexports = { tfjs: "runtime/tfjs.ts", "tfjs-core": "runtime/tfjs-core.ts" };
 
 const programs = {
   demo: "examples/digits/demo.ts",
@@ -71,7 +74,8 @@ export async function buildAll() {
     ...common,
     entryPoints: present(runtime),
     platform: "node",
-    external: ["@tensorflow/*"],
+    alias: { "@tensorflow/tfjs": "nnc/tfjs" },
+    external: ["@tensorflow/*", "nnc/*"],
     chunkNames: "chunks/[name]-[hash]",
   });
   // For inference only: the same operations without layers, optimizers and gradients.
@@ -80,9 +84,17 @@ export async function buildAll() {
     splitting: false,
     entryPoints: { "runtime-core": "runtime/core.ts" },
     platform: "neutral",
-    alias: { "@tensorflow/tfjs": "@tensorflow/tfjs-core" },
+    alias: { "@tensorflow/tfjs": "nnc/tfjs-core" },
+    external: ["@tensorflow/*", "nnc/*"],
+  });
+  await build({
+    ...common,
+    splitting: false,
+    entryPoints: reexports,
+    platform: "neutral",
     external: ["@tensorflow/*"],
   });
+  writeRequired("dist");
   await buildPrograms(present(programs), "dist");
   await buildCommandLine("dist");
   await build({
@@ -178,28 +190,6 @@ export async function buildCommandLine(outdir) {
     define: { firstScript: JSON.stringify(basename(first)) },
   });
 }
-
-/**
- * Makes programs `require` TensorFlow.js. Where an ES module imports a CommonJS package, Node looks through all of its text
- * for the names that it exports, which takes twice as long as loading it.
- *
- * @type {import("esbuild").Plugin}
- */
-const requiredTensorFlow = {
-  name: "required-tensorflow",
-  setup({ onResolve, onLoad }) {
-    const name = "@tensorflow/tfjs";
-    const namespace = "required";
-    onResolve({ filter: /^@tensorflow\/tfjs$/ }, ({ kind }) =>
-      kind === "require-call" ? { path: name, external: true } : { path: name, namespace },
-    );
-    onLoad({ filter: /.*/, namespace }, () => {
-      const names = Object.keys(createRequire(import.meta.url)(name));
-      const contents = `export const {${names.join(",")}} = require("${name}");`;
-      return { contents, resolveDir: root };
-    });
-  },
-};
 
 /**
  * Commander can run a verb as a program of its own. None of ours is one, and Node's module for that is slow to load.

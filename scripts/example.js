@@ -31,7 +31,7 @@ await build({
   logLevel: "warning",
 });
 const load = (file) => import(pathToFileURL(resolve(folder, file)).href);
-const tf = await import("@tensorflow/tfjs");
+const tf = await import("nnc/tfjs");
 const { useFastestBackend } = await import("nnc/runtime/node");
 await useFastestBackend(tf, { notice: console.error });
 const [program, { run }] = await Promise.all([load(`${name}.js`), load("run.js")]);

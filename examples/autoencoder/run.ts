@@ -1,5 +1,5 @@
 /** Draws digits again from a few numbers, and then digits that nobody drew. */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "nnc/tfjs";
 import { evaluate, fit, predict, random, type TrainingPlan } from "nnc/runtime";
 import { drawDigits, side } from "../digits/draw.ts";
 import { imageSheet } from "../digits/show.ts";

@@ -36,7 +36,7 @@ const factory: UnpluginFactory<PluginOptions | undefined> = (options = {}, { fra
       return moduleCode(file, compiled.module);
     },
     vite: {
-      config: () => ({ optimizeDeps: { include: ["@tensorflow/tfjs"] } }),
+      config: () => ({ optimizeDeps: { include: ["@tensorflow/tfjs", "nnc/tfjs"] } }),
       configResolved({ command, isProduction }: { command: string; isProduction: boolean }) {
         isHot = command === "serve" && !isProduction;
       },

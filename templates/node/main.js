@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "nnc/tfjs";
 import { evaluate, fit } from "nnc/runtime";
 import { useFastestBackend } from "nnc/runtime/node";
 import { Spiral, SpiralTraining } from "./spiral.nn";

@@ -21,7 +21,7 @@ if (!isAsked) console.info("The packed package is not tested: CI is not set.");
 interface Manifest {
   readonly files: readonly string[];
   readonly dependencies: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, string | { types: string; default: string }>>;
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 }
 
 describe.skipIf(!isAsked)("the packed package", () => {
@@ -68,7 +68,7 @@ describe.skipIf(!isAsked)("the packed package", () => {
 
   it("has a file for everything that it exports", () => {
     const files = Object.values(manifest.exports).flatMap((entry) =>
-      typeof entry === "string" ? [entry] : [entry.types, entry.default],
+      typeof entry === "string" ? [entry] : Object.values(entry),
     );
     // Of a pattern the folder.
     const paths = files.map((file) => file.replace(/\*$/, ""));

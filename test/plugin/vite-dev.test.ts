@@ -17,6 +17,8 @@ if (reason !== undefined)
 
 const app = `import * as tf from "@tensorflow/tfjs";
 import { Net } from "./net.nn";
+import { Gate } from "./gate.nn";
+window.isOfOneCopy = Gate() instanceof tf.LayersModel;
 await tf.setBackend("cpu");
 const net = Net();
 window.predict = () => Array.from(net.predict(tf.ones([1, 4])).dataSync());
@@ -35,6 +37,8 @@ describe.skipIf(reason !== undefined)("Vite's development server in a browser", 
     buildPackage();
     folder = makeProject({
       "app.js": app,
+      // Needs the runtime, and so comes with the TensorFlow.js of nnc/tfjs.
+      "gate.nn": "model Gate : x[N, 2] -> y[N, 2] { y = x -> layer_norm }\n",
       "index.html": `<!doctype html><script type="module" src="/app.js"></script>\n`,
     });
     const { default: nnc } = (await import(`${projectRoot}dist/vite.js`)) as {
@@ -66,6 +70,7 @@ describe.skipIf(reason !== undefined)("Vite's development server in a browser", 
 
   it("predicts", async () => {
     expect(await predict()).toEqual(expected.map((sum) => 2 * sum));
+    expect(await page.evaluate("window.isOfOneCopy")).toBe(true);
   });
 
   it("keeps the weights of layers that did not change, and says which were reset", async () => {

@@ -135,5 +135,5 @@ export function allNames(names: ReadonlyMap<Graph, CoreNames>): readonly string[
 
 function importOf(names: ReadonlyMap<string, string>): JsStatement {
   const list = [...names].map(([name, local]) => (name === local ? name : { name, local }));
-  return { kind: "import", from: "@tensorflow/tfjs-core", names: list };
+  return { kind: "import", from: "nnc/tfjs-core", names: list };
 }

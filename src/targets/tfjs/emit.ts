@@ -30,10 +30,9 @@ export function emitTfjs(
     printer.print(statements);
   });
   const { names, streams, first, runtimeNames } = parts;
-  const head: JsStatement[] = [
-    headComment(source),
-    { kind: "import", from: "@tensorflow/tfjs", namespace: "tf" },
-  ];
+  // A module that needs nothing else of nnc loads where nnc is not.
+  const from = runtimeNames.size > 0 ? "nnc/tfjs" : "@tensorflow/tfjs";
+  const head: JsStatement[] = [headComment(source), { kind: "import", from, namespace: "tf" }];
   if (runtimeNames.size > 0)
     head.push({ kind: "import", from: "nnc/runtime", names: [...runtimeNames].sort() });
   const printed = printer.printed([...head, { kind: "blank" }, ...first]);
