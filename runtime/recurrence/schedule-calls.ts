@@ -42,21 +42,27 @@ export interface Call {
   readonly arguments: readonly Argument[];
 }
 
-export function callsOf(
-  run: ScheduleRun,
-  operation: Operation,
-  index: number,
-  panels: ReadonlyMap<string, Panel>,
-  spare: number,
-): readonly Call[] {
+/** Some rows of the batch, which are computed by themselves, from some step on. */
+export interface Part {
+  readonly run: ScheduleRun;
+  readonly panels: ReadonlyMap<string, Panel>;
+  readonly first: number;
+  readonly rows: number;
+  /** How many steps have been run. */
+  readonly done: number;
+  /** Memory for a product's use, which no other part has. */
+  readonly spare: number;
+}
+
+export function callsOf(part: Part, operation: Operation, index: number): readonly Call[] {
   if (operation.kind === "foreign") return [];
-  if (operation.kind === "kernel") return [kernelCall(run, operation, String(index))];
-  if (operation.kind === "axis") return [axisCall(run, operation)];
-  if (operation.kind === "lookUp") return [lookUpCall(run, operation)];
-  const panel = panels.get(panelKey(operation));
+  if (operation.kind === "kernel") return [kernelCall(part, operation, String(index))];
+  if (operation.kind === "axis") return [axisCall(part, operation)];
+  if (operation.kind === "lookUp") return [lookUpCall(part, operation)];
+  const panel = part.panels.get(panelKey(operation));
   return panel === undefined
-    ? fewRowsCalls(run, operation)
-    : [productCall(run, operation, [panel.address, spare])];
+    ? fewRowsCalls(part, operation)
+    : [productCall(part, operation, panel.address)];
 }
 
 /** Whether rows do not fill a tile of the product; then a matrix is read as it lies, without packing it. */
@@ -107,62 +113,57 @@ function weightOf(
   return found;
 }
 
-function kernelCall(
-  run: ScheduleRun,
-  { pointers, columns, isFlat }: KernelCall,
-  kernel: string,
-): Call {
-  const { rows } = run.workspace;
+function kernelCall(part: Part, { pointers, columns, isFlat }: KernelCall, kernel: string): Call {
+  const { rows } = part;
   const size = isFlat ? [1, rows * columns] : [rows, columns];
-  const places = pointers.map((pointer) => moving(run, pointer));
+  const places = pointers.map((pointer) => moving(part, pointer));
   return { kernel, arguments: [...size.map(staying), ...places] };
 }
 
-function axisCall(run: ScheduleRun, { operator, sizes, of, to }: AxisCall): Call {
+function axisCall(part: Part, { operator, sizes, of, to }: AxisCall): Call {
   const places = [of, to].flatMap((location) => [
-    moving(run, location),
+    moving(part, location),
     staying(location.rowStride),
   ]);
-  const rest = [run.workspace.rows, ...sizes].map(staying);
+  const rest = [part.rows, ...sizes].map(staying);
   return { kernel: operator, arguments: [...places, ...rest] };
 }
 
-function lookUpCall(run: ScheduleRun, operation: LookUpCall): Call {
+function lookUpCall(part: Part, operation: LookUpCall): Call {
   const { of, to, groups, columns } = operation;
-  const { backend, workspace, weights } = run;
+  const { backend, weights } = part.run;
   const table = weightOf(weights, operation);
   const [depth = 0] = table.shape;
-  const places = [moving(run, of), staying(of.rowStride)];
-  const rows = [staying(addressOf(backend, table)), staying(depth)];
-  const result = [moving(run, to), staying(to.rowStride)];
-  const sizes = [workspace.rows, groups, columns].map(staying);
-  return { kernel: "lookUp", arguments: [...places, ...rows, ...result, ...sizes] };
+  const places = [moving(part, of), staying(of.rowStride)];
+  const matrix = [staying(addressOf(backend, table)), staying(depth)];
+  const result = [moving(part, to), staying(to.rowStride)];
+  const sizes = [part.rows, groups, columns].map(staying);
+  return { kernel: "lookUp", arguments: [...places, ...matrix, ...result, ...sizes] };
 }
 
 function productCall(
-  run: ScheduleRun,
+  part: Part,
   { of, to, depth, columns, groups }: ProductCall,
-  [panel, spare]: readonly [number, number],
+  panel: number,
 ): Call {
   const rowStride = of.rowStride / groups;
-  const left = [moving(run, of), ...[rowStride, tileRows * rowStride, panel].map(staying)];
-  const rows = run.workspace.rows * groups;
-  const rest = [to.rowStride / groups, rows, columns, depth, 0, spare].map(staying);
-  return { kernel: "product", arguments: [...left, moving(run, to), ...rest] };
+  const left = [moving(part, of), ...[rowStride, tileRows * rowStride, panel].map(staying)];
+  const { rows, spare } = part;
+  const rest = [to.rowStride / groups, rows * groups, columns, depth, 0, spare].map(staying);
+  return { kernel: "product", arguments: [...left, moving(part, to), ...rest] };
 }
 
-function fewRowsCalls(run: ScheduleRun, operation: ProductCall): readonly Call[] {
+function fewRowsCalls(part: Part, operation: ProductCall): readonly Call[] {
+  const { run } = part;
   const { of, to, depth, columns, groups } = operation;
-  const rows = run.workspace.rows * groups;
-  const result = [moving(run, to), staying(to.rowStride / groups)];
+  const rows = part.rows * groups;
+  const result = [moving(part, to), staying(to.rowStride / groups)];
   const weight = addressOf(run.backend, weightOf(run.weights, operation));
-  const factors = [moving(run, of), ...[of.rowStride / groups, weight, 4 * columns].map(staying)];
+  const matrix = [of.rowStride / groups, weight, 4 * columns].map(staying);
+  const sizes = [rows, columns, depth].map(staying);
   return [
     { kernel: "clearRows", arguments: [...result, ...[rows, columns].map(staying)] },
-    {
-      kernel: "fewRows",
-      arguments: [...factors, ...result, ...[rows, columns, depth].map(staying)],
-    },
+    { kernel: "fewRows", arguments: [moving(part, of), ...matrix, ...result, ...sizes] },
   ];
 }
 
@@ -170,17 +171,19 @@ function staying(value: number): Argument {
   return { movement: "stays", value, change: 0 };
 }
 
-/** Where a location is at each turn. */
+/** Where the first row of a location is at each turn. */
 export function moving(
-  { workspace, isBackward }: ScheduleRun,
-  { slot, offset, shift = 0 }: Location,
+  { run: { workspace, isBackward }, first, done }: Pick<Part, "run" | "first" | "done">,
+  { slot, rowStride, offset, shift = 0 }: Location,
 ): Argument {
-  const base = workspace.address(slot) + offset;
+  const base = workspace.address(slot) + offset + first * rowStride;
   const stride = workspace.stride(slot);
-  if (slot.each === "turn")
-    return { movement: "alternates", value: base + shift * stride, change: 2 * base + stride };
+  if (slot.each === "turn") {
+    const value = base + ((shift + done) % 2) * stride;
+    return { movement: "alternates", value, change: 2 * base + stride };
+  }
   if (slot.each !== "step") return staying(base);
-  const first = isBackward ? workspace.steps - 1 : 0;
-  const value = base + (first + shift) * stride;
+  const step = isBackward ? workspace.steps - 1 - done : done;
+  const value = base + (step + shift) * stride;
   return { movement: "adds", value, change: isBackward ? -stride : stride };
 }
