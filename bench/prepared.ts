@@ -5,13 +5,16 @@ import { compile, type Target } from "../src/compile.ts";
 import { nodeHost, readSource } from "../src/host/node-host.ts";
 import { packageFile } from "../src/host/package-files.ts";
 
-/** Writes `layers.js` and `core.js`, each with one model. */
-export function writeModules(folder: string, model: string): void {
+/** Writes `layers.js` and `core.js`, each with one model; with how it is trained, where that is asked for. */
+export function writeModules(folder: string, model: string, isTrained = false): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const path = packageFile("bench/nets.nn");
   const host = nodeHost({ root: dirname(path), standardLibrary: packageFile("stdlib") });
-  const text = only(readSource(path) ?? "", model);
+  const all = readSource(path) ?? "";
+  const imports = all.match(/^import .*$/gm) ?? [];
+  const parts = [section(all, `model ${model}(`), ...(isTrained ? [section(all, `train ${model} {`)] : [])]; // prettier-ignore
+  const text = [...imports, ...parts].join("\n");
   const modules: readonly (readonly [string, Target])[] = [
     ["layers", "tfjs"],
     ["core", "core"],
@@ -22,9 +25,8 @@ export function writeModules(folder: string, model: string): void {
   }
 }
 
-/** The program with one of its models, without how it is trained. */
-function only(text: string, model: string): string {
-  const imports = text.match(/^import .*$/gm) ?? [];
-  const start = text.indexOf(`model ${model}(`);
-  return `${imports.join("\n")}\n${text.slice(start, text.indexOf("\n}\n", start) + 3)}`;
+/** What begins so, to the brace that ends it. */
+function section(text: string, head: string): string {
+  const start = text.indexOf(head);
+  return text.slice(start, text.indexOf("\n}\n", start) + 3);
 }

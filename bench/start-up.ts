@@ -123,7 +123,8 @@ export function benchStartUp({ quick, write }: BenchFlags): void {
   const rows: string[][] = [];
   let head: readonly string[] = [];
   for (const sizes of models) {
-    writeModules(folder, sizes.model);
+    // As models of the standard library are.
+    writeModules(folder, sizes.model, true);
     saveWeightsOf(folder, sizes.model);
     const starters = startersOf(folder, sizes);
     for (const { file } of starters) if (file) writeFileSync(join(folder, file[0]), file[1]);
