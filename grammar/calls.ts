@@ -27,15 +27,14 @@ export abstract class CallParser extends BaseParser {
 
   readonly argument = this.RULE("argument", (): Argument => {
     const start = this.start();
-    const name = this.RECORDING_PHASE
-      ? this.OPTION(() => this.argumentName())
-      : this.argumentName();
+    let name: Identifier | undefined;
+    if (this.RECORDING_PHASE) name = this.OPTION(() => this.argumentName());
+    else if (this.isNameAhead()) name = this.argumentName();
     const value = this.item();
     return { span: this.since(start, value.span), name, value };
   });
 
-  private argumentName(): Identifier | undefined {
-    if (!this.RECORDING_PHASE && !this.isNameAhead()) return undefined;
+  private argumentName(): Identifier {
     const name = this.identifier(this.CONSUME(t.Identifier));
     this.joinedBy(name);
     return name;

@@ -18,7 +18,7 @@ import { ImportParser } from "./imports.ts";
 import { isAny } from "./token.ts";
 import * as t from "./tokens.ts";
 
-type Header = Pick<BlockDeclaration, "name" | "hyperparameters" | "signature">;
+type Header = Pick<BlockDeclaration, "hyperparameters" | "signature">;
 
 const closers = [t.RightParenthesis, t.RightBracket, t.RightBrace];
 const declarationOpeners = [t.Import, t.Const, t.Fn, t.Block, t.Cell, t.Model, t.Train];
@@ -162,7 +162,7 @@ export abstract class DeclarationParser extends ImportParser {
     ]);
     const name = this.identifier(this.CONSUME(t.Identifier));
     const header = this.attempt(
-      () => this.SUBRULE(this.header, { ARGS: [name] }),
+      () => this.SUBRULE(this.header),
       () => {
         this.skipToBody();
       },
@@ -175,7 +175,7 @@ export abstract class DeclarationParser extends ImportParser {
     });
     const kind = this.wordOf(word);
     const span = this.since(start);
-    return { kind, span, documentation, name: header.name, hyperparameters, signature, body };
+    return { kind, span, documentation, name, hyperparameters, signature, body };
   });
 
   private wordOf(token: IToken): BlockDeclaration["kind"] {
@@ -205,13 +205,13 @@ export abstract class DeclarationParser extends ImportParser {
     }
   }
 
-  private readonly header = this.RULE("header", (name: Identifier): Header => {
+  private readonly header = this.RULE("header", (): Header => {
     const hyperparameters = this.OPTION1(() => this.SUBRULE(this.hyperparameters)) ?? [];
     const signature = this.OPTION2(() => {
       this.CONSUME(t.Colon);
       return this.SUBRULE(this.signature);
     });
-    return { name, hyperparameters, signature };
+    return { hyperparameters, signature };
   });
 
   private readonly equations = this.RULE("equations", (): EquationsBody => {

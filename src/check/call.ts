@@ -10,6 +10,7 @@ import { operators } from "../operators/registry.ts";
 import type { Argument, CallExpression, Expression } from "../syntax/ast.ts";
 import { applyBlock, applyValue } from "./apply.ts";
 import { isMissingName } from "./arguments.ts";
+import { arityOf } from "./arity.ts";
 import { fault, type Elaboration } from "./elaboration.ts";
 import { lookUp } from "./environment.ts";
 import { evaluate, type At } from "./evaluate.ts";
@@ -197,7 +198,7 @@ function callBlock(
 /** Whether an argument could be nothing but a signal; one that is unknown then applies the block. */
 function takesSignalsOnly(form: Extract<BlockForm, { kind: "operator" | "declared" }>): boolean {
   return form.kind === "operator"
-    ? Object.keys(form.operator.parameters).length === 0
+    ? arityOf(form.operator).names.length === 0
     : form.declaration.hyperparameters.length === 0;
 }
 
